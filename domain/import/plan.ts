@@ -1,0 +1,222 @@
+// What every importer yields: normalized records and refusals. A plan is plain JSON, so that the preview can
+// show it and the writer can store it. Instants are ISO-8601 UTC strings, days are "YYYY-MM-DD".
+
+export const importKinds = [
+  "statuspage",
+  "google-cloud",
+  "github-history",
+  "incident-csv",
+  "services-csv",
+  "people-csv",
+  "dependencies-csv",
+  "ai-use-csv",
+  "copilot",
+] as const;
+export type ImportKind = (typeof importKinds)[number];
+
+export type ImportSeverity = "SEV1" | "SEV2" | "SEV3" | "SEV4" | "SEV5" | "unknown";
+export type ImportLevel = "major" | "partial" | "degraded";
+export type ImportStatus =
+  | "triage"
+  | "investigating"
+  | "identified"
+  | "monitoring"
+  | "resolved"
+  | "closed"
+  | "cancelled";
+export type ImportCauseKind =
+  | "genai-assisted-change"
+  | "agent-action"
+  | "code-deployment"
+  | "configuration"
+  | "dns"
+  | "dependency"
+  | "capacity"
+  | "network"
+  | "hardware"
+  | "data"
+  | "certificate"
+  | "security"
+  | "process"
+  | "unknown";
+
+/** Identity of the row at its origin: (kind, page, externalId) is stable, so that importing twice changes nothing. */
+export interface ImportSource {
+  kind: "statuspage" | "google-cloud" | "github-history" | "csv";
+  page?: string;
+  externalId: string;
+  url?: string;
+}
+
+/** Impacts of one service never overlap; `endedAt` is null while the impact is open. */
+export interface NormalizedImpact {
+  serviceName: string;
+  serviceSlug: string;
+  level?: ImportLevel;
+  fraction?: number;
+  startedAt: string;
+  endedAt: string | null;
+}
+
+export interface NormalizedCause {
+  kind: ImportCauseKind;
+  role: "primary" | "contributing";
+  status: "suspected" | "confirmed";
+  note?: string;
+}
+
+export interface NormalizedUpdate {
+  at: string;
+  kind: "update";
+  status?: ImportStatus;
+  body: string;
+  externalId?: string;
+}
+
+export interface NormalizedIncident {
+  source: ImportSource;
+  title: string;
+  severity: ImportSeverity;
+  status: ImportStatus;
+  impacts: NormalizedImpact[];
+  impactStartedAt: string;
+  detectedAt?: string;
+  declaredAt?: string;
+  acknowledgedAt?: string;
+  mitigatedAt?: string;
+  resolvedAt: string | null;
+  causes: NormalizedCause[];
+  /** Oldest first. */
+  timeline: NormalizedUpdate[];
+  regions?: string[];
+  customersAffectedRatio?: number;
+  /** What was assumed, in full sentences, such as how a missing end was found. */
+  notes: string[];
+  /** Place in the file: 1 for the first incident or the first data row. */
+  row: number;
+}
+
+export interface ImportRefusal {
+  row: number;
+  /** What the row calls itself: an id, a title, a slug; empty when it has no name. */
+  ref: string;
+  field: string;
+  code: string;
+  /** Names the field and the fix. */
+  reason: string;
+}
+
+export interface NormalizedService {
+  slug: string;
+  name: string;
+  /** Start of the earliest impact, or null for a service that no incident touched. */
+  firstSeenAt: string | null;
+  weight?: number;
+  sloTarget?: number;
+  team?: string;
+  trackedFrom?: string;
+  row?: number;
+}
+
+export interface NormalizedPerson {
+  name: string;
+  email?: string;
+  handles: string[];
+  level?: "junior" | "mid" | "senior" | "principal" | "manager";
+  team?: string;
+  activeFrom?: string;
+  activeTo?: string;
+  row: number;
+}
+
+/** Slugs as written in the file; the writer refuses those that name no service. */
+export interface NormalizedDependency {
+  service: string;
+  dependsOn: string;
+  criticality: "hard" | "soft";
+  row: number;
+}
+
+/** One person used one tool on one day. Exactly one of handle, email and person is set. */
+export interface AiUse {
+  handle?: string;
+  email?: string;
+  person?: string;
+  day: string;
+  tool: string;
+  row: number;
+}
+
+export type AggregateMetric =
+  | "daily_active"
+  | "weekly_active"
+  | "monthly_active"
+  | "window_active"
+  | "engaged";
+
+/** A count without people. A daily figure has windowStart = windowEnd. Never turned into people. */
+export interface AggregateUse {
+  source: string;
+  tool: string;
+  /** Organization or enterprise the count is about, or the empty string. */
+  scope: string;
+  windowStart: string;
+  windowEnd: string;
+  metric: AggregateMetric;
+  users: number;
+  row: number;
+}
+
+/** How many people the source could have named: the seats of a tool on a day. */
+export interface ImportCoverage {
+  source: string;
+  tool: string;
+  seats: number;
+  handles: string[];
+}
+
+export interface ImportPlan {
+  kind: ImportKind;
+  services: NormalizedService[];
+  incidents: NormalizedIncident[];
+  people: NormalizedPerson[];
+  dependencies: NormalizedDependency[];
+  aiUse: AiUse[];
+  aggregates: AggregateUse[];
+  coverage: ImportCoverage[];
+  refusals: ImportRefusal[];
+  notes: string[];
+}
+
+/** Level given to a provider's word, `none` for "not an impact"; the preview edits it. */
+export type LevelMap = Record<string, ImportLevel | "none">;
+
+export interface ImportOptions {
+  /** Overrides of the level per provider word, such as { minor: "partial" }. */
+  levels?: LevelMap;
+  /** Scheduled maintenance is refused unless this is set. */
+  includeMaintenance?: boolean;
+  /** IANA zone for times written without one; UTC when absent. */
+  zone?: string;
+  /** Target field -> source column, for CSV; guessed when absent. */
+  mapping?: Record<string, string>;
+  /** Name of the status page or the file's origin, when the file does not say it. */
+  page?: string;
+  /** Name of the AI tool, when the file does not say it. */
+  tool?: string;
+}
+
+export function emptyPlan(kind: ImportKind): ImportPlan {
+  return {
+    kind,
+    services: [],
+    incidents: [],
+    people: [],
+    dependencies: [],
+    aiUse: [],
+    aggregates: [],
+    coverage: [],
+    refusals: [],
+    notes: [],
+  };
+}
