@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { slugSchema } from "@/domain/service/schema";
+
+const ratio = z.number().min(0).max(1);
+export const timeZoneSchema = z
+  .string()
+  .refine(isTimeZone, { error: "Give an IANA time zone, such as Europe/Berlin or UTC." });
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+export const workspaceInputSchema = z
+  .object({
+    slug: slugSchema,
+    name: z.string().trim().min(1).max(120),
+    timeZone: timeZoneSchema.default("UTC"),
+  })
+  .meta({ id: "WorkspaceInput" });
+
+export const workspaceEditSchema = z
+  .object({
+    name: z.string().trim().min(1).max(120),
+    timeZone: timeZoneSchema,
+    sloTarget: z.number().gt(0).lt(1),
+    adoptionTarget: ratio,
+    levelFractions: z.object({ major: ratio, partial: ratio, degraded: ratio }),
+  })
+  .partial()
+  .meta({ id: "WorkspaceEdit" });
+
+export const workspaceSchema = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    timeZone: z.string(),
+    sloTarget: z.number(),
+    adoptionTarget: z.number(),
+    levelFractions: z.object({ major: z.number(), partial: z.number(), degraded: z.number() }),
+    isSample: z.boolean(),
+    version: z.number().int().meta({ type: "integer" }),
+  })
+  .meta({ id: "Workspace" });
+
+export type WorkspaceInput = z.output<typeof workspaceInputSchema>;
+export type WorkspaceEdit = z.output<typeof workspaceEditSchema>;
+export type Workspace = z.output<typeof workspaceSchema>;
