@@ -1,6 +1,12 @@
 // What every importer yields: normalized records and refusals. A plan is plain JSON, so that the preview can
 // show it and the writer can store it. Instants are ISO-8601 UTC strings, days are "YYYY-MM-DD".
 
+import type { AggregateMetric } from "@/domain/ai-use/schema";
+import type { BuiltInCauseKind } from "@/domain/cause/taxonomy";
+import type { Status } from "@/domain/incident/lifecycle";
+import type { ImpactLevel, Severity } from "@/domain/incident/schema";
+import type { Level } from "@/domain/person/schema";
+
 export const importKinds = [
   "statuspage",
   "google-cloud",
@@ -14,32 +20,6 @@ export const importKinds = [
 ] as const;
 export type ImportKind = (typeof importKinds)[number];
 
-export type ImportSeverity = "SEV1" | "SEV2" | "SEV3" | "SEV4" | "SEV5" | "unknown";
-export type ImportLevel = "major" | "partial" | "degraded";
-export type ImportStatus =
-  | "triage"
-  | "investigating"
-  | "identified"
-  | "monitoring"
-  | "resolved"
-  | "closed"
-  | "cancelled";
-export type ImportCauseKind =
-  | "genai-assisted-change"
-  | "agent-action"
-  | "code-deployment"
-  | "configuration"
-  | "dns"
-  | "dependency"
-  | "capacity"
-  | "network"
-  | "hardware"
-  | "data"
-  | "certificate"
-  | "security"
-  | "process"
-  | "unknown";
-
 /** Identity of the row at its origin: (kind, page, externalId) is stable, so that importing twice changes nothing. */
 export interface ImportSource {
   kind: "statuspage" | "google-cloud" | "github-history" | "csv";
@@ -48,18 +28,18 @@ export interface ImportSource {
   url?: string;
 }
 
-/** Impacts of one service never overlap; `endedAt` is null while the impact is open. */
+/** Impacts of one service never overlap and end after they start; `endedAt` is null while open. */
 export interface NormalizedImpact {
   serviceName: string;
   serviceSlug: string;
-  level?: ImportLevel;
+  level?: ImpactLevel;
   fraction?: number;
   startedAt: string;
   endedAt: string | null;
 }
 
 export interface NormalizedCause {
-  kind: ImportCauseKind;
+  kind: BuiltInCauseKind;
   role: "primary" | "contributing";
   status: "suspected" | "confirmed";
   note?: string;
@@ -68,7 +48,7 @@ export interface NormalizedCause {
 export interface NormalizedUpdate {
   at: string;
   kind: "update";
-  status?: ImportStatus;
+  status?: Status;
   body: string;
   externalId?: string;
 }
@@ -76,8 +56,8 @@ export interface NormalizedUpdate {
 export interface NormalizedIncident {
   source: ImportSource;
   title: string;
-  severity: ImportSeverity;
-  status: ImportStatus;
+  severity: Severity;
+  status: Status;
   impacts: NormalizedImpact[];
   impactStartedAt: string;
   detectedAt?: string;
@@ -122,7 +102,7 @@ export interface NormalizedPerson {
   name: string;
   email?: string;
   handles: string[];
-  level?: "junior" | "mid" | "senior" | "principal" | "manager";
+  level?: Level;
   team?: string;
   activeFrom?: string;
   activeTo?: string;
@@ -144,22 +124,16 @@ export interface AiUse {
   person?: string;
   day: string;
   tool: string;
+  /** Names the report, as in the coverage. */
+  source: string;
   row: number;
 }
 
-export type AggregateMetric =
-  | "daily_active"
-  | "weekly_active"
-  | "monthly_active"
-  | "window_active"
-  | "engaged";
-
 /** A count without people. A daily figure has windowStart = windowEnd. Never turned into people. */
 export interface AggregateUse {
+  /** Names the tool and the organization or enterprise, so that two of them do not overwrite each other. */
   source: string;
   tool: string;
-  /** Organization or enterprise the count is about, or the empty string. */
-  scope: string;
   windowStart: string;
   windowEnd: string;
   metric: AggregateMetric;
@@ -167,11 +141,16 @@ export interface AggregateUse {
   row: number;
 }
 
-/** How many people the source could have named: the seats of a tool on a day. */
+/** Days for which a source told who used a tool: what lies outside is not known, rather than unused. */
 export interface ImportCoverage {
   source: string;
+  days: string[];
+}
+
+/** Who holds a seat of a tool, used or not: identities only, never a use. */
+export interface ImportSeats {
+  source: string;
   tool: string;
-  seats: number;
   handles: string[];
 }
 
@@ -184,12 +163,13 @@ export interface ImportPlan {
   aiUse: AiUse[];
   aggregates: AggregateUse[];
   coverage: ImportCoverage[];
+  seats: ImportSeats[];
   refusals: ImportRefusal[];
   notes: string[];
 }
 
 /** Level given to a provider's word, `none` for "not an impact"; the preview edits it. */
-export type LevelMap = Record<string, ImportLevel | "none">;
+export type LevelMap = Record<string, ImpactLevel | "none">;
 
 export interface ImportOptions {
   /** Overrides of the level per provider word, such as { minor: "partial" }. */
@@ -202,6 +182,12 @@ export interface ImportOptions {
   mapping?: Record<string, string>;
   /** Name of the status page or the file's origin, when the file does not say it. */
   page?: string;
+  /** Ends open incidents at their last update, for files that were written before anything was resolved. */
+  endAtLastUpdate?: boolean;
+  /** Put before every service name and slug, so that two providers' "API" stay apart. */
+  servicePrefix?: string;
+  /** Service for rows that name none. */
+  defaultService?: string;
   /** Name of the AI tool, when the file does not say it. */
   tool?: string;
 }
@@ -216,6 +202,7 @@ export function emptyPlan(kind: ImportKind): ImportPlan {
     aiUse: [],
     aggregates: [],
     coverage: [],
+    seats: [],
     refusals: [],
     notes: [],
   };
