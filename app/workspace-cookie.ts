@@ -1,0 +1,2 @@
+/** The workspace used last; "/" goes there. */
+export const workspaceCookie = "faultline-workspace";

@@ -1,0 +1,73 @@
+import { ChartNoAxesColumn, Import, Server, Settings, TriangleAlert, Users } from "lucide-react";
+import { GeneratedTag } from "@/components/ui/chip";
+import { NavCloser } from "./nav-closer";
+import { NavLink } from "./nav-link";
+import { PaletteButton } from "./shell-buttons";
+import { WorkspaceMenu } from "./workspace-menu";
+
+export type ShellWorkspace = { slug: string; name: string };
+
+export const navigationId = "navigation";
+const icon = { size: 16, strokeWidth: 1.5, "aria-hidden": true } as const;
+
+/**
+ * The navigation: a column on wide screens, a popover that the top bar's menu button opens under 1000 px. The
+ * browser's own popover closes on Escape and on a click beside it, and works before any script has arrived.
+ */
+export function Navigation({
+  workspace,
+  workspaces,
+  openIncidents,
+  isSample,
+}: {
+  workspace: ShellWorkspace;
+  workspaces: ShellWorkspace[];
+  openIncidents: number;
+  isSample: boolean;
+}) {
+  const base = `/${workspace.slug}`;
+  return (
+    <div
+      id={navigationId}
+      popover="auto"
+      className="w-(--nav) bg-bg text-ink print:!hidden max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:m-0 max-md:h-dvh max-md:max-h-none max-md:w-[264px] max-md:shadow-float max-md:backdrop:bg-scrim md:sticky md:top-0 md:block md:h-dvh md:border-r md:border-line"
+    >
+      <div className="flex h-full flex-col gap-0.5 overflow-y-auto px-2 py-2.5">
+        <WorkspaceMenu workspace={workspace} workspaces={workspaces} />
+        <PaletteButton />
+        <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5">
+          <NavLink href={base} exact icon={<ChartNoAxesColumn {...icon} />}>
+            Overview
+          </NavLink>
+          <NavLink
+            href={`${base}/incidents`}
+            icon={<TriangleAlert {...icon} />}
+            count={openIncidents > 0 ? `${openIncidents} open` : undefined}
+          >
+            Incidents
+          </NavLink>
+          <NavLink href={`${base}/services`} icon={<Server {...icon} />}>
+            Services
+          </NavLink>
+          <NavLink href={`${base}/people`} icon={<Users {...icon} />}>
+            People
+          </NavLink>
+          <div className="mt-auto flex flex-col gap-0.5 pt-4">
+            <NavLink href={`${base}/import`} icon={<Import {...icon} />}>
+              Import
+            </NavLink>
+            <NavLink href={`${base}/settings`} icon={<Settings {...icon} />}>
+              Settings
+            </NavLink>
+          </div>
+        </nav>
+        {isSample ? (
+          <p className="px-2 pt-2 pb-0.5 text-small leading-normal text-ink-3">
+            Sample workspace. What is not from the public record is marked <GeneratedTag />.
+          </p>
+        ) : null}
+      </div>
+      <NavCloser popoverId={navigationId} />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { Menu } from "lucide-react";
+import Link from "next/link";
+import { Fragment, type ReactNode } from "react";
+import { ThemeSwitch } from "@/components/theme/theme-switch";
+import { buttonClass } from "@/components/ui/button";
+import { navigationId } from "./navigation";
+import { LogIncidentButton } from "./shell-buttons";
+
+export type Crumb = { label: string; href: string };
+
+/**
+ * A page inside the shell: the top bar and the main landmark. The title is the page's h1, in the bar; a page that
+ * writes its own h1 into its content passes `ownHeading`.
+ */
+export function Page({
+  title,
+  crumbs = [],
+  actions,
+  primaryLog,
+  ownHeading,
+  children,
+}: {
+  title: ReactNode;
+  crumbs?: Crumb[];
+  /** Quiet buttons left of the theme switch. */
+  actions?: ReactNode;
+  /** Makes "Log incident" the page's one primary button. */
+  primaryLog?: boolean;
+  ownHeading?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      <TopBar
+        title={title}
+        crumbs={crumbs}
+        actions={actions}
+        primaryLog={primaryLog}
+        ownHeading={ownHeading}
+      />
+      <main id="main" tabIndex={-1} className="min-w-0">
+        <div className="flex max-w-(--max) flex-col gap-4 px-6 pt-4 pb-12 max-sm:gap-3 max-sm:px-3 max-sm:pt-3 max-sm:pb-8 print:max-w-none print:p-0">
+          {children}
+        </div>
+      </main>
+    </>
+  );
+}
+
+type TopBarProps = {
+  title: ReactNode;
+  crumbs: Crumb[];
+  actions?: ReactNode;
+  primaryLog?: boolean;
+  ownHeading?: boolean;
+};
+
+function TopBar({ title, crumbs, actions, primaryLog, ownHeading }: TopBarProps) {
+  const Heading = ownHeading ? "span" : "h1";
+  return (
+    <header className="sticky top-0 z-20 flex min-h-13 items-center gap-3 border-b border-line bg-bg px-6 max-sm:gap-2 max-sm:px-3 print:hidden">
+      <button
+        type="button"
+        popoverTarget={navigationId}
+        aria-label="Menu"
+        className={buttonClass({ variant: "ghost", icon: true }, "-ml-1 md:hidden")}
+      >
+        <Menu size={16} strokeWidth={1.6} aria-hidden="true" />
+      </button>
+      <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap text-ink-3">
+        {crumbs.map((crumb) => (
+          <Fragment key={crumb.href}>
+            <Link href={crumb.href} className="shrink-0 hover:text-ink hover:underline">
+              {crumb.label}
+            </Link>
+            <span aria-hidden="true">/</span>
+          </Fragment>
+        ))}
+        <Heading className="truncate !text-body font-semibold !tracking-normal text-ink">{title}</Heading>
+      </div>
+      <div className="ml-auto flex items-center gap-2">
+        {actions}
+        <ThemeSwitch />
+        <LogIncidentButton primary={primaryLog} />
+      </div>
+    </header>
+  );
+}
+
+/** The line on top of a printed page: workspace, period, comparison, time. */
+export function PrintLine({ children }: { children: ReactNode }) {
+  return <p className="hidden print:block">{children}</p>;
+}
