@@ -53,6 +53,12 @@ describe("a calendar day", () => {
     expect(hoursOf("2026-04-24", "Africa/Cairo")).toBe(23);
   });
 
+  test("begins at the jump where the clock goes forward across midnight", () => {
+    expect(new Date(dayStartMs("1919-03-31", "America/Toronto")).toISOString()).toBe(
+      "1919-03-31T04:30:00.000Z",
+    );
+  });
+
   test("keeps its repeated last hour where the clock goes back at midnight", () => {
     expect(hoursOf("2018-02-17", "America/Sao_Paulo")).toBe(25);
     expect(hoursOf("2026-10-29", "Africa/Cairo")).toBe(25);

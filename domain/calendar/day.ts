@@ -1,4 +1,4 @@
-import { DAY_MS, instantOfWall, offsetMsAt, transitionBetween } from "@/domain/calendar/zone";
+import { DAY_MS, HOUR_MS, instantOfWall, offsetMsAt, transitionBetween } from "@/domain/calendar/zone";
 
 /** A calendar day as text, `YYYY-MM-DD`. Days compare and sort as text. */
 export type Day = string;
@@ -108,7 +108,7 @@ function computeStart(midnightMs: number, zone: string): number {
   const found = instantOfWall(midnightMs, zone);
   if (found.kind !== "gap") return found.ms;
   // The clock jumped over midnight: the day begins at the jump, whatever the clock showed then.
-  return transitionBetween(found.ms - 26 * 3_600_000, found.ms + 26 * 3_600_000, zone);
+  return transitionBetween(found.ms - 26 * HOUR_MS, found.ms + 26 * HOUR_MS, zone);
 }
 
 /**
