@@ -2,10 +2,12 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   output: "standalone",
+  // Several development servers on one checkout each need a folder of their own.
+  distDir: process.env.NEXT_DIST_DIR ?? ".next",
   reactStrictMode: true,
   poweredByHeader: false,
   serverExternalPackages: ["pg", "pino"],
-  // The linter and tsc run in `npm test`; a build checks types once, there.
+  // `npm test` runs tsc over the whole tree; a second check in the build would only cost start-up time.
   typescript: { ignoreBuildErrors: true },
 };
 
