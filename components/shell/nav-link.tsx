@@ -28,7 +28,7 @@ export function NavLink({
       aria-current={current ? "page" : undefined}
       className="group flex h-[30px] items-center gap-[9px] rounded-2 px-2 text-ink-2 hover:bg-surface-2 max-md:h-10 aria-[current]:bg-surface-3 aria-[current]:font-medium aria-[current]:text-ink"
     >
-      <span className="shrink-0 text-ink-3 group-aria-[current]:text-ink">{icon}</span>
+      <span className="flex shrink-0 text-ink-3 group-aria-[current]:text-ink">{icon}</span>
       {children}
       {count ? <span className="ml-auto text-axis font-normal text-ink-3">{count}</span> : null}
     </Link>

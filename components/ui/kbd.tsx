@@ -10,7 +10,7 @@ export function Kbd({ keys, inverse, className }: { keys: string; inverse?: bool
   return (
     <kbd
       className={cx(
-        "inline-flex h-[17px] min-w-[17px] shrink-0 items-center justify-center gap-px rounded-1 border border-b-[1.5px] px-1 font-sans text-[11px] leading-none font-medium touch:hidden max-sm:hidden print:hidden",
+        "inline-flex h-[17px] min-w-[17px] shrink-0 items-center justify-center gap-[3px] rounded-1 border border-b-[1.5px] px-1 font-sans text-[11px] leading-none font-medium touch:hidden max-sm:hidden print:hidden",
         inverse ? "border-current text-inherit" : "border-line-strong bg-surface text-ink-2",
         className,
       )}
@@ -26,7 +26,7 @@ function KeyName({ name }: { name: string }) {
   if (name !== "mod") return <span>{glyphs[name.toLowerCase()] ?? name}</span>;
   return (
     <>
-      <span className="mac:hidden">Ctrl </span>
+      <span className="mac:hidden">Ctrl</span>
       <span className="hidden mac:inline">⌘</span>
     </>
   );

@@ -1,0 +1,52 @@
+"use client";
+
+import { lazy, type ReactNode, Suspense } from "react";
+import { type FloatingButtonLook, floatingButtonClass, useFloating } from "./floating-button";
+
+const load = () => import("./menu-popup");
+const MenuPopup = lazy(load);
+
+export type MenuItem = {
+  id: string;
+  label: ReactNode;
+  icon?: ReactNode;
+  /** The key that does the same. */
+  kbd?: string;
+  /** Where it goes, or what it does. */
+  href?: string;
+  onSelect?: () => void;
+  /** Offers `href` as a file. */
+  download?: string | boolean;
+  danger?: boolean;
+  disabled?: boolean;
+  checked?: boolean;
+  /** Draws a line above. */
+  separated?: boolean;
+};
+
+/** A button with a menu of actions. The menu is loaded on the first hover or focus, not with the page. */
+export function Menu({
+  items,
+  align,
+  ...look
+}: FloatingButtonLook & { items: MenuItem[]; align?: "start" | "center" | "end" }) {
+  const { floating, triggerProps } = useFloating(load);
+  return (
+    <>
+      <button
+        {...triggerProps}
+        aria-haspopup="menu"
+        aria-label={look.label}
+        title={look.icon ? look.label : undefined}
+        className={floatingButtonClass(look)}
+      >
+        {look.trigger}
+      </button>
+      {floating.open ? (
+        <Suspense fallback={null}>
+          <MenuPopup floating={floating} align={align} items={items} label={look.label} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
