@@ -2,13 +2,16 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   output: "standalone",
-  // Several development servers on one checkout each need a folder of their own.
-  distDir: process.env.NEXT_DIST_DIR ?? ".next",
   reactStrictMode: true,
   poweredByHeader: false,
   serverExternalPackages: ["pg", "pino"],
-  // `npm test` runs tsc over the whole tree; a second check in the build would only cost start-up time.
+  // The linter and tsc run in `npm test`; a build checks types once, there.
   typescript: { ignoreBuildErrors: true },
+  // A lockfile in a folder above the project must not move the root, and with it the standalone output's layout.
+  outputFileTracingRoot: process.cwd(),
+  turbopack: { root: process.cwd() },
+  outputFileTracingIncludes: { "/*": ["./drizzle/**/*"] },
+  outputFileTracingExcludes: { "/*": ["./.data/**/*", "./e2e/**/*", "./bench/**/*", "./cli/**/*"] },
 };
 
 export default config;

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { OperatorError } from "../operator-error";
-import { type Account, canEnter, makeOwnFolder, runAs } from "./account";
+import { type Account, makeOwnFolder, runAs } from "./account";
 import type { Binaries } from "./binaries";
+import { folderProblem, prepareDataFolder } from "./data-folder";
 import {
   clusterFolder,
   type EmbeddedOptions,
@@ -43,7 +44,7 @@ export async function ensureCluster(
     requireVersion(readFileSync(versionFile, "utf8").trim(), folder);
     return false;
   }
-  prepareFolder(folder, account);
+  prepareDataFolder(folder, account);
   await initialise(options, account, binaries);
   return true;
 }
@@ -67,24 +68,6 @@ function requireVersion(version: string, folder: string): void {
     "embedded-version-differs",
     `The data folder ${folder} was written by Postgres ${version}, and this Faultline brings Postgres ${majorVersion}. ` +
       "Start the version of Faultline that wrote it and move the data with pg_dump, or use another FAULTLINE_DATA_DIR.",
-  );
-}
-
-function prepareFolder(folder: string, account: Account | undefined): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: account === undefined ? 0o700 : 0o755 });
-  } catch (error) {
-    throw new OperatorError(
-      "data-folder-not-writable",
-      `The data folder ${folder} cannot be created. Make it writable, or set FAULTLINE_DATA_DIR to a folder that is.`,
-      { cause: error },
-    );
-  }
-  if (canEnter(account, folder)) return;
-  throw new OperatorError(
-    "data-folder-unreachable",
-    `Postgres runs as the user ${account?.name}, who cannot enter ${folder}. Allow it (\`chmod o+x\` on the folders ` +
-      "above), or set FAULTLINE_DATA_DIR to a folder that this user can enter.",
   );
 }
 
@@ -157,21 +140,4 @@ async function runInitdb(
   });
   if (result.status === 0) return;
   throw startProblem(result.output, logFileOf(options.folder));
-}
-
-function folderProblem(error: unknown, folder: string): OperatorError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new OperatorError(
-      "disk-full",
-      `The disk that holds ${folder} is full. Free some space, or set FAULTLINE_DATA_DIR to a folder on another disk.`,
-      { cause: error },
-    );
-  }
-  return new OperatorError(
-    "data-folder-not-writable",
-    `The data folder ${folder} cannot be written (${code}). Make it writable for this user, ` +
-      "or set FAULTLINE_DATA_DIR to a folder that is.",
-    { cause: error },
-  );
 }

@@ -187,9 +187,12 @@ function running(
     await ended;
     clearTimeout(slow);
   };
-  const password = readPassword(options.folder);
-  const url = `postgres://faultline:${password}@127.0.0.1:${port}/postgres`;
+  const url = embeddedUrl(options.folder, port);
   return { url, port, pid, created, logFile: logFileOf(options.folder), ended, stop };
+}
+
+export function embeddedUrl(folder: string, port: number): string {
+  return `postgres://faultline:${readPassword(folder)}@127.0.0.1:${port}/postgres`;
 }
 
 export function freePort(): Promise<number> {

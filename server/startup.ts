@@ -1,0 +1,50 @@
+import http from "node:http";
+import { ensureFirstWorkspace } from "@/db/first-workspace";
+import { migrateDatabase } from "@/db/migrate";
+import { OperatorError } from "@/db/operator-error";
+import { applicationDatabase } from "./database";
+import { EnvironmentError, readEnvironment } from "./env";
+
+const drainMs = 10_000;
+
+/** Makes a server process ready to serve, and ready to stop. Safe in any number of instances at once. */
+export async function prepareProcess(): Promise<void> {
+  closeKeptAliveConnections();
+  boundDraining();
+  followParent();
+  try {
+    const { databaseUrl } = readEnvironment();
+    const { db } = applicationDatabase();
+    await migrateDatabase(databaseUrl ?? "");
+    await ensureFirstWorkspace(db, new Date());
+  } catch (error) {
+    if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** A browser's open connections are idle only between requests; a closing server sheds each as it falls idle. */
+function closeKeptAliveConnections(): void {
+  const close = http.Server.prototype.close;
+  http.Server.prototype.close = function closeAndShed(this: http.Server, callback) {
+    const timer = setInterval(() => this.closeIdleConnections(), 50);
+    timer.unref();
+    return close.call(this, callback);
+  };
+}
+
+/** A request that never ends must not keep the process: after the limit it is cut off. */
+function boundDraining(): void {
+  const limit = () => setTimeout(() => process.exit(0), drainMs).unref();
+  process.once("SIGTERM", limit);
+  process.once("SIGINT", limit);
+}
+
+/** Under `npm start` this process ends with its starter, even when that was killed without warning. */
+function followParent(): void {
+  if (process.env.FAULTLINE_FOLLOW_PARENT !== "1" || process.send === undefined) return;
+  const drain = () => process.kill(process.pid, "SIGTERM");
+  if (!process.connected) drain();
+  process.once("disconnect", drain);
+}
