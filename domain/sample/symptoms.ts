@@ -1,0 +1,86 @@
+/** Titles of generated incidents, by the service they begin at. */
+export const SYMPTOMS: Readonly<Record<string, readonly string[]>> = {
+  storefront: [
+    "Storefront home page slow",
+    "Storefront answers with errors",
+    "Storefront shows an old banner to everyone",
+    "Storefront navigation missing categories",
+  ],
+  "product-pages": [
+    "Product pages time out",
+    "Product pages without images",
+    "Product variants cannot be chosen",
+    "Product pages show the wrong currency",
+  ],
+  "mobile-api": [
+    "Mobile app cannot load the home feed",
+    "Mobile API latency above objective",
+    "Mobile app signs people out",
+    "Mobile API rejects the newest app version",
+  ],
+  search: [
+    "Search returns stale results",
+    "Search latency above objective",
+    "Search shows no results for filters",
+    "Search index rebuild lags",
+  ],
+  recommendations: [
+    "Recommendations empty for some regions",
+    "Recommendations repeat one item",
+    "Recommendations latency above objective",
+  ],
+  reviews: ["Reviews do not load", "Reviews posted twice", "Review counts wrong"],
+  catalogue: ["Catalogue updates delayed", "Catalogue import drops attributes", "Catalogue reads time out"],
+  pricing: [
+    "Prices missing on some products",
+    "Price updates delayed",
+    "Promotions applied twice",
+    "Pricing cache serves old prices",
+  ],
+  cart: [
+    "Cart contents lost",
+    "Cart totals wrong",
+    "Items cannot be added to the cart",
+    "Cart latency above objective",
+  ],
+  checkout: [
+    "Checkout errors for some shoppers",
+    "Checkout slow at the address step",
+    "Checkout rejects gift cards",
+    "Checkout loops at confirmation",
+  ],
+  payments: [
+    "Card payments declined",
+    "Payment authorisations time out",
+    "Payments retried too often",
+    "Wallet payments fail",
+  ],
+  "fraud-scoring": [
+    "Fraud scoring unavailable",
+    "Fraud scoring flags every order",
+    "Fraud scoring latency above objective",
+  ],
+  accounts: ["Sign-in loop on the account page", "Address book empty", "Password resets delayed"],
+  identity: [
+    "Sessions expire early",
+    "Single sign-on fails for staff",
+    "Token service latency above objective",
+  ],
+  orders: ["Orders delayed", "Order history incomplete", "Order status stuck at packing"],
+  fulfilment: ["Fulfilment labels delayed", "Warehouse assignments wrong", "Pick lists not printed"],
+  notifications: ["Order mails delayed", "Push notifications sent twice", "Text messages not sent"],
+  cdn: [
+    "CDN purge storm slows the storefront",
+    "Images missing at the edge",
+    "Edge cache hit rate collapses",
+  ],
+  "kv-store": [
+    "Key-value store throttles writes",
+    "Key-value store latency above objective",
+    "Key-value store failover slow",
+  ],
+  "dns-automation": ["DNS changes delayed", "DNS record set incomplete for one zone"],
+  queue: ["Message queue consumers lag", "Message queue drops a partition", "Message queue publish errors"],
+  metrics: ["Metrics ingestion lag", "Dashboards without data", "Alert evaluation delayed"],
+  "cost-explorer": ["Cost explorer shows yesterday's data", "Cost explorer queries time out"],
+};
