@@ -18,22 +18,23 @@ export function Meter({
 }) {
   const percent = (value: number) => `${Math.min(1, Math.max(0, value)) * 100}%`;
   return (
-    <span
-      role={label ? "img" : undefined}
-      aria-label={label}
-      aria-hidden={label ? undefined : true}
-      className={cx("relative inline-block h-1.5 w-11 rounded-[2px] bg-surface-3", className)}
-    >
+    <>
+      {label ? <span className="sr-only">{label}</span> : null}
       <span
-        className={cx("absolute inset-y-0 left-0 rounded-[2px]", tones[tone])}
-        style={{ width: percent(ratio) }}
-      />
-      {targetRatio === undefined ? null : (
+        aria-hidden="true"
+        className={cx("relative inline-block h-1.5 w-11 rounded-[2px] bg-surface-3", className)}
+      >
         <span
-          className="absolute -top-[3px] -bottom-[3px] w-0.5 bg-ink-2"
-          style={{ left: percent(targetRatio) }}
+          className={cx("absolute inset-y-0 left-0 rounded-[2px]", tones[tone])}
+          style={{ width: percent(ratio) }}
         />
-      )}
-    </span>
+        {targetRatio === undefined ? null : (
+          <span
+            className="absolute -top-[3px] -bottom-[3px] w-0.5 bg-ink-2"
+            style={{ left: percent(targetRatio) }}
+          />
+        )}
+      </span>
+    </>
   );
 }
