@@ -1,5 +1,7 @@
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
+import { workspaceCookie } from "../workspace-cookie";
 import { readShell } from "./shell-data";
 
 export default async function WorkspaceLayout({
@@ -11,5 +13,10 @@ export default async function WorkspaceLayout({
 }) {
   const { workspace } = await params;
   const shell = await readShell(workspace);
-  return <AppShell {...shell}>{children}</AppShell>;
+  const remembered = (await cookies()).get(workspaceCookie)?.value === workspace;
+  return (
+    <AppShell {...shell} remembered={remembered}>
+      {children}
+    </AppShell>
+  );
 }

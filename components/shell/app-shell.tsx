@@ -1,19 +1,25 @@
 import type { ReactNode } from "react";
+import { ToastHost } from "@/components/ui/toast-host";
+import { CommandHost } from "./command-host";
 import { KeyboardHost } from "./keyboard-host";
 import { Navigation, type ShellWorkspace } from "./navigation";
+import { WorkspaceMemory } from "./workspace-memory";
 
-/** The frame of every page of a workspace: skip link, navigation, the page, and the one key listener. */
+/** The frame of every page of a workspace: skip link, navigation, the page, and what listens for keys and commands. */
 export function AppShell({
   workspace,
   workspaces,
   openIncidents,
   isSample,
+  remembered,
   children,
 }: {
   workspace: ShellWorkspace;
   workspaces: ShellWorkspace[];
   openIncidents: number;
   isSample: boolean;
+  /** Whether the browser already remembers this workspace as the last one used. */
+  remembered: boolean;
   children: ReactNode;
 }) {
   return (
@@ -34,6 +40,9 @@ export function AppShell({
         <div className="min-w-0">{children}</div>
       </div>
       <KeyboardHost slug={workspace.slug} />
+      <CommandHost slug={workspace.slug} />
+      <ToastHost />
+      <WorkspaceMemory slug={workspace.slug} remembered={remembered} />
     </>
   );
 }

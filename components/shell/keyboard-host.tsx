@@ -3,32 +3,21 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
 import { handleKey, registerShortcut, runCommand } from "./keyboard";
-
-const places = [
-  { keys: "g o", label: "Overview", path: "" },
-  { keys: "g i", label: "Incidents", path: "/incidents" },
-  { keys: "g s", label: "Services", path: "/services" },
-  { keys: "g p", label: "People", path: "/people" },
-];
+import { places } from "./places";
 
 /** Listens for keys and holds the shortcuts that work on every page. */
 export function KeyboardHost({ slug }: { slug: string }) {
   const router = useRouter();
   const go = useEffectEvent((path: string) => router.push(`/${slug}${path}`));
   useEffect(() => {
+    const commands = [
+      { keys: "c", label: "Log an incident", id: "log-incident" },
+      { keys: "?", label: "Show all keys", id: "show-keys" },
+    ];
     const undo = [
-      registerShortcut({
-        keys: "c",
-        label: "Log an incident",
-        group: "Anywhere",
-        run: () => runCommand("log-incident"),
-      }),
-      registerShortcut({
-        keys: "?",
-        label: "Show all keys",
-        group: "Anywhere",
-        run: () => runCommand("show-keys"),
-      }),
+      ...commands.map(({ keys, label, id }) =>
+        registerShortcut({ keys, label, group: "Anywhere", run: () => runCommand(id) }),
+      ),
       ...places.map(({ keys, label, path }) =>
         registerShortcut({ keys, label, group: "Go to", run: () => go(path) }),
       ),
