@@ -65,6 +65,13 @@ describe("a calendar day", () => {
     expect(dayOf(Date.parse("2018-02-18T02:30:00Z"), "America/Sao_Paulo")).toBe("2018-02-17");
   });
 
+  test("keeps what it has begun when the clock falls back over midnight", () => {
+    expect(new Date(dayStartMs("2006-10-29", "America/St_Johns")).toISOString()).toBe(
+      "2006-10-29T02:30:00.000Z",
+    );
+    expect(dayOf(Date.parse("2006-10-29T03:00:00Z"), "America/St_Johns")).toBe("2006-10-29");
+  });
+
   test("begins at the first of two midnights", () => {
     expect(new Date(dayStartMs("2025-11-02", "America/Havana")).toISOString()).toBe(
       "2025-11-02T04:00:00.000Z",

@@ -130,7 +130,6 @@ export function dayNumberAt(instantMs: number, zone: string): number {
   let dayNumber = Math.floor((instantMs + offsetMsAt(instantMs, zone)) / DAY_MS);
   // A clock that falls back over midnight shows the old date again; the day that has begun keeps its time.
   while (instantMs >= startOfNumber(dayNumber + 1, zone)) dayNumber += 1;
-  while (instantMs < startOfNumber(dayNumber, zone)) dayNumber -= 1;
   return dayNumber;
 }
 

@@ -26,6 +26,9 @@ export type WallInstant = {
 /** A grid wide enough to be cheap and narrow enough that no zone in the database changes twice inside it. */
 const GRID_MS = 8 * DAY_MS;
 
+/** More than there are zones: only odd spellings of their names could fill the memory further. */
+const CLOCKS_MAX = 1000;
+
 type ZoneClock = { formatter: Intl.DateTimeFormat; gridOffsets: Map<number, number> };
 
 const clocks = new Map<string, ZoneClock>();
@@ -35,6 +38,7 @@ function clockOf(zone: string): ZoneClock {
   if (known) return known;
   const formatter = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
   const clock = { formatter, gridOffsets: new Map<number, number>() };
+  if (clocks.size >= CLOCKS_MAX) clocks.clear();
   clocks.set(zone, clock);
   return clock;
 }
