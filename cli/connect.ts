@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createDatabase, type DatabaseHandle } from "@/db/client";
+import { postgresAccount } from "@/db/embedded/account";
+import { chooseDataFolder, prepareDataFolder } from "@/db/embedded/data-folder";
+import { findInstance, type HeldInstance, holdInstance } from "@/db/embedded/instance";
+import { embeddedUrl, startEmbeddedPostgres } from "@/db/embedded/postgres";
+import { migrateDatabase, migrationsFolder } from "@/db/migrate";
+import { OperatorError } from "@/db/operator-error";
+import { readEnvironment } from "@/server/env";
+import { projectRoot } from "./project-root";
+
+interface Connected {
+  url: string;
+  release(): Promise<void>;
+}
+
+/**
+ * Gives a command its database, migrated: the one in DATABASE_URL, or the one of the running application, or the
+ * embedded one, started for as long as the command runs.
+ */
+export async function withDatabase<T>(run: (database: DatabaseHandle) => Promise<T>): Promise<T> {
+  const environment = readEnvironment();
+  const connected =
+    environment.databaseUrl === undefined
+      ? await connectEmbedded(environment.dataFolder)
+      : { url: environment.databaseUrl, release: async () => undefined };
+  try {
+    await migrateDatabase(connected.url, migrationsFolder(projectRoot));
+    // Imports and rebuilds may hold one statement for long; a person watches them and can stop them.
+    const database = createDatabase(connected.url, {
+      statementTimeoutMs: 0,
+      applicationName: "faultline cli",
+    });
+    try {
+      return await run(database);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await connected.release();
+  }
+}
+
+async function connectEmbedded(configured: string | undefined): Promise<Connected> {
+  const account = postgresAccount();
+  const folder = chooseDataFolder(configured, projectRoot, account);
+  prepareDataFolder(folder, account);
+  const running = findInstance(folder);
+  if (running?.use === "application" && !running.stopping) return databaseOfRunning(folder);
+  const commandName = `faultline ${process.argv.slice(2).join(" ")}`.trim();
+  const instance = await holdInstance(folder, "command", commandName);
+  return startForCommand(folder, instance);
+}
+
+/** The application may still be starting: its Postgres is waited for. */
+async function databaseOfRunning(folder: string): Promise<Connected> {
+  const deadlineMs = performance.now() + 120_000;
+  while (performance.now() < deadlineMs) {
+    const running = findInstance(folder);
+    if (running === undefined) break;
+    if (running.postgresPort !== undefined) {
+      return { url: embeddedUrl(folder, running.postgresPort), release: async () => undefined };
+    }
+    await sleep(100);
+  }
+  throw new OperatorError(
+    "application-not-ready",
+    "Faultline is starting but its database did not come up. See what `npm start` says, then try again.",
+  );
+}
+
+async function startForCommand(folder: string, instance: HeldInstance): Promise<Connected> {
+  try {
+    const preferredPort = instance.predecessor?.postgresPort;
+    const postgres = await startEmbeddedPostgres({
+      folder,
+      preferredPort,
+      onProgress: (line) => process.stderr.write(`${line}\n`),
+    });
+    const release = async () => {
+      process.removeListener("SIGINT", onSignal);
+      process.removeListener("SIGTERM", onSignal);
+      await postgres.stop();
+      instance.release();
+    };
+    const onSignal = () => {
+      process.exitCode = 130;
+      release().finally(() => process.exit(130));
+    };
+    process.once("SIGINT", onSignal);
+    process.once("SIGTERM", onSignal);
+    instance.update({ postgresPort: postgres.port });
+    return { url: postgres.url, release };
+  } catch (error) {
+    instance.release();
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { type Command, CommanderError, program } from "commander";
+import { OperatorError } from "@/db/operator-error";
+import { EnvironmentError } from "@/server/env";
+
+/** Each command lies in the file of its name, which is loaded only when the command is called. */
+const commands: Record<string, string> = {
+  import: "bring incidents, services, people or AI use in from files",
+  rollups: "verify or rebuild the rollups from the raw rows",
+  sample: "create or remove the sample workspace",
+};
+
+/** What a command file exports. */
+export interface CommandModule {
+  createCommand(): Command;
+}
+
+/** Exit codes: 0 done, 1 failed (or partly refused), 2 called wrongly. */
+export async function runCommandLine(args: string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name !== undefined && !name.startsWith("-") && name !== "help" && !(name in commands)) {
+    process.stderr.write(`There is no command ${name}. \`npx faultline --help\` lists those there are.\n`);
+    return 2;
+  }
+  try {
+    const command = name !== undefined && name in commands ? await load(name) : overview();
+    await command.parseAsync(command === program ? args : rest, { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+async function load(name: string): Promise<Command> {
+  const file = new URL(`./${name}.ts`, import.meta.url);
+  if (!existsSync(file)) {
+    throw new OperatorError("command-missing", `This Faultline does not have the command ${name} yet.`);
+  }
+  const loaded: CommandModule = await import(file.href);
+  return strict(loaded.createCommand().name(`faultline ${name}`));
+}
+
+function overview(): Command {
+  program.name("faultline").description("Faultline from the command line").usage("<command> [options]");
+  for (const [name, summary] of Object.entries(commands)) program.command(name).description(summary);
+  program.action(() => program.help());
+  return strict(program);
+}
+
+/** Wrong calls come back as errors with our exit code, instead of commander's own. */
+function strict(command: Command): Command {
+  command.exitOverride();
+  for (const child of command.commands) strict(child);
+  return command;
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  process.stderr.write(`${plainText(error)}\n`);
+  return 1;
+}
+
+/** Errors that carry a stable code are written for people; any other is a fault of ours and shows where it happened. */
+function plainText(error: unknown): string {
+  if (error instanceof OperatorError || error instanceof EnvironmentError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const isDomainError = "code" in error && typeof error.code === "string" && !("syscall" in error);
+  return isDomainError ? error.message : (error.stack ?? error.message);
+}

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { defineConfig, devices } from "@playwright/test";
+
+/** `FAULTLINE_E2E_URL` runs the journeys against an instance that is already there. */
+const given = process.env.FAULTLINE_E2E_URL;
+const port = Number(process.env.FAULTLINE_E2E_PORT ?? 3947);
+const baseURL = given ?? `http://127.0.0.1:${port}`;
+const systemChromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  existsSync,
+);
+const executablePath =
+  process.env.FAULTLINE_CHROMIUM ?? (process.env.PLAYWRIGHT_BROWSERS_PATH ? undefined : systemChromium);
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  forbidOnly: true,
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    baseURL,
+    timezoneId: "Europe/Berlin",
+    locale: "en-GB",
+    trace: "retain-on-failure",
+    launchOptions: { executablePath, args: ["--disable-dev-shm-usage"] },
+  },
+  projects: [{ name: "chromium", use: { ...devices["Desktop Chrome"] } }],
+  webServer: given
+    ? undefined
+    : {
+        command: "exec node cli/start.mjs",
+        url: `${baseURL}/readyz`,
+        timeout: 240_000,
+        reuseExistingServer: false,
+        stdout: "pipe",
+        stderr: "pipe",
+        gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+        env: {
+          PORT: String(port),
+          DATABASE_URL: "",
+          FAULTLINE_DATA_DIR:
+            process.env.FAULTLINE_E2E_DATA_DIR ?? `/tmp/faultline-e2e-${process.getuid?.() ?? 0}`,
+        },
+      },
+});
