@@ -1,30 +1,15 @@
 import { isTimeZone } from "@/domain/calendar/zone";
 import { Invalid } from "@/domain/errors";
 import type { Status } from "@/domain/incident/lifecycle";
-import type { Severity } from "@/domain/incident/schema";
 import { type ColumnMapping, chosenMapping, saysUtc } from "./csv-mapping";
 import { readDurationMs, readShare } from "./csv-numbers";
+import { causesOf, lossOf, type Problem } from "./incident-csv-values";
 import { type DraftImpact, finishIncident, type IncidentDraft, refusal } from "./incident-draft";
 import { type DateOrder, dateOrderOf, isoOf, readInstant } from "./instant";
 import { type CsvRow, cell, cellList, urlOf } from "./json-value";
-import {
-  emptyPlan,
-  type ImportOptions,
-  type ImportPlan,
-  type ImportRefusal,
-  type LevelMap,
-  type NormalizedCause,
-} from "./plan";
+import { emptyPlan, type ImportOptions, type ImportPlan, type ImportRefusal } from "./plan";
 import { digestOf, ServiceRegistry, slugOf } from "./service-registry";
-import {
-  causeKindOf,
-  countsFromZero,
-  isImpactLevel,
-  levelOf,
-  severityOf,
-  severityOfImpact,
-  statusOf,
-} from "./vocabulary";
+import { countsFromZero, severityOf, severityOfImpact, statusOf } from "./vocabulary";
 
 interface Reader {
   mapping: ColumnMapping;
@@ -52,15 +37,8 @@ const DATE_TARGETS = [
   "mitigatedAt",
 ];
 
-/** Levels for rows that state a severity and no impact; the preview's levels can override them ("sev1"). */
-const LEVEL_OF_SEVERITY: Record<Severity, "major" | "partial" | "degraded"> = {
-  SEV1: "major",
-  SEV2: "partial",
-  SEV3: "degraded",
-  SEV4: "degraded",
-  SEV5: "degraded",
-  unknown: "degraded",
-};
+/** More rows than this with one id mean that the wrong column was taken for the id. */
+const ROWS_PER_INCIDENT_MAX = 1000;
 
 /** Incidents from a CSV of any tool. Rows with the same id are one incident: one row per service or phase. */
 export function importIncidentCsv(
@@ -96,6 +74,12 @@ export function importIncidentCsv(
   }
   const registry = new ServiceRegistry(options.servicePrefix);
   for (const group of groups.values()) {
+    const first = group[0];
+    if (first && group.length > ROWS_PER_INCIDENT_MAX) {
+      const reason = `${group.length} rows share the id ${first.externalId}; check which column holds the id.`;
+      plan.refusals.push(refusal(first.row, first.externalId, "externalId", "too-many-rows", reason));
+      continue;
+    }
     const outcome = finishIncident(mergeRows(group), registry);
     if ("incident" in outcome) plan.incidents.push(outcome.incident);
     else for (const { row } of group) plan.refusals.push({ ...outcome.refused, row });
@@ -172,12 +156,6 @@ function readRow(row: CsvRow, rowNumber: number, reader: Reader): RowOutcome {
   if ("field" in draft) return refuse(draft.field, draft.code, draft.reason);
   draft.status = statusWord ?? (times.endMs === null ? "investigating" : "resolved");
   return { read: { row: rowNumber, externalId: draft.source.externalId, draft, statusWord } };
-}
-
-interface Problem {
-  field: string;
-  code: string;
-  reason: string;
 }
 
 interface RowTimes {
@@ -306,50 +284,6 @@ function draftOf(
   };
 }
 
-type Loss = { level: "major" | "partial" | "degraded" } | { fraction: number } | { skip: true };
-
-/** A stated fraction goes before a level, a level before what the severity suggests. */
-function lossOf(
-  levelText: string,
-  fractionText: string,
-  severity: Severity,
-  levels: LevelMap | undefined,
-): Loss | Problem {
-  if (fractionText) {
-    const fraction = readShare(fractionText, false);
-    if (fraction !== null) return { fraction };
-    const reason = `"${fractionText.slice(0, 40)}" is no fraction; write 0.3 or 30 %.`;
-    return { field: "fraction", code: "bad-fraction", reason };
-  }
-  const word = levelText.toLowerCase();
-  // "major" is a status page's word for half-way; where a sheet says partial or degraded it speaks of levels.
-  const level = word === "" ? null : isImpactLevel(word) && word !== "major" ? word : levelOf(word, levels);
-  const bySeverity =
-    (levels && Object.hasOwn(levels, severity.toLowerCase()) ? levels[severity.toLowerCase()] : undefined) ??
-    LEVEL_OF_SEVERITY[severity];
-  const chosen = level ?? bySeverity;
-  return chosen === "none" ? { skip: true } : { level: chosen };
-}
-
-function causesOf(text: string, statusText: string, notes: string[]): NormalizedCause[] {
-  const causes: NormalizedCause[] = [];
-  const status = /^confirmed$/i.test(statusText) ? "confirmed" : "suspected";
-  for (const stated of cellList(text, /[;|\n]/)) {
-    const kind = causeKindOf(stated);
-    if (kind === null)
-      notes.push(`The cause "${stated.slice(0, 60)}" is not in the taxonomy; it reads unknown.`);
-    const known = kind ?? "unknown";
-    if (causes.some((cause) => cause.kind === known)) continue;
-    causes.push({
-      kind: known,
-      role: causes.length === 0 ? "primary" : "contributing",
-      status,
-      note: `Imported as "${stated.slice(0, 1000)}".`,
-    });
-  }
-  return causes;
-}
-
 /** One incident of all rows with its id: the whole span, every impact, the first word on everything else. */
 function mergeRows(group: readonly ReadRow[]): IncidentDraft {
   const [first, ...rest] = group.map(({ draft }) => draft);
@@ -364,7 +298,7 @@ function mergeRows(group: readonly ReadRow[]): IncidentDraft {
   return {
     ...first,
     title: all.find(({ title }) => title !== "")?.title ?? "",
-    status: isOpen ? last.status : last.status === "closed" ? "closed" : "resolved",
+    status: last.status,
     startMs: Math.min(...all.map(({ startMs }) => startMs)),
     endMs: isOpen ? null : Math.max(...all.map(({ endMs }) => endMs ?? 0)),
     impacts: all.flatMap(({ impacts }) => impacts),
