@@ -15,9 +15,9 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
   const groups = groupShortcuts();
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keys" width={640}>
-      <div className="grid gap-x-8 gap-y-5 pb-2 sm:grid-cols-2">
+      <div className="gap-x-8 pb-2 sm:columns-2">
         {groups.map(([group, rows]) => (
-          <section key={group} aria-label={group}>
+          <section key={group} aria-label={group} className="mb-5 break-inside-avoid">
             <h3 className="mb-1">{group}</h3>
             <dl>
               {rows.map(({ keys, label }) => (
@@ -42,12 +42,11 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
 }
 
 function groupShortcuts() {
-  const groups = new Map<string, { keys: string; label: string }[]>();
-  for (const row of [...listShortcuts().toReversed(), ...always]) {
-    const rows = groups.get(row.group) ?? [];
-    if (!rows.some((other) => other.keys === row.keys)) groups.set(row.group, [...rows, row]);
-  }
+  const rows = [...listShortcuts(), ...always];
+  // Of two on one key the later one answers; the earlier is not listed.
+  const live = rows.filter((row, at) => !rows.slice(at + 1).some((later) => later.keys === row.keys));
   const order = ["This page", "Lists", "Anywhere", "Go to"];
-  const rank = (group: string) => (order.includes(group) ? order.indexOf(group) : -1);
-  return [...groups].sort(([a], [b]) => rank(a) - rank(b));
+  return [...new Set(live.map((row) => row.group))]
+    .sort((a, b) => order.indexOf(a) - order.indexOf(b))
+    .map((group) => [group, live.filter((row) => row.group === group)] as const);
 }

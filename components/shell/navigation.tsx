@@ -2,12 +2,12 @@ import { ChartNoAxesColumn, Import, Server, Settings, TriangleAlert, Users } fro
 import { GeneratedTag } from "@/components/ui/chip";
 import { NavCloser } from "./nav-closer";
 import { NavLink } from "./nav-link";
+import { navigationId } from "./navigation-id";
 import { PaletteButton } from "./shell-buttons";
 import { WorkspaceMenu } from "./workspace-menu";
 
 export type ShellWorkspace = { slug: string; name: string };
 
-export const navigationId = "navigation";
 const icon = { size: 16, strokeWidth: 1.5, "aria-hidden": true } as const;
 
 /**

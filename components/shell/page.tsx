@@ -3,7 +3,7 @@ import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { ThemeSwitch } from "@/components/theme/theme-switch";
 import { buttonClass } from "@/components/ui/button";
-import { navigationId } from "./navigation";
+import { navigationId } from "./navigation-id";
 import { LogIncidentButton } from "./shell-buttons";
 
 export type Crumb = { label: string; href: string };

@@ -43,7 +43,7 @@ export default function Palette({ slug, onClose }: { slug: string; onClose: () =
                 aria-label="Close"
               >
                 <Kbd keys="Esc" />
-                <span className="hidden touch:inline">Close</span>
+                <span className="hidden touch:inline max-sm:inline">Close</span>
               </Base.Close>
             </div>
             <Command.List className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-1 sm:max-h-[min(420px,60vh)]">

@@ -4,12 +4,16 @@ import { Plus, Search } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { runCommand } from "./keyboard";
+import { navigationId } from "./navigation-id";
 
 /** Looks like a search field and opens the palette. */
 export function PaletteButton() {
   return (
     <button
       type="button"
+      // The navigation's popover would lie above the palette.
+      popoverTarget={navigationId}
+      popoverTargetAction="hide"
       onClick={() => runCommand("open-palette")}
       className="mb-2.5 flex h-(--ctl) items-center gap-2 rounded-2 border border-line-strong bg-surface pr-1.5 pl-2 text-ink-3 hover:bg-surface-2"
     >

@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog as Base } from "@base-ui/react/dialog";
-import type { FormEvent, KeyboardEvent, ReactNode, RefObject } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
 import { cx } from "./class-names";
 import { Kbd } from "./kbd";
 
@@ -29,6 +29,8 @@ const popup =
   "max-sm:inset-0 sm:top-[min(104px,8vh)] sm:left-1/2 sm:max-h-[calc(100dvh-min(104px,8vh)-24px)] " +
   "sm:w-(--dialog-width) sm:max-w-[calc(100vw-24px)] sm:-translate-x-1/2 sm:rounded-[10px]";
 
+const fields = "input:not([type=hidden]):not(:disabled), textarea:not(:disabled), select:not(:disabled)";
+
 /** A modal dialog: focus stays inside, Escape closes, and it fills the screen under 760 px. Load it lazily. */
 export function Dialog({
   open,
@@ -43,19 +45,25 @@ export function Dialog({
   width = 560,
   initialFocus,
 }: DialogProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  // The first field, or the dialog itself: a close button that lights up first is no greeting.
+  const firstField = () => frame.current?.querySelector<HTMLElement>(fields) ?? frame.current;
   const content = (
     <>
       <div className="flex items-center gap-2.5 px-4 pt-3">
         <Base.Title
-          className={titleSize === "small" ? "!text-small !font-normal text-ink-2" : "!text-[15px] text-ink"}
+          className={cx(
+            "shrink-0",
+            titleSize === "small" ? "!text-small !font-normal text-ink-2" : "!text-[15px] text-ink",
+          )}
         >
           {title}
         </Base.Title>
-        <span className="ml-auto flex items-center gap-2.5 text-small text-ink-3">
-          {aside}
+        <span className="ml-auto flex min-w-0 items-center gap-2.5 text-small text-ink-3">
+          <span className="truncate">{aside}</span>
           <Base.Close
             aria-label="Close"
-            className="-my-2 -mr-1 flex h-9 min-w-9 items-center justify-center rounded-2 text-ink-3 hover:text-ink touch:h-10 touch:min-w-10"
+            className="-my-2 -mr-1 flex h-9 min-w-9 shrink-0 items-center justify-center rounded-2 text-ink-3 hover:text-ink touch:h-10 touch:min-w-10"
           >
             <Kbd keys="Esc" />
             <CloseGlyph />
@@ -78,10 +86,11 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className="float-fade fixed inset-0 z-40 bg-scrim" />
         <Base.Popup
+          ref={frame}
           data-dialog
           className={popup}
           style={{ "--dialog-width": `${width}px` }}
-          initialFocus={initialFocus}
+          initialFocus={initialFocus ?? firstField}
         >
           {onSubmit ? (
             <form

@@ -12,7 +12,7 @@ export function SkeletonLines({ lines = 5, label = "Loading" }: { lines?: number
   return (
     <div role="status" aria-label={label} className="flex flex-col gap-2.5">
       {Array.from({ length: lines }, (_, at) => at + 1).map((line) => (
-        <Skeleton key={line} className={widths[line % widths.length]} />
+        <Skeleton key={line} className={widths[(line - 1) % widths.length]} />
       ))}
     </div>
   );

@@ -1,0 +1,2 @@
+/** The navigation's element, which buttons elsewhere open and close. */
+export const navigationId = "navigation";
