@@ -1,0 +1,68 @@
+import { asc, eq, sql } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import { workspace } from "@/db/schema";
+import { NotFound } from "@/domain/errors";
+import type { Workspace } from "@/domain/workspace/schema";
+import type { Ctx } from "@/server/context";
+
+/** One company's data is one workspace; a list beyond this is a mistake. */
+const WORKSPACES_MAX = 500;
+
+/** Every workspace: the companies' own first, oldest first, then the sample. */
+export async function listWorkspaces(db: Database): Promise<Workspace[]> {
+  const rows = await db
+    .select()
+    .from(workspace)
+    .orderBy(asc(workspace.isSample), asc(workspace.createdAt), asc(workspace.slug))
+    .limit(WORKSPACES_MAX);
+  return rows.map(toWorkspace);
+}
+
+export async function findWorkspaceBySlug(db: Database, slug: string): Promise<Workspace | null> {
+  const [row] = await db.select().from(workspace).where(eq(workspace.slug, slug));
+  return row ? toWorkspace(row) : null;
+}
+
+/** The workspace that the pages open first: the sample while there is one, or else the oldest. */
+export async function firstWorkspaceSlug(db: Database): Promise<string | null> {
+  const [row] = await db
+    .select({ slug: workspace.slug })
+    .from(workspace)
+    .orderBy(sql`${workspace.isSample} desc`, asc(workspace.createdAt), asc(workspace.slug))
+    .limit(1);
+  return row?.slug ?? null;
+}
+
+/** The workspace of an API request that names none: the oldest that is not the sample, or else the oldest. */
+export async function findDefaultWorkspace(db: Database): Promise<Workspace | null> {
+  const [row] = await db
+    .select()
+    .from(workspace)
+    .orderBy(asc(workspace.isSample), asc(workspace.createdAt), asc(workspace.slug))
+    .limit(1);
+  return row ? toWorkspace(row) : null;
+}
+
+export async function getWorkspace(ctx: Pick<Ctx, "db" | "workspaceId">): Promise<Workspace> {
+  const [row] = await ctx.db.select().from(workspace).where(eq(workspace.workspaceId, ctx.workspaceId));
+  if (!row) throw new NotFound("workspace", ctx.workspaceId);
+  return toWorkspace(row);
+}
+
+export function toWorkspace(row: typeof workspace.$inferSelect): Workspace {
+  return {
+    id: row.workspaceId,
+    slug: row.slug,
+    name: row.name,
+    timeZone: row.timeZone,
+    sloTarget: row.sloTarget,
+    adoptionTarget: row.adoptionTarget,
+    levelFractions: {
+      major: row.fractionMajor,
+      partial: row.fractionPartial,
+      degraded: row.fractionDegraded,
+    },
+    isSample: row.isSample,
+    version: row.version,
+  };
+}
