@@ -1,6 +1,6 @@
-export const BLAST_CLASSES = ["contained", "limited", "high", "extreme"] as const;
+import type { BlastRadiusClass } from "@/domain/incident/schema";
 
-export type BlastClass = (typeof BLAST_CLASSES)[number];
+export type BlastClass = BlastRadiusClass;
 
 /** Class of a blast radius ratio 0..1: contained < 0.01 <= limited < 0.05 <= high < 0.25 <= extreme. */
 export function blastClassOf(ratio: number): BlastClass {

@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-export const GRAINS = ["day", "week", "month", "quarter"] as const;
-export type Grain = (typeof GRAINS)[number];
+import { GRAINS } from "@/domain/calendar/period";
 
 export const availabilityQuerySchema = z.object({
   from: z
