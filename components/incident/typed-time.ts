@@ -1,3 +1,5 @@
+import { parseTypedTime } from "@/domain/calendar/parse-time";
+
 /** A time as a person typed it, and what it was read as at that moment: "20 min ago" must not move while she types on. */
 export type TypedTime = { text: string; ms: number | null; reason: string | null };
 
@@ -29,4 +31,11 @@ export function wallText(ms: number, zone: string): string {
 
 export function isoOf(time: TypedTime): string | null {
   return time.ms === null ? null : new Date(time.ms).toISOString();
+}
+
+/** What a person typed, read in her zone at that moment. */
+export function readTypedTime(text: string, viewer: { nowMs: number; zone: string }): TypedTime {
+  if (text.trim() === "") return { ...NO_TIME, text };
+  const read = parseTypedTime(text, viewer);
+  return read.ok ? { text, ms: read.ms, reason: null } : { text, ms: null, reason: read.reason };
 }
