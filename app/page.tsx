@@ -1,9 +1,23 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { Mark } from "@/components/shell/mark";
 import { findStartWorkspace } from "./start-workspace";
 import { workspaceCookie } from "./workspace-cookie";
 
 export default async function StartPage() {
-  const remembered = (await cookies()).get(workspaceCookie)?.value;
-  redirect(`/${await findStartWorkspace(remembered)}`);
+  const slug = await findStartWorkspace((await cookies()).get(workspaceCookie)?.value);
+  if (slug) redirect(`/${slug}`);
+  return (
+    <main
+      id="main"
+      className="mx-auto flex min-h-dvh max-w-[440px] flex-col items-start justify-center gap-3 p-6"
+    >
+      <Mark size={28} />
+      <h1>There is no workspace yet</h1>
+      <p className="text-ink-2">
+        <code className="font-mono text-[0.92em]">npx faultline sample</code> makes one to look around in, and{" "}
+        <code className="font-mono text-[0.92em]">npx faultline import</code> brings in your own history.
+      </p>
+    </main>
+  );
 }

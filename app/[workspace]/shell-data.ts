@@ -1,4 +1,5 @@
-import { notFound } from "next/navigation";
+import { listWorkspaces } from "@/server/workspace/queries";
+import { pageContext } from "@/server/workspace/resolve";
 
 export type ShellData = {
   workspace: { slug: string; name: string };
@@ -7,9 +8,14 @@ export type ShellData = {
   isSample: boolean;
 };
 
-/** What the frame of a workspace's pages needs to know. */
+/** What the frame of a workspace's pages shows besides the page. */
 export async function readShell(slug: string): Promise<ShellData> {
-  if (!/^[a-z0-9-]+$/.test(slug)) notFound();
-  const workspace = { slug, name: slug };
-  return { workspace, workspaces: [workspace], openIncidents: 0, isSample: false };
+  const { ctx, workspace } = await pageContext(slug);
+  const workspaces = await listWorkspaces(ctx.db);
+  return {
+    workspace: { slug: workspace.slug, name: workspace.name },
+    workspaces: workspaces.map((one) => ({ slug: one.slug, name: one.name })),
+    openIncidents: 0,
+    isSample: workspace.isSample,
+  };
 }

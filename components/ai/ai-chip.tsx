@@ -8,10 +8,10 @@ export type AiGrade = (typeof grades)[number];
 const roles: Record<AiRole, string> = { "wrote-code": "wrote code", advised: "advised", acted: "acted" };
 
 /** What an AI tool did, with the grade of the evidence as a five-step meter and in words. */
-export function AiChip({ role, grade }: { role: AiRole | null; grade?: AiGrade }) {
+export function AiChip({ aiRole, grade }: { aiRole: AiRole | null; grade?: AiGrade }) {
   return (
     <Chip tone="ai">
-      AI · {role ? roles[role] : "role not stated"}
+      AI · {aiRole ? roles[aiRole] : "role not stated"}
       {grade ? (
         <>
           <span aria-hidden="true">·</span>

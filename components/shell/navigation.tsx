@@ -27,15 +27,16 @@ export function Navigation({
 }) {
   const base = `/${workspace.slug}`;
   return (
-    <div
+    <nav
       id={navigationId}
       popover="auto"
+      aria-label="Main"
       className="w-(--nav) bg-bg text-ink print:!hidden max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:m-0 max-md:h-dvh max-md:max-h-none max-md:w-[264px] max-md:shadow-float max-md:backdrop:bg-scrim md:sticky md:top-0 md:block md:h-dvh md:border-r md:border-line"
     >
       <div className="flex h-full flex-col gap-0.5 overflow-y-auto px-2 py-2.5">
         <WorkspaceMenu workspace={workspace} workspaces={workspaces} />
         <PaletteButton />
-        <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5">
+        <div className="flex flex-1 flex-col gap-0.5">
           <NavLink href={base} exact icon={<ChartNoAxesColumn {...icon} />}>
             Overview
           </NavLink>
@@ -60,7 +61,7 @@ export function Navigation({
               Settings
             </NavLink>
           </div>
-        </nav>
+        </div>
         {isSample ? (
           <p className="px-2 pt-2 pb-0.5 text-small leading-normal text-ink-3">
             Sample workspace. What is not from the public record is marked <GeneratedTag />.
@@ -68,6 +69,6 @@ export function Navigation({
         ) : null}
       </div>
       <NavCloser popoverId={navigationId} />
-    </div>
+    </nav>
   );
 }

@@ -25,6 +25,7 @@ export function FilterChip({
   const set = summary !== undefined && summary !== null && summary !== "";
   return (
     <Popover
+      popupLabel={label}
       className={cx(
         "inline-flex h-(--ctl) max-w-full shrink-0 items-center gap-1.5 rounded-2 border px-2.5 whitespace-nowrap print:hidden",
         set

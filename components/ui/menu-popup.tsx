@@ -21,7 +21,7 @@ export default function MenuPopup({
   label?: string;
 }) {
   return (
-    <Base.Root open={floating.open} onOpenChange={floating.onOpenChange} modal={false}>
+    <Base.Root open={floating.open} onOpenChange={floating.onOpenChange}>
       <Base.Portal>
         <Base.Positioner
           anchor={floating.anchor}

@@ -9,9 +9,12 @@ const PopoverPopup = lazy(load);
 /** A button and what opens at it. The floating part is loaded on the first hover or focus, not with the page. */
 export function Popover({
   align,
+  popupLabel,
   children,
   ...look
 }: FloatingButtonLook & {
+  /** The name of what opens; the button's own label or text without it. */
+  popupLabel?: string;
   align?: "start" | "center" | "end";
   /** The content; as a function it gets `close`. */
   children: ReactNode | ((close: () => void) => ReactNode);
@@ -30,7 +33,11 @@ export function Popover({
       </button>
       {floating.open ? (
         <Suspense fallback={null}>
-          <PopoverPopup floating={floating} align={align} label={look.label}>
+          <PopoverPopup
+            floating={floating}
+            align={align}
+            label={popupLabel ?? look.label ?? (typeof look.trigger === "string" ? look.trigger : "Choices")}
+          >
             {typeof children === "function" ? children(() => setOpen(false)) : children}
           </PopoverPopup>
         </Suspense>

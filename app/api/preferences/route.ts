@@ -7,7 +7,7 @@ const Preferences = z.object({
   theme: z.enum(themes).optional(),
   workspace: z
     .string()
-    .regex(/^[a-z0-9-]{1,64}$/)
+    .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/)
     .optional(),
 });
 
