@@ -1,0 +1,212 @@
+import { createHash } from "node:crypto";
+import { and, eq, inArray } from "drizzle-orm";
+import { incident, incidentSource } from "@/db/schema";
+import { FaultlineError } from "@/domain/errors";
+import type { ImportRefusal, NormalizedIncident } from "@/domain/import/plan";
+import type { ImpactLevel } from "@/domain/incident/schema";
+import { checkImpact, checkTimes } from "@/domain/incident/times";
+import { type Ctx, inTransaction } from "@/server/context";
+import { type IncidentRecord, replaceIncidents, writeIncidents } from "@/server/incident/write-many";
+
+export interface ImportTally {
+  created: number;
+  updated: number;
+  unchanged: number;
+  refusals: ImportRefusal[];
+}
+
+/** What a batch needs to know of the workspace. */
+export interface ImportSurroundings {
+  serviceIds: ReadonlyMap<string, string>;
+  levelFractions: Readonly<Record<ImpactLevel, number>>;
+}
+
+type Prepared = { row: number; record: IncidentRecord; external: NonNullable<IncidentRecord["external"]> };
+
+/**
+ * Writes one batch of incidents in one transaction. A row that is there already with the same content is left alone;
+ * one that changed at its origin is replaced, unless it was edited here since: that is refused, nothing is lost.
+ */
+export async function importIncidents(
+  ctx: Ctx,
+  incidents: readonly NormalizedIncident[],
+  surroundings: ImportSurroundings,
+): Promise<ImportTally> {
+  const tally: ImportTally = { created: 0, updated: 0, unchanged: 0, refusals: [] };
+  const prepared = prepare(ctx, incidents, surroundings, tally);
+  if (prepared.length === 0) return tally;
+  await inTransaction(ctx, async (tx) => {
+    const known = await knownIncidents(tx, prepared);
+    const fresh: Prepared[] = [];
+    const changed: { id: string; record: IncidentRecord }[] = [];
+    for (const entry of prepared) {
+      const before = known.get(keyOf(entry.external));
+      if (!before) fresh.push(entry);
+      else if (before.contentHash === entry.external.contentHash) tally.unchanged++;
+      else if (before.version !== before.importedVersion)
+        tally.refusals.push(editedHere(entry, before.number));
+      else changed.push({ id: before.incidentId, record: entry.record });
+    }
+    await writeIncidents(
+      tx,
+      fresh.map((entry) => entry.record),
+    );
+    await replaceIncidents(tx, changed);
+    tally.created += fresh.length;
+    tally.updated += changed.length;
+  });
+  return tally;
+}
+
+/** Turns rows into records; what cannot be is refused, and a row named twice in one file counts once. */
+function prepare(
+  ctx: Ctx,
+  incidents: readonly NormalizedIncident[],
+  surroundings: ImportSurroundings,
+  tally: ImportTally,
+): Prepared[] {
+  const byKey = new Map<string, Prepared>();
+  for (const row of incidents) {
+    try {
+      const record = toRecord(row, surroundings);
+      checkRecord(record, ctx.now.getTime());
+      const prepared = { row: row.row, record, external: record.external };
+      if (byKey.has(keyOf(record.external))) tally.unchanged++;
+      byKey.set(keyOf(record.external), prepared);
+    } catch (error) {
+      if (!(error instanceof FaultlineError)) throw error;
+      tally.refusals.push({
+        row: row.row,
+        ref: row.source.externalId,
+        field: error.field ?? "",
+        code: error.code,
+        reason: error.message,
+      });
+    }
+  }
+  return [...byKey.values()];
+}
+
+function toRecord(row: NormalizedIncident, { serviceIds, levelFractions }: ImportSurroundings) {
+  const instant = (text: string | null | undefined) => (text ? new Date(text) : null);
+  const { row: _place, ...content } = row;
+  return {
+    title: row.title,
+    severity: row.severity,
+    status: row.status,
+    summary: row.notes.length > 0 ? row.notes.join("\n\n") : null,
+    impactStartedAt: new Date(row.impactStartedAt),
+    detectedAt: instant(row.detectedAt),
+    declaredAt: instant(row.declaredAt),
+    acknowledgedAt: instant(row.acknowledgedAt),
+    mitigatedAt: instant(row.mitigatedAt),
+    resolvedAt: instant(row.resolvedAt),
+    impacts: row.impacts.map((entry) => ({
+      serviceId: serviceIds.get(entry.serviceSlug) ?? "",
+      level: entry.fraction === undefined ? (entry.level ?? "major") : null,
+      fraction: entry.fraction ?? levelFractions[entry.level ?? "major"],
+      startedAt: new Date(entry.startedAt),
+      endedAt: instant(entry.endedAt),
+    })),
+    causes: row.causes.map((cause) => ({
+      ...cause,
+      statedBy: "Import",
+      statedAt: row.resolvedAt ?? row.impactStartedAt,
+    })),
+    timeline: row.timeline.map((update) => ({
+      at: new Date(update.at),
+      kind: "update" as const,
+      body: update.body,
+      author: sourceName(row),
+    })),
+    record: "imported" as const,
+    sourceName: sourceName(row),
+    sourceUrl: row.source.url ?? null,
+    regions: row.regions ?? [],
+    customersAffectedRatio: row.customersAffectedRatio ?? null,
+    external: {
+      source: `${row.source.kind}:${row.source.page ?? ""}`,
+      externalId: row.source.externalId,
+      contentHash: createHash("sha256")
+        .update(JSON.stringify([content, levelFractions]))
+        .digest("base64url"),
+    },
+  };
+}
+
+function checkRecord(record: IncidentRecord, nowMs: number): void {
+  const ms = (date: Date | null) => date?.getTime() ?? null;
+  const times = {
+    impactStartedAt: record.impactStartedAt.getTime(),
+    detectedAt: ms(record.detectedAt),
+    declaredAt: ms(record.declaredAt),
+    acknowledgedAt: ms(record.acknowledgedAt),
+    mitigatedAt: ms(record.mitigatedAt),
+    resolvedAt: ms(record.resolvedAt),
+  };
+  checkTimes(times, nowMs);
+  for (const [index, entry] of record.impacts.entries()) {
+    checkImpact(
+      { startedAt: entry.startedAt.getTime(), endedAt: ms(entry.endedAt) },
+      times,
+      nowMs,
+      `impacts.${index}`,
+    );
+  }
+}
+
+async function knownIncidents(ctx: Ctx, prepared: readonly Prepared[]) {
+  const rows = await ctx.db
+    .select({
+      source: incidentSource.source,
+      externalId: incidentSource.externalId,
+      incidentId: incidentSource.incidentId,
+      contentHash: incidentSource.contentHash,
+      importedVersion: incidentSource.importedVersion,
+      version: incident.version,
+      number: incident.number,
+    })
+    .from(incidentSource)
+    .innerJoin(
+      incident,
+      and(eq(incident.workspaceId, incidentSource.workspaceId), eq(incident.id, incidentSource.incidentId)),
+    )
+    .where(
+      and(
+        eq(incidentSource.workspaceId, ctx.workspaceId),
+        inArray(incidentSource.source, [...new Set(prepared.map((entry) => entry.external.source))]),
+        inArray(
+          incidentSource.externalId,
+          prepared.map((entry) => entry.external.externalId),
+        ),
+      ),
+    )
+    .orderBy(incident.id)
+    .for("update", { of: incident });
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+function keyOf(external: { source: string; externalId: string }): string {
+  return `${external.source}\n${external.externalId}`;
+}
+
+function editedHere(entry: Prepared, number: number): ImportRefusal {
+  return {
+    row: entry.row,
+    ref: entry.external.externalId,
+    field: "version",
+    code: "edited-here",
+    reason: `It changed at its origin, but INC-${number} was edited here since it was imported, so it is left as it is. Correct INC-${number} by hand.`,
+  };
+}
+
+function sourceName(row: NormalizedIncident): string {
+  const names = {
+    statuspage: "Statuspage",
+    "google-cloud": "Google Cloud status",
+    "github-history": "GitHub history",
+    csv: "CSV file",
+  };
+  const kind = names[row.source.kind];
+  return row.source.page ? `${kind}, ${row.source.page}` : kind;
+}
