@@ -17,6 +17,8 @@ interface Reader {
   order: DateOrder;
   fromZero: boolean;
   hasEndColumn: boolean;
+  /** Ids of which one row says that it is maintenance: the other rows of it are no incident either. */
+  maintenances: ReadonlySet<string>;
   options: ImportOptions;
 }
 
@@ -113,8 +115,21 @@ function readerOf(headers: readonly string[], rows: readonly CsvRow[], options: 
     order: dateOrderOf(dates()),
     fromZero: rows.some((row) => countsFromZero(cell(row, mapping.severity))),
     hasEndColumn: endTargets.some((target) => mapping[target] !== undefined),
+    maintenances: new Set(
+      rows
+        .filter((row) => saysMaintenance(row, mapping))
+        .map((row) => cell(row, mapping.externalId))
+        .filter(Boolean),
+    ),
     options,
   };
+}
+
+function saysMaintenance(row: CsvRow, mapping: ColumnMapping): boolean {
+  return (
+    cell(row, mapping.level).toLowerCase() === "maintenance" ||
+    /^(?:scheduled|(?:under |scheduled )?maintenance)$/i.test(cell(row, mapping.status))
+  );
 }
 
 type RowOutcome = { read: ReadRow } | { refused: ImportRefusal };
@@ -134,8 +149,7 @@ function readRow(row: CsvRow, rowNumber: number, reader: Reader): RowOutcome {
   if ("field" in times) return refuse(times.field, times.code, times.reason);
   const statusText = text("status");
   const statusWord = statusOf(statusText);
-  const word = statusText.toLowerCase();
-  const isMaintenance = [text("level").toLowerCase(), word].includes("maintenance") || word === "scheduled";
+  const isMaintenance = reader.maintenances.has(givenId) || saysMaintenance(row, mapping);
   if (isMaintenance && !options.includeMaintenance) {
     const reason = "Scheduled maintenance is no incident; choose to include maintenance to import it.";
     return refuse("level", "maintenance", reason);
