@@ -1,5 +1,5 @@
 import { Chip } from "@/components/ui/chip";
-import type { AiRole } from "@/domain/cause/taxonomy";
+import type { AiRole } from "@/domain/cause/kinds";
 
 /** How good the evidence is, weakest first; the meter shows the place in this row. */
 const grades = ["declared", "label", "author", "trailer", "attested"] as const;

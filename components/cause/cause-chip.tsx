@@ -1,6 +1,6 @@
 import { Chip, type ChipTone } from "@/components/ui/chip";
 import { cx } from "@/components/ui/class-names";
-import { type CauseKind, type CauseStatus, causeEntry } from "@/domain/cause/taxonomy";
+import { type CauseKind, type CauseStatus, causeEntry } from "@/domain/cause/kinds";
 import { CauseSwatch } from "./cause-swatch";
 
 const words: Record<CauseStatus, { word: string; tone: ChipTone }> = {

@@ -1,5 +1,5 @@
 import { cx } from "@/components/ui/class-names";
-import { type CauseKind, type CauseStatus, causeEntry } from "@/domain/cause/taxonomy";
+import { type CauseKind, type CauseStatus, causeEntry } from "@/domain/cause/kinds";
 
 /**
  * The coloured square of a cause: filled when confirmed, hollow when suspected, half when disputed, faint when ruled

@@ -1,5 +1,5 @@
+import { type CauseKind, type CauseStatus, causeRank, isAiCause } from "./kinds";
 import type { CauseRevision } from "./schema";
-import { type CauseKind, type CauseStatus, causeRank, isAiCause } from "./taxonomy";
 
 type Statement = Pick<CauseRevision, "kind" | "role" | "status" | "statedAt" | "recordedAt">;
 
