@@ -76,6 +76,8 @@ export const incident = pgTable(
       table.number,
     ),
     index("incident_record").on(table.workspaceId, table.record, table.impactStartedAt),
+    // A list from a day on reads what ended after it.
+    index("incident_resolved").on(table.workspaceId, table.resolvedAt),
     // Open incidents are few; the shell counts them on every page.
     index("incident_open")
       .on(table.workspaceId, table.impactStartedAt)
@@ -112,9 +114,11 @@ export const impact = pgTable(
       foreignColumns: [service.workspaceId, service.id],
     }),
     index("impact_incident").on(table.workspaceId, table.incidentId),
-    // A day's overlap is bounded from both sides, so either end of a long history is read by few rows.
+    // What meets a day is found by its start, within three days before; the few longer impacts stand apart.
     index("impact_service_started").on(table.workspaceId, table.serviceId, table.startedAt),
-    index("impact_service_ended").on(table.workspaceId, table.serviceId, table.endedAt),
+    index("impact_long")
+      .on(table.workspaceId, table.serviceId, table.startedAt)
+      .where(sql`ended_at - started_at > interval '72 hours'`),
     index("impact_open").on(table.workspaceId, table.serviceId).where(sql`ended_at is null and counts`),
     check("impact_fraction_ratio", sql`${table.fraction} between 0 and 1`),
     check("impact_interval", sql`${table.endedAt} is null or ${table.endedAt} > ${table.startedAt}`),
