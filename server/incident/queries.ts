@@ -1,0 +1,106 @@
+import { and, asc, eq } from "drizzle-orm";
+import { incident, incidentCost, timelineEvent } from "@/db/schema";
+import { NotFound } from "@/domain/errors";
+import type { Incident } from "@/domain/incident/schema";
+import type { Ctx } from "@/server/context";
+import { openLoss } from "@/server/rollup/open-loss";
+import { listCauses } from "./causes";
+import { type IncidentRow, loadIncidentImpacts, referenceOf } from "./load";
+import { type KnownService, listKnownServices, radiusOf } from "./observed-radius";
+import { type Cost, summaryOf, timingsOf } from "./summary";
+
+export { countOpenIncidents, listIncidents, openIncidents } from "./list";
+
+/** One incident, whole, by its id or its number ("INC-123"). */
+export async function getIncident(ctx: Ctx, idOrNumber: string): Promise<Incident> {
+  const [row] = await ctx.db.select().from(incident).where(referenceOf(ctx, idOrNumber));
+  if (row === undefined) throw new NotFound("incident", idOrNumber);
+  const nowMs = ctx.now.getTime();
+  const services = await listKnownServices(ctx);
+  const totalWeight = services.reduce((sum, one) => sum + one.weight, 0);
+  const stored = await loadIncidentImpacts(ctx, row.id);
+  const causes = await listCauses(ctx, row.id);
+  const blastRadius = await radiusOf(ctx, row, stored, services);
+  const known = new Map(services.map((one) => [one.id, one]));
+  const hit = new Map(
+    stored.flatMap(({ serviceId }) => {
+      const one = known.get(serviceId);
+      return one === undefined ? [] : [[serviceId, one] as const];
+    }),
+  );
+  const summary = summaryOf(
+    row,
+    await costOf(ctx, row),
+    [...hit.values()].map(({ slug, name }) => ({ slug, name })),
+    totalWeight,
+    nowMs,
+  );
+  const timings = timingsOf(row, nowMs);
+  return {
+    ...summary,
+    ...wireColumns(row),
+    impacts: stored.map((impact) => ({
+      id: impact.id,
+      service: hit.get(impact.serviceId) ?? nameless(impact.serviceId),
+      level: impact.level,
+      fraction: impact.fraction,
+      startedAt: new Date(impact.startedAt).toISOString(),
+      endedAt: impact.endedAt === null ? null : new Date(impact.endedAt).toISOString(),
+    })),
+    causes: causes.toReversed(),
+    timeline: await listTimeline(ctx, row.id),
+    metrics: { ...timings, impactMs: summary.impactMs, impactMinutes: summary.impactMinutes },
+    blastRadius,
+  };
+}
+
+/** The foreign key makes this impossible; the reader need not fail if it happens. */
+function nameless(id: string): KnownService {
+  return { id, slug: id, name: id, weight: 0 };
+}
+
+function wireColumns(row: IncidentRow) {
+  const iso = (date: Date | null) => date?.toISOString() ?? null;
+  return {
+    summary: row.summary,
+    detectedAt: iso(row.detectedAt),
+    declaredAt: iso(row.declaredAt),
+    acknowledgedAt: iso(row.acknowledgedAt),
+    mitigatedAt: iso(row.mitigatedAt),
+    closedAt: iso(row.closedAt),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    sourceName: row.sourceName,
+    sourceUrl: row.sourceUrl,
+  };
+}
+
+async function costOf(ctx: Ctx, row: IncidentRow): Promise<Cost> {
+  const [cost] = await ctx.db
+    .select({ lostWeightMs: incidentCost.lostWeightMs, peakWeight: incidentCost.peakWeight })
+    .from(incidentCost)
+    .where(and(eq(incidentCost.workspaceId, ctx.workspaceId), eq(incidentCost.incidentId, row.id)));
+  const open = await openLoss(ctx);
+  return {
+    lostWeightMs: (cost?.lostWeightMs ?? 0) + (open.lostWeightMsByIncident.get(row.id) ?? 0),
+    peakWeight: cost?.peakWeight ?? 0,
+  };
+}
+
+async function listTimeline(ctx: Ctx, incidentId: string): Promise<Incident["timeline"]> {
+  const rows = await ctx.db
+    .select()
+    .from(timelineEvent)
+    .where(and(eq(timelineEvent.workspaceId, ctx.workspaceId), eq(timelineEvent.incidentId, incidentId)))
+    .orderBy(asc(timelineEvent.at), asc(timelineEvent.id));
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    kind: row.kind,
+    body: row.body,
+    changes: row.changes,
+    author: row.author,
+    recordedAt: row.recordedAt.toISOString(),
+    generated: row.generated,
+  }));
+}

@@ -1,0 +1,62 @@
+import { TRANSITIONS, type Transition } from "@/domain/incident/lifecycle";
+import type { Incident, TransitionInput } from "@/domain/incident/schema";
+import { notInFuture, transitionIncidentState } from "@/domain/incident/state";
+import { type Ctx, inTransaction } from "@/server/context";
+import { loadForUpdate } from "./load";
+import { idMaker } from "./new-id";
+import { getIncident } from "./queries";
+import { saveIncident } from "./save";
+import { addTimeline } from "./timeline";
+
+export interface TransitionCommand extends TransitionInput {
+  id: string;
+  transition: Transition;
+  /** Checked when given; one key moves an incident without it. */
+  version?: number | null;
+}
+
+const WORDS: Record<Transition, string> = {
+  acknowledge: "Acknowledged",
+  investigate: "Investigating",
+  identify: "Identified",
+  monitor: "Mitigated, monitoring",
+  resolve: "Resolved",
+  close: "Closed",
+  cancel: "Cancelled",
+  reopen: "Reopened",
+};
+
+/** Moves an incident through its lifecycle, now or at the time it happened. */
+export async function transitionIncident(ctx: Ctx, command: TransitionCommand): Promise<Incident> {
+  const id = await inTransaction(ctx, (tx) => moveIncident(tx, command));
+  return getIncident(ctx, id);
+}
+
+async function moveIncident(ctx: Ctx, command: TransitionCommand): Promise<string> {
+  const loaded = await loadForUpdate(ctx, command.id, command.version);
+  const nowMs = ctx.now.getTime();
+  const atMs = command.at === undefined ? null : Date.parse(command.at);
+  const state = transitionIncidentState(loaded.state, {
+    transition: command.transition,
+    nowMs,
+    atMs,
+    continueImpact: command.continueImpact ?? true,
+  });
+  if (state === loaded.state) return loaded.row.id;
+  await saveIncident(ctx, loaded, { action: `incident.${command.transition}`, state });
+  const stamp = TRANSITIONS[command.transition].stamp;
+  const stamped = stamp === null ? null : state.times[stamp];
+  const word = WORDS[command.transition];
+  await addTimeline(ctx, loaded.row.id, idMaker(ctx), [
+    {
+      atMs: stamped ?? notInFuture(atMs ?? nowMs, nowMs),
+      kind: "status",
+      body: command.note ? `${word}: ${command.note}` : word,
+      changes:
+        loaded.state.status === state.status
+          ? []
+          : [{ field: "status", before: loaded.state.status, after: state.status }],
+    },
+  ]);
+  return loaded.row.id;
+}
