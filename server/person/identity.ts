@@ -1,0 +1,86 @@
+import { and, eq, ne, sql } from "drizzle-orm";
+import { person, personHandle } from "@/db/schema";
+import { Conflict } from "@/domain/errors";
+import type { Ctx } from "@/server/context";
+
+type PersonRow = typeof person.$inferSelect;
+
+/** Handles are compared and stored in lower case, without a leading @. */
+export function handlesOf(handles: readonly string[]): string[] {
+  return [...new Set(handles.map((handle) => handle.trim().replace(/^@/, "").toLowerCase()))].filter(Boolean);
+}
+
+/** Everybody whom the e-mail address or a handle belongs to, locked. */
+export async function lockMatching(
+  ctx: Ctx,
+  email: string | null,
+  handles: readonly string[],
+): Promise<PersonRow[]> {
+  return ctx.db
+    .select()
+    .from(person)
+    .where(
+      and(
+        eq(person.workspaceId, ctx.workspaceId),
+        sql`(${email === null ? sql`false` : sql`lower(${person.email}) = ${email.toLowerCase()}`}
+          or ${person.id} in (select person_id from person_handle
+            where workspace_id = ${ctx.workspaceId} and handle = any(${sql.param([...handles])})))`,
+      ),
+    )
+    .orderBy(person.id)
+    .for("no key update");
+}
+
+/** Refuses an address or handle that somebody else on the roster has. */
+export function refuseTaken(matching: readonly PersonRow[], ownId: string | null): void {
+  const other = matching.find((row) => row.id !== ownId && row.onRoster);
+  if (!other) return;
+  throw new Conflict(
+    "person-exists",
+    `${other.name} has this e-mail address or handle already (person ${other.id}). Edit that person with PATCH.`,
+    "email",
+  );
+}
+
+/**
+ * Joins identities known only from usage reports into one person: their handles and usage become the person's.
+ * They were never counted, so that no figure but the person's own changes.
+ */
+export async function absorb(ctx: Ctx, personId: string, others: readonly PersonRow[]): Promise<void> {
+  for (const other of others) {
+    if (other.id === personId || other.onRoster) continue;
+    await ctx.db.execute(sql`
+      insert into ai_use (workspace_id, person_id, day, tool, source, generated)
+      select workspace_id, ${personId}::uuid, day, tool, source, generated from ai_use
+      where workspace_id = ${ctx.workspaceId} and person_id = ${other.id} on conflict do nothing`);
+    await ctx.db.execute(sql`
+      insert into ai_use_week (workspace_id, week_start, person_id)
+      select workspace_id, week_start, ${personId}::uuid from ai_use_week
+      where workspace_id = ${ctx.workspaceId} and person_id = ${other.id} on conflict do nothing`);
+    await ctx.db
+      .update(personHandle)
+      .set({ personId })
+      .where(and(eq(personHandle.workspaceId, ctx.workspaceId), eq(personHandle.personId, other.id)));
+    await ctx.db
+      .delete(person)
+      .where(
+        and(eq(person.workspaceId, ctx.workspaceId), eq(person.id, other.id), ne(person.id, personId)),
+      );
+  }
+}
+
+/** Makes these the person's handles, all of them. */
+export async function replaceHandles(ctx: Ctx, personId: string, handles: readonly string[]): Promise<void> {
+  await ctx.db
+    .delete(personHandle)
+    .where(and(eq(personHandle.workspaceId, ctx.workspaceId), eq(personHandle.personId, personId)));
+  await addHandles(ctx, personId, handles);
+}
+
+export async function addHandles(ctx: Ctx, personId: string, handles: readonly string[]): Promise<void> {
+  if (handles.length === 0) return;
+  await ctx.db
+    .insert(personHandle)
+    .values(handles.map((handle) => ({ workspaceId: ctx.workspaceId, handle, personId })))
+    .onConflictDoNothing();
+}

@@ -1,0 +1,110 @@
+import { and, asc, eq, ilike, inArray, or, sql } from "drizzle-orm";
+import { person, personHandle, personLevel, team } from "@/db/schema";
+import type { Day } from "@/domain/calendar/day";
+import { dayOf } from "@/domain/calendar/day";
+import { NotFound } from "@/domain/errors";
+import type { Person } from "@/domain/person/schema";
+import type { Ctx } from "@/server/context";
+import { getWorkspace } from "@/server/workspace/queries";
+
+/** The start of a level that nobody stated a first day for. */
+export const ALWAYS_BEFORE: Day = "-infinity";
+
+export interface PersonQuery {
+  q?: string;
+  team?: string;
+  onRoster?: boolean;
+  limit: number;
+  cursor?: { name: string; id: string };
+}
+
+export interface PersonList {
+  people: Person[];
+  next: { name: string; id: string } | null;
+}
+
+/** A page of people, by name; the key of the next page is the last one's name and id. */
+export async function listPeople(ctx: Ctx, query: PersonQuery): Promise<PersonList> {
+  const like = query.q ? `%${query.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const rows = await selectPeople(ctx)
+    .where(
+      and(
+        eq(person.workspaceId, ctx.workspaceId),
+        like === null ? undefined : or(ilike(person.name, like), ilike(person.email, like)),
+        query.team === undefined ? undefined : eq(team.name, query.team),
+        query.onRoster === undefined ? undefined : eq(person.onRoster, query.onRoster),
+        query.cursor
+          ? sql`(${person.name}, ${person.id}) > (${query.cursor.name}, ${query.cursor.id}::uuid)`
+          : undefined,
+      ),
+    )
+    .orderBy(asc(person.name), asc(person.id))
+    .limit(query.limit + 1);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    people: await withHandlesAndLevels(ctx, shown),
+    next: rows.length > query.limit && last ? { name: last.name, id: last.id } : null,
+  };
+}
+
+export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
+  const rows = await selectPeople(ctx).where(and(eq(person.workspaceId, ctx.workspaceId), eq(person.id, id)));
+  const [found] = await withHandlesAndLevels(ctx, rows);
+  if (!found) throw new NotFound("person", id);
+  return found;
+}
+
+function selectPeople(ctx: Ctx) {
+  return ctx.db
+    .select({
+      id: person.id,
+      name: person.name,
+      email: person.email,
+      team: team.name,
+      activeFrom: person.activeFrom,
+      activeTo: person.activeTo,
+      onRoster: person.onRoster,
+      generated: person.generated,
+      version: person.version,
+    })
+    .from(person)
+    .leftJoin(team, and(eq(team.workspaceId, person.workspaceId), eq(team.id, person.teamId)))
+    .$dynamic();
+}
+
+async function withHandlesAndLevels(
+  ctx: Ctx,
+  rows: Awaited<ReturnType<typeof selectPeople>>,
+): Promise<Person[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const [handles, levels, { timeZone }] = await Promise.all([
+    ctx.db
+      .select({ personId: personHandle.personId, handle: personHandle.handle })
+      .from(personHandle)
+      .where(and(eq(personHandle.workspaceId, ctx.workspaceId), inArray(personHandle.personId, ids)))
+      .orderBy(asc(personHandle.handle)),
+    ctx.db
+      .select({
+        personId: personLevel.personId,
+        level: personLevel.level,
+        from: personLevel.effectiveFrom,
+      })
+      .from(personLevel)
+      .where(and(eq(personLevel.workspaceId, ctx.workspaceId), inArray(personLevel.personId, ids)))
+      .orderBy(asc(personLevel.effectiveFrom)),
+    getWorkspace(ctx),
+  ]);
+  const today = dayOf(ctx.now.getTime(), timeZone);
+  return rows.map((row) => {
+    const own = levels.filter((entry) => entry.personId === row.id);
+    const current = own.filter((entry) => entry.from === ALWAYS_BEFORE || entry.from <= today).at(-1);
+    return {
+      ...row,
+      handles: handles.filter((entry) => entry.personId === row.id).map((entry) => entry.handle),
+      level: current?.level ?? null,
+      levels: own.map(({ level, from }) => ({ level, from: from === ALWAYS_BEFORE ? null : from })),
+    };
+  });
+}

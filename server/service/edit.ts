@@ -1,0 +1,60 @@
+import { and, eq } from "drizzle-orm";
+import { service } from "@/db/schema";
+import { PreconditionFailed } from "@/domain/errors";
+import type { Service, ServiceEdit } from "@/domain/service/schema";
+import { recordAudit } from "@/server/audit/record";
+import { type Ctx, inTransaction } from "@/server/context";
+import { ALWAYS } from "@/server/rollup/impact-rows";
+import { recomputeServiceDays } from "@/server/rollup/recompute";
+import { ensureTeam } from "@/server/team/ensure";
+import { getWorkspace } from "@/server/workspace/queries";
+import { getService, lockService } from "./queries";
+import { reweighService } from "./reweigh";
+import { trackedFromOf } from "./tracked-from";
+
+/** Changes what is named. A new weight or tracking start changes figures of the past, so their rollups follow. */
+export function editService(
+  ctx: Ctx,
+  { slug, version, edit }: { slug: string; version: number | null; edit: ServiceEdit },
+): Promise<Service> {
+  return inTransaction(ctx, async (tx) => {
+    const row = await lockService(tx, slug);
+    if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
+    const before = await getService(tx, slug);
+    const changes = await changesOf(tx, edit);
+    await tx.db
+      .update(service)
+      .set({ ...changes, version: row.version + 1, updatedAt: tx.now })
+      .where(and(eq(service.workspaceId, tx.workspaceId), eq(service.id, row.id)));
+    if (changes.trackedFrom && changes.trackedFrom.getTime() !== row.trackedFrom.getTime()) {
+      await recomputeServiceDays(tx, [{ serviceId: row.id, ...ALWAYS }]);
+    }
+    if (changes.weight !== undefined && changes.weight !== row.weight) await reweighService(tx, row.id);
+    const after = await getService(tx, slug);
+    await recordAudit(tx, {
+      action: "service.edit",
+      objectKind: "service",
+      objectId: row.id,
+      before,
+      after,
+    });
+    return after;
+  });
+}
+
+async function changesOf(ctx: Ctx, edit: ServiceEdit): Promise<Partial<typeof service.$inferInsert>> {
+  const changes: Partial<typeof service.$inferInsert> = {};
+  if (edit.name !== undefined) changes.name = edit.name;
+  if (edit.weight !== undefined) changes.weight = edit.weight;
+  if (edit.sloTarget !== undefined) changes.sloTarget = edit.sloTarget;
+  if (edit.team !== undefined) changes.teamId = edit.team === null ? null : await ensureTeam(ctx, edit.team);
+  if (edit.trackedFrom) {
+    const { timeZone } = await getWorkspace(ctx);
+    changes.trackedFrom = trackedFromOf(ctx, edit.trackedFrom, timeZone);
+    changes.trackedFromIsStated = true;
+  } else if (edit.trackedFrom === null) {
+    // Taking the statement back lets the start move again; where it stands now stays until an earlier impact.
+    changes.trackedFromIsStated = false;
+  }
+  return changes;
+}
