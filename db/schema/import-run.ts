@@ -16,6 +16,8 @@ export const importRun = pgTable(
     created: integer("created").notNull().default(0),
     updated: integer("updated").notNull().default(0),
     unchanged: integer("unchanged").notNull().default(0),
+    /** All of them; the list below keeps the first few thousand. */
+    refused: integer("refused").notNull().default(0),
     refusals: jsonb("refusals")
       .$type<{ row: number; ref: string; field: string; code: string; reason: string }[]>()
       .notNull()
@@ -23,6 +25,8 @@ export const importRun = pgTable(
     notes: jsonb("notes").$type<string[]>().notNull().default([]),
     failure: text("failure"),
     startedAt: instant("started_at").notNull(),
+    /** Set every few seconds while it runs: a run that stopped doing so died with its process. */
+    heartbeatAt: instant("heartbeat_at"),
     finishedAt: instant("finished_at"),
   },
   (table) => [
