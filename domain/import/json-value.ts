@@ -13,8 +13,9 @@ export function field(record: JsonRecord, key: string): unknown {
 
 /** Text without what Postgres cannot hold (NUL, lone surrogates), trimmed. */
 export function cleanText(text: string): string {
-  return text
-    .replaceAll("\u0000", "")
+  const clean = text.includes("\u0000") ? text.replaceAll("\u0000", "") : text;
+  if (!/[\uD800-\uDFFF]/.test(clean)) return clean.trim();
+  return clean
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD")
     .trim();
 }

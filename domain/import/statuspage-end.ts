@@ -14,6 +14,9 @@ interface Timed {
   atMs: number;
 }
 
+/** Where readings paused for days, the middle would turn an hour of trouble into a week. */
+const AFTER_READING_MS_MAX = 6 * 3_600_000;
+
 const FINAL = new Set(["resolved", "completed"]);
 
 /**
@@ -71,12 +74,18 @@ function bracketed(raw: JsonRecord, lastUpdateMs: number): EndReading | null {
   if (absentMs === undefined) return null;
   const afterMs = Math.max(seenMs ?? lastUpdateMs, lastUpdateMs);
   if (absentMs <= afterMs) return null;
-  const middleMs = Math.max(afterMs + 1, Math.floor((afterMs + absentMs) / 2000) * 1000);
+  const isWide = absentMs - afterMs > 2 * AFTER_READING_MS_MAX;
+  const endMs = isWide
+    ? afterMs + AFTER_READING_MS_MAX
+    : Math.max(afterMs + 1, Math.floor((afterMs + absentMs) / 2000) * 1000);
+  const taken = isWide
+    ? "six hours after the first are taken, because the readings paused"
+    : "the middle is taken";
   return {
-    endMs: middleMs,
+    endMs,
     readWhileOpen: true,
     notes: [
-      `No time of resolution is given; it ended between ${isoOf(afterMs)} and ${isoOf(absentMs)}, and the middle is taken.`,
+      `No time of resolution is given; it ended between ${isoOf(afterMs)} and ${isoOf(absentMs)}, and ${taken}.`,
     ],
   };
 }

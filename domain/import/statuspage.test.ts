@@ -78,6 +78,13 @@ describe("the end of a status page's incident", () => {
     expect(incident.notes.join()).toContain("between 2026-03-05T11:00:00.000Z and 2026-03-05T11:30:00.000Z");
   });
 
+  it("stays near the last reading where the readings paused for days", () => {
+    const _snapshot = { last_seen_at: "2026-03-05T11:00:00Z", first_absent_at: "2026-03-25T11:00:00Z" };
+    const incident = one({ status: "investigating", resolved_at: null, _snapshot });
+    expect(incident.resolvedAt).toBe("2026-03-05T17:00:00.000Z");
+    expect(incident.notes.join()).toContain("readings paused");
+  });
+
   it("does not come before an update that was still written", () => {
     const incident = one({
       status: "investigating",

@@ -10,6 +10,7 @@ import { severityOfImpact, statusOf } from "./vocabulary";
 
 interface Entry {
   raw: unknown;
+  updates: Timed[];
   row: number;
   page: JsonRecord | undefined;
   isMaintenance: boolean;
@@ -31,7 +32,7 @@ export function importStatuspage(value: unknown, options: ImportOptions = {}): I
   const registry = new ServiceRegistry(options.servicePrefix);
   const names = new ComponentNames();
   const entries = collect(value, names);
-  for (const { raw } of entries) if (isRecord(raw)) names.addIncident(raw, timedUpdates(raw).map(updateOf));
+  for (const { raw, updates } of entries) if (isRecord(raw)) names.addIncident(raw, updates.map(updateOf));
   for (const name of names.pageNames()) registry.register(name);
   const newest = newestVersions(entries);
   let openCount = 0;
@@ -59,7 +60,8 @@ function collect(value: unknown, names: ComponentNames): Entry[] {
   let row = 0;
   const add = (raw: unknown, page: JsonRecord | undefined, isMaintenance: boolean) => {
     row += 1;
-    if (raw !== undefined) entries.push({ raw, row, page, isMaintenance });
+    const updates = isRecord(raw) ? timedUpdates(raw) : [];
+    if (raw !== undefined) entries.push({ raw, updates, row, page, isMaintenance });
   };
   for (const part of Array.isArray(value) ? value : [value]) {
     if (!isRecord(part)) {
@@ -91,13 +93,12 @@ function importEntry(
   newest: ReadonlyMap<string, Entry>,
   options: ImportOptions,
 ): Outcome {
-  const { raw, row } = entry;
+  const { raw, row, updates } = entry;
   if (!isRecord(raw)) {
     const reason =
       "The row is not an incident object; a status page lists objects with id, name and created_at.";
     return { refused: refusal(row, "", "row", "not-an-object", reason) };
   }
-  const updates = timedUpdates(raw);
   const title = textOf(raw, "name") ?? textOf(raw, "title");
   const externalId = externalIdOf(raw);
   const ref = externalId ?? title ?? "";
