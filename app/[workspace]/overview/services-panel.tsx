@@ -1,0 +1,134 @@
+import Link from "next/link";
+import { GeneratedTag } from "@/components/ui/chip";
+import { DataTable, Td, Th } from "@/components/ui/data-table";
+import { DayStrip, DayStripLegend } from "@/components/ui/day-strip";
+import { Panel, PanelHeader } from "@/components/ui/panel";
+import { formatAvailability } from "@/domain/availability/availability";
+import { addDays } from "@/domain/calendar/day";
+import type { OverviewData, ServiceDays } from "@/domain/overview/data";
+import type { DaySpan } from "@/domain/overview/period";
+import { numberWords, spanWords } from "@/domain/overview/words";
+
+/** Services by the share of their error budget that they spent in ninety days, with the days themselves. */
+export function ServicesPanel({ data, base }: { data: OverviewData; base: string }) {
+  const { span, rows, more, moreWithoutLoss } = data.services;
+  if (rows.length === 0) return null;
+  const allGenerated = rows.every((row) => row.generated);
+  return (
+    <Panel aria-labelledby="services">
+      <PanelHeader
+        id="services"
+        title="Services, worst first"
+        description={
+          <span className="max-sm:hidden">
+            90 days, {spanWords(span)}; by error budget spent
+            {allGenerated ? "; generated" : ""}
+          </span>
+        }
+        right={<DayStripLegend className="max-md:hidden" />}
+      />
+      <DataTable>
+        <thead>
+          <tr>
+            <Th>Service</Th>
+            <Th num wide>
+              Weight
+            </Th>
+            <Th wide className="w-1/2">
+              {spanWords(span, false)}
+            </Th>
+            <Th num>Availability</Th>
+            <Th num wide>
+              Objective
+            </Th>
+            <Th num>Budget left</Th>
+          </tr>
+        </thead>
+        {rows.map((row) => (
+          <ServiceRows
+            key={row.slug}
+            row={row}
+            span={span}
+            base={base}
+            tagged={!allGenerated && row.generated}
+          />
+        ))}
+      </DataTable>
+      {more > 0 ? (
+        <p className="border-t border-line px-4 py-2.5 text-small text-ink-3 max-sm:px-3">
+          <Link href={`${base}/services`} className="link">
+            {numberWords(more)} more {more === 1 ? "service" : "services"}
+          </Link>
+          {moreWithoutLoss > 0 ? `, ${numberWords(moreWithoutLoss)} of them without loss` : null}
+        </p>
+      ) : null}
+    </Panel>
+  );
+}
+
+function ServiceRows({
+  row,
+  span,
+  base,
+  tagged,
+}: {
+  row: ServiceDays;
+  span: DaySpan;
+  base: string;
+  tagged: boolean;
+}) {
+  const days = row.lostMinutes.map((lostMinutes, index) => ({ day: addDays(span.from, index), lostMinutes }));
+  const hit = row.lostMinutes.filter((minutes) => (minutes ?? 0) > 0).length;
+  const strip = <DayStrip days={days} label={`${row.name}: loss on ${hit} of ${days.length} days`} />;
+  return (
+    <tbody>
+      <tr className="max-sm:[&>td]:border-b-0">
+        <td>
+          <span className="inline-flex items-center gap-2">
+            <Link
+              href={`${base}/services/${row.slug}`}
+              prefetch={false}
+              className="font-medium hover:underline"
+            >
+              {row.name}
+            </Link>
+            {tagged ? <GeneratedTag /> : null}
+          </span>
+        </td>
+        <Td num wide className="text-ink-2">
+          {numberWords(row.weight, Number.isInteger(row.weight) ? 0 : 1)}
+        </Td>
+        <Td wide>{strip}</Td>
+        <Td num className="font-semibold">
+          {formatAvailability(row.availability)}
+        </Td>
+        <Td num wide className="text-ink-2">
+          {shortPercent(row.objective)}
+        </Td>
+        <Td num className={row.budgetLeftRatio !== null && row.budgetLeftRatio < 0 ? "text-bad" : undefined}>
+          {budgetWords(row)}
+        </Td>
+      </tr>
+      <tr className="sm:hidden print:hidden">
+        <td colSpan={6} className="!h-[30px] !pt-0">
+          {strip}
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
+function shortPercent(ratio: number): string {
+  return formatAvailability(ratio, 3)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "");
+}
+
+function budgetWords({ budgetLeftRatio, availability }: ServiceDays): string {
+  if (availability === null) return "not covered";
+  if (budgetLeftRatio === null) return "no budget";
+  const percent = budgetLeftRatio * 100;
+  return percent < 0
+    ? `overspent ${numberWords(-percent)} %`
+    : `${numberWords(Math.floor(percent + 1e-9))} %`;
+}

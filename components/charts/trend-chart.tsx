@@ -1,0 +1,153 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
+import { formatAvailability } from "@/domain/availability/availability";
+import { incidentsHref } from "@/domain/overview/links";
+import type { DaySpan } from "@/domain/overview/period";
+import { layoutTrend, type TrendInput, type TrendLayout } from "@/domain/overview/trend-layout";
+import { pointSpan, stopWords, trendSummary } from "@/domain/overview/trend-words";
+import { numberWords } from "@/domain/overview/words";
+import { CHART_WIDTHS, useChartWidth } from "./chart-width";
+import { TrendCursor, TrendReadout, TrendTooltip } from "./trend-cursor";
+import { TrendPicture } from "./trend-picture";
+
+type Filter = { service: string | null; team: string | null; cause: string | null };
+
+/**
+ * Availability and AI adoption as two panels on one time axis. The server's HTML holds the finished picture in a few
+ * widths; once scripts run, it is laid out for the very width of its panel and answers pointer and keys.
+ */
+export function TrendChart({
+  input,
+  span,
+  base,
+  filter,
+  grainWord,
+}: {
+  input: TrendInput;
+  span: DaySpan;
+  /** Address of the workspace. */
+  base: string;
+  filter: Filter;
+  /** "day", "week": what one point of availability is. */
+  grainWord: string;
+}) {
+  const [container, width] = useChartWidth();
+  const [stopAt, setStopAt] = useState<number | null>(null);
+  const router = useRouter();
+  const layout = useMemo(() => (width === null ? null : layoutTrend(input, width)), [input, width]);
+  const summary = useMemo(() => trendSummary(input, span), [input, span]);
+  const labels = labelsOf(input, grainWord);
+  const linkOf = (index: number) => {
+    const point = input.points[index];
+    return incidentsHref(base, point ? pointSpan(point, input.timeZone) : span, filter);
+  };
+  const shared = { labels, base, summary, linkOf };
+  const stop = stopAt === null ? undefined : layout?.stops[stopAt];
+  const words = stop === undefined ? null : stopWords(input, stop.index, stop.adoptionIndex);
+
+  return (
+    <div ref={container} className="@container relative">
+      {layout === null ? (
+        CHART_WIDTHS.map(({ width: fixed, className }) => (
+          <div key={fixed} className={className}>
+            <TrendPicture layout={layoutTrend(input, fixed)} {...shared} />
+          </div>
+        ))
+      ) : (
+        <>
+          <TrendReadout words={words} summary={layout.isNarrow} />
+          <div className="relative">
+            {/* Beneath the picture, which lets the pointer through everywhere but on its links. */}
+            <div
+              role="slider"
+              tabIndex={0}
+              aria-label={`Point in time, one per ${grainWord}. Enter opens its incidents.`}
+              aria-valuemin={0}
+              aria-valuemax={Math.max(0, layout.stops.length - 1)}
+              aria-valuenow={stopAt ?? Math.max(0, layout.stops.length - 1)}
+              aria-valuetext={words === null ? "no point chosen" : spoken(words)}
+              className="absolute inset-0 rounded-2 print:hidden"
+              onPointerMove={(event) => setStopAt(nearestStop(layout, event))}
+              onPointerDown={(event) => setStopAt(nearestStop(layout, event))}
+              onPointerLeave={(event) => event.pointerType === "mouse" && setStopAt(null)}
+              onClick={() => stop !== undefined && !layout.isNarrow && router.push(linkOf(stop.index))}
+              onKeyDown={(event) => {
+                if (event.key === "Enter" && stop !== undefined) router.push(linkOf(stop.index));
+                else moveByKey(event, stopAt, layout.stops.length, setStopAt);
+              }}
+              onBlur={() => setStopAt(null)}
+            />
+            <TrendPicture layout={layout} {...shared} />
+            {stop ? <TrendCursor layout={layout} stop={stop} /> : null}
+            {stop && words && !layout.isNarrow ? (
+              <TrendTooltip layout={layout} stop={stop} words={words} />
+            ) : null}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function labelsOf(input: TrendInput, grainWord: string) {
+  const objective = formatAvailability(input.objective, 2);
+  const target = numberWords(
+    input.adoption.target * 100,
+    Number.isInteger(Math.round(input.adoption.target * 1000) / 10) ? 0 : 1,
+  );
+  const last = input.adoption.points.findLast((point) => point.rate !== null);
+  return {
+    objective: `objective ${objective}`,
+    target: `target ${target}`,
+    now: last?.rate === undefined || last.rate === null ? null : `${numberWords(last.rate * 100, 1)} now`,
+    title: `Availability per ${grainWord}, %`,
+    titleNarrow: `Availability per ${grainWord}, %; objective ${objective}`,
+  };
+}
+
+function spoken(words: NonNullable<ReturnType<typeof stopWords>>): string {
+  return [words.title, ...words.rows.map((row) => `${row.name} ${row.value}`), words.incidents]
+    .filter(Boolean)
+    .join("; ");
+}
+
+function nearestStop(layout: TrendLayout, event: PointerEvent<HTMLElement>): number | null {
+  const box = event.currentTarget.getBoundingClientRect();
+  const x = ((event.clientX - box.left) / Math.max(1, box.width)) * layout.width;
+  if (x < layout.left - 8 || x > layout.right + 8) return null;
+  let nearest: number | null = null;
+  let distance = Number.POSITIVE_INFINITY;
+  layout.stops.forEach((stop, index) => {
+    const away = Math.abs(stop.x - x);
+    if (away >= distance) return;
+    distance = away;
+    nearest = index;
+  });
+  return nearest;
+}
+
+function moveByKey(
+  event: KeyboardEvent,
+  stopAt: number | null,
+  count: number,
+  move: (next: number | null) => void,
+) {
+  const last = count - 1;
+  const at = stopAt ?? (event.key === "ArrowRight" ? -1 : count);
+  const next: Record<string, number | null> = {
+    ArrowLeft: Math.max(0, at - 1),
+    ArrowDown: Math.max(0, at - 1),
+    ArrowRight: Math.min(last, at + 1),
+    ArrowUp: Math.min(last, at + 1),
+    Home: 0,
+    End: last,
+    PageUp: Math.min(last, at + 4),
+    PageDown: Math.max(0, at - 4),
+    Escape: null,
+  };
+  if (!(event.key in next) || count === 0) return;
+  event.preventDefault();
+  move(next[event.key] ?? null);
+}

@@ -1,0 +1,26 @@
+import type { IncidentFilter } from "@/domain/incident/schema";
+import type { DaySpan } from "./period";
+import type { OverviewQuery } from "./query";
+
+type RowsFilter = Partial<Pick<OverviewQuery, "service" | "team" | "cause">> & {
+  severity?: IncidentFilter["severity"];
+  ai?: boolean;
+  sort?: "impact" | "blast-radius";
+};
+
+/** The incidents behind a figure: those active in the span that pass the page's filters. Cancelled ones count nowhere. */
+export function incidentsHref(base: string, span: DaySpan, filter: RowsFilter): string {
+  const params = new URLSearchParams({ from: span.from, to: span.to });
+  if (filter.severity) params.set("severity", filter.severity.join(","));
+  if (filter.cause) params.set("cause", filter.cause);
+  if (filter.service) params.set("service", filter.service);
+  if (filter.team) params.set("team", filter.team);
+  if (filter.ai) params.set("ai", "confirmed,claimed");
+  if (filter.sort) params.set("sort", filter.sort);
+  params.set("status", "open,resolved,closed");
+  return `${base}/incidents?${params}`;
+}
+
+export function incidentHref(base: string, number: number): string {
+  return `${base}/incidents/${number}`;
+}

@@ -1,0 +1,342 @@
+import { dayOf, dayStartMs, monthStartOf } from "@/domain/calendar/day";
+import { addPeriods } from "@/domain/calendar/period";
+import type { LaneIncident, OverviewData } from "./data";
+import { downsample } from "./downsample";
+import { placeLabels } from "./label-rows";
+import { availabilityAxis, linearScale } from "./scale";
+import { monthName } from "./words";
+
+export type TrendInput = Pick<
+  OverviewData,
+  "points" | "adoption" | "lane" | "marks" | "objective" | "timeZone" | "now"
+> & { startMs: number; endMs: number };
+
+export type TrendPoint = {
+  x: number;
+  y: number;
+  /** Index into the input's points. */
+  index: number;
+  isBelow: boolean;
+};
+
+export type Tick = { at: number; label: string; isBase: boolean };
+export type LinePart = { path: string; isRunning: boolean };
+export type Bubble = { incident: LaneIncident; x: number; radius: number };
+export type MarkLine = {
+  x: number;
+  row: number | null;
+  labelX: number;
+  id: string;
+  lines: string[];
+  title: string;
+};
+
+export type TrendLayout = {
+  isNarrow: boolean;
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  availability: {
+    top: number;
+    base: number;
+    ticks: Tick[];
+    objectiveY: number;
+    points: TrendPoint[];
+    line: string;
+    dots: boolean;
+    lowest: { x: number; y: number; label: string; anchor: "start" | "end" } | null;
+  };
+  lane: { top: number; height: number; bubbles: Bubble[] };
+  adoption: {
+    top: number;
+    base: number;
+    ticks: Tick[];
+    targetY: number;
+    points: { x: number; y: number; index: number }[];
+    line: string;
+    dots: boolean;
+  };
+  /** Grey fields where nothing is known, per panel. */
+  uncovered: { availability: Field[]; adoption: Field[] };
+  months: { x: number; label: string | null }[];
+  marks: MarkLine[];
+  /** A cursor stop per availability point. */
+  stops: {
+    x: number;
+    y: number | null;
+    index: number;
+    adoptionIndex: number | null;
+    adoptionY: number | null;
+  }[];
+};
+
+export type Field = { x: number; width: number };
+
+/** Fewer than this many points are dots: a line would claim a course that nobody saw. */
+export const LINE_POINTS_MIN = 8;
+const WEEK_MS = 7 * 86_400_000;
+
+/** Lays the two panels, the lane between them and the marks through both out for one width, in px. */
+export function layoutTrend(input: TrendInput, width: number): TrendLayout {
+  const isNarrow = width < 620;
+  const left = isNarrow ? 38 : 46;
+  const right = width - (isNarrow ? 8 : 100);
+  const x = linearScale([input.startMs, input.endMs], [left, right]);
+  const placed = placeMarks(input, x, left, width, isNarrow);
+  const rowHeight = isNarrow ? 14 : 30;
+  const top = (isNarrow ? 14 : 0) + Math.max(1, placed.rows) * rowHeight + (isNarrow ? 12 : 14);
+  const panel = isNarrow ? 120 : 196;
+  const laneTop = top + panel + 24;
+  const laneHeight = isNarrow ? 40 : 44;
+  const adoptionTop = laneTop + laneHeight + 32;
+  const adoptionBase = adoptionTop + (isNarrow ? 96 : 112);
+  const availability = layoutAvailability(input, x, top, top + panel);
+  const adoption = layoutAdoption(input, x, adoptionTop, adoptionBase);
+  return {
+    isNarrow,
+    width,
+    height: adoptionBase + 24,
+    left,
+    right,
+    top,
+    availability: availability.panel,
+    lane: { top: laneTop, height: laneHeight, bubbles: layoutLane(input, x, laneHeight) },
+    adoption: adoption.panel,
+    uncovered: { availability: availability.uncovered, adoption: adoption.uncovered },
+    months: monthTicks(input, x, right),
+    marks: placed.marks,
+    stops: cursorStops(input, availability.all, adoption.panel.points),
+  };
+}
+
+type Scale = (value: number) => number;
+
+function middleMs(point: { start: string; end: string }): number {
+  return (Date.parse(point.start) + Date.parse(point.end)) / 2;
+}
+
+function layoutAvailability(input: TrendInput, x: Scale, top: number, base: number) {
+  const known = input.points.flatMap((point) => (point.availability === null ? [] : [point.availability]));
+  const axis = availabilityAxis(known.length > 0 ? Math.min(...known) : input.objective, input.objective);
+  const y = linearScale([axis.min, 100], [base, top]);
+  const all = input.points.map((point, index) => ({
+    x: x(middleMs(point)),
+    y: point.availability === null ? null : y(point.availability * 100),
+    index,
+    isBelow: point.availability !== null && point.availability < input.objective,
+  }));
+  const kept = downsample(all, (point) => point.y);
+  const points = kept.flatMap((point) => (point.y === null ? [] : [{ ...point, y: point.y }]));
+  const worst = points.reduce<TrendPoint | null>(
+    (low, point) => (point.isBelow && (low === null || point.y > low.y) ? point : low),
+    null,
+  );
+  const ratio = worst === null ? null : (input.points[worst.index]?.availability ?? null);
+  return {
+    all,
+    uncovered: fieldsOf(input.points, (point) => point.availability === null, x),
+    panel: {
+      top,
+      base,
+      ticks: axis.ticks.map((value, index) => ({
+        at: y(value),
+        label: value.toFixed(Math.max(1, axis.decimals)),
+        isBase: index === 0,
+      })),
+      objectiveY: y(input.objective * 100),
+      points,
+      line: linePath(kept),
+      dots: points.length < LINE_POINTS_MIN,
+      lowest:
+        worst === null || ratio === null
+          ? null
+          : {
+              x: worst.x,
+              y: worst.y,
+              label: (Math.floor(ratio * 1e5 + 1e-6) / 1e3).toFixed(axis.decimals > 2 ? 3 : 2),
+              anchor: worst.x > x(input.endMs) - 60 ? ("end" as const) : ("start" as const),
+            },
+    },
+  };
+}
+
+function layoutAdoption(input: TrendInput, x: Scale, top: number, base: number) {
+  const y = linearScale([0, 1], [base, top]);
+  const all = input.adoption.points.map((point, index) => ({
+    x: Math.min(
+      x(input.endMs),
+      Math.max(x(input.startMs), x(weekStartMs(point.weekStart, input.timeZone) + WEEK_MS / 2)),
+    ),
+    y: point.rate === null ? null : y(point.rate),
+    index,
+  }));
+  const kept = downsample(all, (point) => point.y);
+  const points = kept.flatMap((point) => (point.y === null ? [] : [{ ...point, y: point.y }]));
+  const weeks = input.adoption.points.map((point) => {
+    const startMs = weekStartMs(point.weekStart, input.timeZone);
+    return {
+      start: new Date(Math.max(startMs, input.startMs)).toISOString(),
+      end: new Date(Math.min(startMs + WEEK_MS, input.endMs)).toISOString(),
+      rate: point.rate,
+    };
+  });
+  return {
+    uncovered: fieldsOf(weeks, (week) => week.rate === null, x),
+    panel: {
+      top,
+      base,
+      ticks: [0, 50, 100].map((value) => ({ at: y(value / 100), label: String(value), isBase: value === 0 })),
+      targetY: y(input.adoption.target),
+      points,
+      line: linePath(kept),
+      dots: points.length < LINE_POINTS_MIN,
+    },
+  };
+}
+
+function weekStartMs(weekStart: string, zone: string): number {
+  return dayStartMs(weekStart.slice(0, 10), zone);
+}
+
+/** Straight lines between neighbours; a gap in what is known is a gap in the line. */
+function linePath(points: readonly { x: number; y: number | null }[]): string {
+  let path = "";
+  let isOpen = false;
+  for (const point of points) {
+    if (point.y === null) {
+      isOpen = false;
+      continue;
+    }
+    path += `${isOpen ? "L" : "M"}${round(point.x)} ${round(point.y)}`;
+    isOpen = true;
+  }
+  return path;
+}
+
+export function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function fieldsOf<T extends { start: string; end: string }>(
+  points: readonly T[],
+  isUnknown: (point: T) => boolean,
+  x: Scale,
+): Field[] {
+  const fields: Field[] = [];
+  let open: { from: number; to: number } | null = null;
+  const close = () => {
+    if (open !== null && open.to > open.from)
+      fields.push({ x: round(open.from), width: round(open.to - open.from) });
+    open = null;
+  };
+  for (const point of points) {
+    if (!isUnknown(point)) {
+      close();
+      continue;
+    }
+    const to = x(Date.parse(point.end));
+    open = open === null ? { from: x(Date.parse(point.start)), to } : { from: open.from, to };
+  }
+  close();
+  return fields;
+}
+
+/** Area follows the blast radius: an incident over everything is as high as the lane allows. Largest first, drawn below. */
+function layoutLane(input: TrendInput, x: Scale, laneHeight: number): Bubble[] {
+  const largest = laneHeight * 0.64;
+  return input.lane
+    .map((incident) => ({
+      incident,
+      x: round(Math.min(x(input.endMs), Math.max(x(input.startMs), x(Date.parse(incident.impactStartedAt))))),
+      radius: Math.max(
+        2.6,
+        round(Math.min(laneHeight / 2 - 2, Math.sqrt(incident.blastRadiusRatio) * largest)),
+      ),
+    }))
+    .sort((a, b) => b.radius - a.radius);
+}
+
+function monthTicks(input: TrendInput, x: Scale, right: number) {
+  const ticks: { x: number; label: string | null; year: string; name: string }[] = [];
+  let month = monthStartOf(dayOf(input.startMs, input.timeZone));
+  for (let count = 0; count < 400; count += 1) {
+    const atMs = dayStartMs(month, input.timeZone);
+    if (atMs >= input.endMs) break;
+    const at = Math.max(x(input.startMs), x(atMs));
+    ticks.push({ x: round(at), label: null, year: month.slice(0, 4), name: monthName(month) });
+    month = addPeriods(month, "month", 1);
+  }
+  const pitch = ticks.length > 1 ? (right - (ticks[0]?.x ?? 0)) / ticks.length : right;
+  const every = [1, 2, 3, 6, 12, 24].find((step) => pitch * step >= 58) ?? 60;
+  let lastYear = "";
+  let free = Number.NEGATIVE_INFINITY;
+  return ticks.map((tick, index) => {
+    const monthIndex = index % every === 0;
+    const label = tick.year === lastYear ? tick.name : `${tick.name} ${tick.year}`;
+    const labelWidth = label.length * 6.2 + 8;
+    if (!monthIndex || tick.x < free || tick.x + labelWidth > right + 30) return { x: tick.x, label: null };
+    // A first month cut short leaves its label to the next one when both do not fit.
+    const next = ticks[index + 1];
+    if (index === 0 && next && every === 1 && next.x - tick.x < labelWidth) return { x: tick.x, label: null };
+    lastYear = tick.year;
+    free = tick.x + labelWidth;
+    return { x: tick.x, label };
+  });
+}
+
+function placeMarks(input: TrendInput, x: Scale, left: number, width: number, isNarrow: boolean) {
+  const inside = input.marks
+    .map((mark) => ({ mark, atMs: dayStartMs(mark.day, input.timeZone) }))
+    .filter(({ atMs }) => atMs >= input.startMs && atMs <= input.endMs)
+    .sort((a, b) => a.atMs - b.atMs);
+  const labels = inside.map(({ mark, atMs }) => {
+    const lines = isNarrow || mark.detail === null ? [mark.title] : [mark.title, mark.detail];
+    const cut = lines.map((line) => shorten(line, isNarrow ? 16 : 30));
+    return { x: x(atMs), width: Math.max(...cut.map((line) => line.length)) * 6.3 + 12, lines: cut };
+  });
+  const places = placeLabels(labels, { from: isNarrow ? 0 : left - 8, to: width, rowsMax: isNarrow ? 3 : 2 });
+  const marks = inside.map(({ mark }, index) => ({
+    x: round(labels[index]?.x ?? 0),
+    row: places[index]?.row ?? null,
+    labelX: round(places[index]?.middle ?? 0),
+    id: mark.id,
+    lines: labels[index]?.lines ?? [],
+    title: [mark.title, mark.detail].filter(Boolean).join(", "),
+  }));
+  return { marks, rows: Math.max(0, ...places.map((place) => (place?.row ?? -1) + 1)) };
+}
+
+function shorten(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}\u2026`;
+}
+
+function cursorStops(
+  input: TrendInput,
+  points: { x: number; y: number | null; index: number }[],
+  adoption: { x: number; y: number; index: number }[],
+) {
+  const kept = downsample(points, (point) => point.y);
+  const weeks = input.adoption.points.map((point) => weekStartMs(point.weekStart, input.timeZone));
+  return kept.map((point) => {
+    const source = input.points[point.index];
+    const endMs = source ? Date.parse(source.end) : 0;
+    const middle = source ? middleMs(source) : 0;
+    // A window of up to a week shows the week around its middle; a longer one the last week that began in it.
+    const atMs = source && endMs - Date.parse(source.start) > 8 * 86_400_000 ? endMs - WEEK_MS : middle;
+    let adoptionIndex: number | null = null;
+    for (let index = 0; index < weeks.length; index += 1) {
+      const start = weeks[index] ?? 0;
+      if (start <= atMs && atMs < start + WEEK_MS) adoptionIndex = index;
+    }
+    const drawn = adoption.find((candidate) => candidate.index === adoptionIndex);
+    return {
+      x: round(point.x),
+      y: point.y === null ? null : round(point.y),
+      index: point.index,
+      adoptionIndex,
+      adoptionY: drawn === undefined ? null : round(drawn.y),
+    };
+  });
+}

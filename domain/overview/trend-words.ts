@@ -1,0 +1,105 @@
+import type { AdoptionPoint } from "@/domain/ai-use/schema";
+import { formatAvailability } from "@/domain/availability/availability";
+import type { AvailabilityPoint } from "@/domain/availability/schema";
+import { dayOf } from "@/domain/calendar/day";
+import type { DaySpan } from "./period";
+import type { TrendInput } from "./trend-layout";
+import { minuteWords, numberWords, percentWords, spanWords } from "./words";
+
+export type StopWords = {
+  span: DaySpan;
+  title: string;
+  rows: { name: string; value: string }[];
+  incidents: string | null;
+};
+
+/** The calendar days of a point's window. */
+export function pointSpan(point: AvailabilityPoint, timeZone: string): DaySpan {
+  const last = dayOf(Date.parse(point.end) - 1, timeZone);
+  return { from: dayOf(Date.parse(point.start), timeZone), to: addOne(last) };
+}
+
+function addOne(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** What the cursor says at one point of the chart. */
+export function stopWords(input: TrendInput, index: number, adoptionIndex: number | null): StopWords | null {
+  const point = input.points[index];
+  if (point === undefined) return null;
+  const span = pointSpan(point, input.timeZone);
+  const isRunning = Date.parse(point.end) >= Date.parse(input.now);
+  const adoption = adoptionIndex === null ? undefined : input.adoption.points[adoptionIndex];
+  const rows = [
+    {
+      name: "Availability",
+      value: point.availability === null ? "not covered" : `${formatAvailability(point.availability)} %`,
+    },
+    { name: "Impact minutes", value: minuteWords(point.impactMinutes) },
+    ...adoptionRows(adoption),
+  ];
+  return {
+    span,
+    title: `${spanWords(span)}${isRunning ? ", so far" : ""}`,
+    rows,
+    incidents: incidentWords(input, point),
+  };
+}
+
+function adoptionRows(adoption: AdoptionPoint | undefined) {
+  if (adoption === undefined) return [];
+  const known = adoption.rate !== null;
+  return [
+    {
+      name: "AI adoption",
+      value: known
+        ? `${numberWords((adoption.rate ?? 0) * 100, 1)} % · ${adoption.users} of ${adoption.eligible}`
+        : "not covered",
+    },
+    ...(known && adoption.coverage !== null
+      ? [{ name: "Source coverage", value: percentWords(adoption.coverage) }]
+      : []),
+  ];
+}
+
+function incidentWords(input: TrendInput, point: AvailabilityPoint): string | null {
+  const inside = input.lane.filter(
+    ({ impactStartedAt }) => impactStartedAt >= point.start && impactStartedAt < point.end,
+  );
+  const widest = inside.reduce<(typeof inside)[number] | null>(
+    (wide, incident) =>
+      wide === null || incident.blastRadiusRatio > wide.blastRadiusRatio ? incident : wide,
+    null,
+  );
+  if (widest === null) return null;
+  const radius = `blast radius ${percentWords(widest.blastRadiusRatio)}`;
+  return inside.length === 1
+    ? `INC-${widest.number}, ${radius}`
+    : `${inside.length} large or AI incidents; the widest is INC-${widest.number}, ${radius}`;
+}
+
+/** The chart in a sentence, for those who cannot see it. */
+export function trendSummary(input: TrendInput, span: DaySpan): string {
+  const below = input.points.filter(
+    (point) => point.availability !== null && point.availability < input.objective,
+  );
+  const lowest = below.reduce<AvailabilityPoint | null>(
+    (low, point) => (low === null || (point.availability ?? 1) < (low.availability ?? 1) ? point : low),
+    null,
+  );
+  const rates = input.adoption.points.filter((point) => point.rate !== null);
+  const first = rates[0];
+  const last = rates[rates.length - 1];
+  const percent = (rate: number | null) => `${numberWords((rate ?? 0) * 100, 1)} %`;
+  return [
+    `Availability above AI adoption on one time axis, ${spanWords(span)}.`,
+    lowest === null
+      ? `Availability was never below its objective of ${formatAvailability(input.objective, 2)} %.`
+      : `Availability was below its objective of ${formatAvailability(input.objective, 2)} % in ${below.length} of ${input.points.length} points, lowest ${formatAvailability(lowest.availability)} % in ${spanWords(pointSpan(lowest, input.timeZone))}.`,
+    first && last && first !== last
+      ? `Adoption went from ${percent(first.rate)} to ${percent(last.rate)}.`
+      : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
