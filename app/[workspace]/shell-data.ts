@@ -1,3 +1,4 @@
+import { countOpenIncidents } from "@/server/incident/queries";
 import { listWorkspaces } from "@/server/workspace/queries";
 import { pageContext } from "@/server/workspace/resolve";
 
@@ -11,11 +12,11 @@ export type ShellData = {
 /** What the frame of a workspace's pages shows besides the page. */
 export async function readShell(slug: string): Promise<ShellData> {
   const { ctx, workspace } = await pageContext(slug);
-  const workspaces = await listWorkspaces(ctx.db);
+  const [workspaces, openIncidents] = await Promise.all([listWorkspaces(ctx.db), countOpenIncidents(ctx)]);
   return {
     workspace: { slug: workspace.slug, name: workspace.name },
     workspaces: workspaces.map((one) => ({ slug: one.slug, name: one.name })),
-    openIncidents: 0,
+    openIncidents,
     isSample: workspace.isSample,
   };
 }

@@ -58,30 +58,32 @@ type TopBarProps = {
 function TopBar({ title, crumbs, actions, primaryLog, ownHeading }: TopBarProps) {
   const Heading = ownHeading ? "span" : "h1";
   return (
-    <header className="sticky top-0 z-20 flex min-h-13 items-center gap-3 border-b border-line bg-bg px-6 max-sm:gap-2 max-sm:px-3 print:hidden">
-      <button
-        type="button"
-        popoverTarget={navigationId}
-        aria-label="Menu"
-        className={buttonClass({ variant: "ghost", icon: true }, "-ml-1 md:hidden")}
-      >
-        <Menu size={16} strokeWidth={1.6} aria-hidden="true" />
-      </button>
-      <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap text-ink-3">
-        {crumbs.map((crumb) => (
-          <Fragment key={crumb.href}>
-            <Link href={crumb.href} className="shrink-0 hover:text-ink hover:underline">
-              {crumb.label}
-            </Link>
-            <span aria-hidden="true">/</span>
-          </Fragment>
-        ))}
-        <Heading className="truncate !text-body font-semibold !tracking-normal text-ink">{title}</Heading>
-      </div>
-      <div className="ml-auto flex items-center gap-2">
-        {actions}
-        <ThemeSwitch />
-        <LogIncidentButton primary={primaryLog} />
+    <header className="sticky top-0 z-20 border-b border-line bg-bg print:hidden">
+      <div className="flex min-h-13 max-w-(--max) items-center gap-3 px-6 max-sm:gap-2 max-sm:px-3">
+        <button
+          type="button"
+          popoverTarget={navigationId}
+          aria-label="Menu"
+          className={buttonClass({ variant: "ghost", icon: true }, "-ml-1 md:hidden")}
+        >
+          <Menu size={16} strokeWidth={1.6} aria-hidden="true" />
+        </button>
+        <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap text-ink-3">
+          {crumbs.map((crumb) => (
+            <Fragment key={crumb.href}>
+              <Link href={crumb.href} className="shrink-0 hover:text-ink hover:underline">
+                {crumb.label}
+              </Link>
+              <span aria-hidden="true">/</span>
+            </Fragment>
+          ))}
+          <Heading className="truncate !text-body font-semibold !tracking-normal text-ink">{title}</Heading>
+        </div>
+        <div className="ml-auto flex items-center gap-2">
+          {actions}
+          <ThemeSwitch />
+          <LogIncidentButton primary={primaryLog} />
+        </div>
       </div>
     </header>
   );

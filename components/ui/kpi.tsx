@@ -19,7 +19,7 @@ export function KpiStrip({
     <section
       aria-label={label}
       className={cx(
-        "grid gap-px overflow-hidden rounded-3 border border-line bg-line",
+        "grid gap-px overflow-hidden rounded-3 border border-line bg-surface",
         "grid-cols-2 sm:grid-cols-3 lg:grid-cols-(--kpi-columns) print:grid-cols-(--kpi-columns)",
         className,
       )}
@@ -59,12 +59,18 @@ export function Kpi({
     </>
   );
   const look = cx(
-    "block min-w-0 bg-surface px-4 pt-3 pb-3.5 max-sm:px-3 max-sm:pt-2.5 max-sm:pb-3",
+    "block min-w-0 bg-surface outline-1 outline-line px-4 pt-3 pb-3.5 max-sm:px-3 max-sm:pt-2.5 max-sm:pb-3",
     wide && "max-sm:col-span-2",
   );
   if (!href) return <div className={look}>{body}</div>;
   return (
-    <Link href={href} className={cx(look, "hover:bg-surface-2 focus-visible:-outline-offset-2")}>
+    <Link
+      href={href}
+      className={cx(
+        look,
+        "hover:bg-surface-2 focus-visible:z-1 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus",
+      )}
+    >
       {body}
     </Link>
   );
