@@ -99,8 +99,11 @@ function orderBy(ids: readonly string[]): (some: Iterable<string>) => string[] {
 
 type Edge = { atMs: number; serviceId: string; step: 1 | -1 };
 
-/** Weight is summed afresh at each new set, so that coming and going services leave no rounding behind. */
-function observedPeak(impacts: readonly RadiusImpact[], weights: ReadonlyMap<string, number>) {
+/**
+ * The largest sum of weights impaired at one moment, and when. Weight is summed afresh at each new set, so that coming
+ * and going services leave no rounding behind.
+ */
+export function observedPeak(impacts: readonly RadiusImpact[], weights: ReadonlyMap<string, number>) {
   const edges: Edge[] = [];
   for (const { serviceId, startMs, endMs, fraction } of impacts) {
     if (!(fraction > 0) || (endMs !== null && endMs <= startMs)) continue;
