@@ -3,7 +3,7 @@ import { instantOf, isoOf } from "./instant";
 import { field, isRecord, type JsonRecord, recordsOf, textOf, urlOf } from "./json-value";
 import { emptyPlan, type ImportOptions, type ImportPlan } from "./plan";
 import { ServiceRegistry } from "./service-registry";
-import { isPseudoComponent, levelOf, severityOfImpact, statusOf } from "./vocabulary";
+import { isPseudoComponent, levelOf, severityOfImpact, statusOf, wordKey } from "./vocabulary";
 
 /** A status page's history with start and end, components by name, and impact windows from postmortems. */
 export function importGithubHistory(value: unknown, options: ImportOptions = {}): ImportPlan {
@@ -18,6 +18,7 @@ export function importGithubHistory(value: unknown, options: ImportOptions = {})
     else plan.incidents.push(outcome.incident);
   }
   plan.services = registry.services();
+  plan.levelWords = registry.levelWords();
   return plan;
 }
 
@@ -113,7 +114,7 @@ function draftOf(
     status: times.endMs === null ? "investigating" : "resolved",
     startMs: times.startMs,
     endMs: times.endMs,
-    impacts: level === "none" ? [] : services.map((service) => ({ service, level, ...spanOf(times) })),
+    impacts: services.map((service) => ({ service, level, word: wordKey(impactWord), ...spanOf(times) })),
     detectedMs: startedMs,
     declaredMs: startedMs,
     acknowledgedMs: firstOf("investigating") ?? firstOf("identified"),

@@ -3,7 +3,7 @@ import { instantOf, isoOf } from "./instant";
 import { field, isRecord, type JsonRecord, recordsOf, textOf } from "./json-value";
 import { emptyPlan, type ImportOptions, type ImportPlan, type NormalizedUpdate } from "./plan";
 import { ServiceRegistry, slugOf } from "./service-registry";
-import { levelOf, severityOfImpact, statusOf } from "./vocabulary";
+import { levelOf, severityOfImpact, statusOf, wordKey } from "./vocabulary";
 
 const PAGE_URL = "https://status.cloud.google.com/";
 
@@ -36,6 +36,7 @@ export function importGoogleCloud(value: unknown, options: ImportOptions = {}): 
   const openCount = plan.incidents.filter(({ resolvedAt }) => resolvedAt === null).length;
   if (openCount > 0) plan.notes.push(`${openCount} incidents have no end in the file and stay open.`);
   plan.services = registry.services();
+  plan.levelWords = registry.levelWords();
   return plan;
 }
 
@@ -127,7 +128,7 @@ function draftOf(
     status: endMs === null ? "investigating" : "resolved",
     startMs,
     endMs,
-    impacts: level === "none" ? [] : services.map((service) => ({ service, level, startMs, endMs })),
+    impacts: services.map((service) => ({ service, level, word: wordKey(impactWord), startMs, endMs })),
     detectedMs: createdMs,
     declaredMs: createdMs,
     causes: [],

@@ -2,7 +2,7 @@ import type { ImpactLevel, Severity } from "@/domain/incident/schema";
 import { readShare } from "./csv-numbers";
 import { cellList } from "./json-value";
 import type { LevelMap, NormalizedCause } from "./plan";
-import { causeKindOf, isImpactLevel, levelOf } from "./vocabulary";
+import { causeKindOf, isImpactLevel, levelOf, wordKey } from "./vocabulary";
 
 /** Why a cell cannot be used; the row is refused with it. */
 export interface Problem {
@@ -21,7 +21,7 @@ const LEVEL_OF_SEVERITY: Record<Severity, ImpactLevel> = {
   unknown: "degraded",
 };
 
-export type Loss = { level: "major" | "partial" | "degraded" } | { fraction: number } | { skip: true };
+export type Loss = { level: ImpactLevel | "none"; word: string } | { fraction: number };
 
 /** A stated fraction goes before a level, a level before what the severity suggests. */
 export function lossOf(
@@ -37,13 +37,20 @@ export function lossOf(
     return { field: "fraction", code: "bad-fraction", reason };
   }
   const word = levelText.toLowerCase();
-  // "major" is a status page's word for half-way; where a sheet says partial or degraded it speaks of levels.
-  const level = word === "" ? null : isImpactLevel(word) && word !== "major" ? word : levelOf(word, levels);
-  const bySeverity =
-    (levels && Object.hasOwn(levels, severity.toLowerCase()) ? levels[severity.toLowerCase()] : undefined) ??
-    LEVEL_OF_SEVERITY[severity];
-  const chosen = level ?? bySeverity;
-  return chosen === "none" ? { skip: true } : { level: chosen };
+  const level = word === "" ? null : (levelOf(word, levels) ?? (isImpactLevel(word) ? word : null));
+  if (level !== null) return { level, word: wordKey(word) };
+  const key = severity.toLowerCase();
+  const adjusted = levels && Object.hasOwn(levels, key) ? levels[key] : undefined;
+  return { level: adjusted ?? LEVEL_OF_SEVERITY[severity], word: key };
+}
+
+/**
+ * "major" is a status page's word below critical; in a column that also says partial or degraded, or is called
+ * level and says neither minor nor critical, it is the level of that name.
+ */
+export function speaksOfLevels(column: string | undefined, words: ReadonlySet<string>): boolean {
+  if (column === undefined || ["minor", "critical", "none"].some((word) => words.has(word))) return false;
+  return words.has("partial") || words.has("degraded") || /level$/i.test(column.trim());
 }
 
 /** The first cause is the primary one, the others contributed. */

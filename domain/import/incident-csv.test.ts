@@ -220,6 +220,27 @@ describe("incident CSV", () => {
     expect(loss("degraded", "45 %")).toBe(0.45);
   });
 
+  it("reads major as the level of that name in a column of levels, and as a status page's word elsewhere", () => {
+    const columns = ["id", "title", "level", "start", "end"];
+    const levels = (words: string[]) =>
+      run(
+        words.map((level, index) => ({ ...row({ id: String(index) }), level })),
+        {},
+        columns,
+      ).incidents.map(({ impacts }) => impacts[0]?.level);
+    expect(levels(["major", "partial", "degraded"])).toEqual(["major", "partial", "degraded"]);
+    expect(levels(["critical", "major", "minor"])).toEqual(["major", "partial", "degraded"]);
+  });
+
+  it("tells which words decided the levels, so that they can be adjusted", () => {
+    const rows = [row(), row({ id: "2", severity: "P3" }), row({ id: "3" })];
+    expect(run(rows).levelWords).toEqual([
+      { word: "sev1", level: "major", impacts: 2 },
+      { word: "sev3", level: "degraded", impacts: 1 },
+    ]);
+    expect(run(rows, { levels: { sev1: "partial" } }).incidents[0]?.impacts[0]?.level).toBe("partial");
+  });
+
   it("shifts a column that counts severities from zero", () => {
     const plan = run([row({ severity: "P0" }), row({ id: "2", severity: "P1" })]);
     expect(plan.incidents.map(({ severity }) => severity)).toEqual(["SEV1", "SEV2"]);

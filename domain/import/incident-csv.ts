@@ -3,11 +3,11 @@ import { Invalid } from "@/domain/errors";
 import type { Status } from "@/domain/incident/lifecycle";
 import { type ColumnMapping, chosenMapping, saysUtc } from "./csv-mapping";
 import { readDurationMs, readShare } from "./csv-numbers";
-import { causesOf, lossOf, type Problem } from "./incident-csv-values";
+import { causesOf, lossOf, type Problem, speaksOfLevels } from "./incident-csv-values";
 import { type DraftImpact, finishIncident, type IncidentDraft, refusal } from "./incident-draft";
 import { type DateOrder, dateOrderOf, isoOf, readInstant } from "./instant";
 import { type CsvRow, cell, cellList, urlOf } from "./json-value";
-import { emptyPlan, type ImportOptions, type ImportPlan, type ImportRefusal } from "./plan";
+import { emptyPlan, type ImportOptions, type ImportPlan, type ImportRefusal, type LevelMap } from "./plan";
 import { digestOf, ServiceRegistry, slugOf } from "./service-registry";
 import { countsFromZero, severityOf, severityOfImpact, statusOf } from "./vocabulary";
 
@@ -17,6 +17,7 @@ interface Reader {
   order: DateOrder;
   fromZero: boolean;
   hasEndColumn: boolean;
+  levels: LevelMap | undefined;
   /** Ids of which one row says that it is maintenance: the other rows of it are no incident either. */
   maintenances: ReadonlySet<string>;
   options: ImportOptions;
@@ -88,6 +89,7 @@ export function importIncidentCsv(
   }
   plan.refusals.sort((a, b) => a.row - b.row);
   plan.services = registry.services();
+  plan.levelWords = registry.levelWords();
   return plan;
 }
 
@@ -101,6 +103,7 @@ function readerOf(headers: readonly string[], rows: readonly CsvRow[], options: 
   const dates = function* () {
     for (const row of rows) for (const column of columns) yield cell(row, column);
   };
+  const levelWords = new Set(rows.map((row) => cell(row, mapping.level).toLowerCase()));
   const endTargets = [
     "endedAt",
     "resolvedAt",
@@ -113,6 +116,9 @@ function readerOf(headers: readonly string[], rows: readonly CsvRow[], options: 
     mapping,
     zone,
     order: dateOrderOf(dates()),
+    levels: speaksOfLevels(mapping.level, levelWords)
+      ? { major: "major", ...options.levels }
+      : options.levels,
     fromZero: rows.some((row) => countsFromZero(cell(row, mapping.severity))),
     hasEndColumn: endTargets.some((target) => mapping[target] !== undefined),
     maintenances: new Set(
@@ -258,14 +264,13 @@ function draftOf(
   if (severity === null)
     notes.push(`The severity "${severityText.slice(0, 40)}" is not known here; it reads unknown.`);
   const shown = severity ?? "unknown";
-  const loss = lossOf(text("level"), text("fraction"), shown, options.levels);
+  const loss = lossOf(text("level"), text("fraction"), shown, reader.levels);
   if ("field" in loss) return loss;
   const services = cellList(text("service"), text("service").includes(";") ? /[;|\n]/ : /[;|,\n]/);
   const names =
     services.length > 0 ? services : [options.defaultService ?? options.page ?? "Unspecified service"];
   const { startMs, impactEndMs } = times;
-  const impacts: DraftImpact[] =
-    "skip" in loss ? [] : names.map((service) => ({ service, ...loss, startMs, endMs: impactEndMs }));
+  const impacts: DraftImpact[] = names.map((service) => ({ service, ...loss, startMs, endMs: impactEndMs }));
   const share = readShare(text("customersAffected"), /percent|pct|%/i.test(mapping.customersAffected ?? ""));
   if (share === null && text("customersAffected")) {
     notes.push(

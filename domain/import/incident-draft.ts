@@ -16,7 +16,9 @@ import type { ServiceRegistry } from "./service-registry";
 /** An impact as a source tells it, in epoch ms; it may reach beyond its incident or overlap another one. */
 export interface DraftImpact {
   service: string;
-  level?: ImpactLevel;
+  level?: ImpactLevel | "none";
+  /** The provider's word that the level was taken from. */
+  word?: string;
   fraction?: number;
   startMs: number;
   endMs: number | null;
@@ -171,6 +173,8 @@ function normalizeImpacts(
   const byService = new Map<string, Span[]>();
   const names = new Map<string, string>();
   for (const draft of drafts) {
+    if (draft.word !== undefined) registry.sawWord(draft.word, draft.level ?? "none");
+    if (draft.level === "none") continue;
     const span = {
       fromMs: Math.max(draft.startMs, startMs),
       toMs: Math.min(draft.endMs ?? Number.POSITIVE_INFINITY, untilMs),

@@ -154,6 +154,13 @@ export interface ImportSeats {
   handles: string[];
 }
 
+/** A key of LevelMap with the level it has now and how many impacts it decides. */
+export interface ImportLevelWord {
+  word: string;
+  level: ImpactLevel | "none";
+  impacts: number;
+}
+
 export interface ImportPlan {
   kind: ImportKind;
   services: NormalizedService[];
@@ -164,6 +171,8 @@ export interface ImportPlan {
   aggregates: AggregateUse[];
   coverage: ImportCoverage[];
   seats: ImportSeats[];
+  /** Provider words that decided the levels of this file, the most frequent first; the preview adjusts them. */
+  levelWords: ImportLevelWord[];
   refusals: ImportRefusal[];
   notes: string[];
 }
@@ -203,6 +212,7 @@ export function emptyPlan(kind: ImportKind): ImportPlan {
     aggregates: [],
     coverage: [],
     seats: [],
+    levelWords: [],
     refusals: [],
     notes: [],
   };

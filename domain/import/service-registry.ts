@@ -1,4 +1,4 @@
-import type { NormalizedService } from "./plan";
+import type { ImportLevelWord, NormalizedService } from "./plan";
 
 /** Lower-kebab ASCII of a name, at most 80 characters; empty where nothing readable is left. */
 export function slugOf(name: string): string {
@@ -38,6 +38,7 @@ export interface RegisteredService {
 export class ServiceRegistry {
   readonly #byKey = new Map<string, NormalizedService>();
   readonly #slugs = new Set<string>();
+  readonly #words = new Map<string, ImportLevelWord>();
   readonly #prefix: string;
 
   constructor(prefix = "") {
@@ -60,6 +61,17 @@ export class ServiceRegistry {
     const service = this.#byKey.get(name.toLowerCase());
     if (!service) return;
     if (service.firstSeenAt === null || startedAt < service.firstSeenAt) service.firstSeenAt = startedAt;
+  }
+
+  /** Counts an impact whose level a provider's word decided. */
+  sawWord(word: string, level: ImportLevelWord["level"]): void {
+    const known = this.#words.get(word);
+    if (known) known.impacts += 1;
+    else this.#words.set(word, { word, level, impacts: 1 });
+  }
+
+  levelWords(): ImportLevelWord[] {
+    return [...this.#words.values()].sort((a, b) => b.impacts - a.impacts || (a.word < b.word ? -1 : 1));
   }
 
   services(): NormalizedService[] {

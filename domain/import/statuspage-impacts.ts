@@ -2,7 +2,7 @@ import type { DraftImpact } from "./incident-draft";
 import { type JsonRecord, recordsOf, textOf } from "./json-value";
 import type { ImportOptions } from "./plan";
 import { type ComponentMention, type ComponentNames, mentionsOf, updateMs } from "./statuspage-components";
-import { levelOf } from "./vocabulary";
+import { levelOf, wordKey } from "./vocabulary";
 
 interface TimedMention extends ComponentMention {
   atMs: number;
@@ -45,15 +45,28 @@ export function statuspageImpacts(
   const impacts: DraftImpact[] = [];
   for (const component of components) {
     for (const { fromMs, toMs, word } of stretchesOf(component, window)) {
-      const level = levelOf(word, options.levels) ?? levelOf(window.impactWord, options.levels) ?? "degraded";
-      if (level !== "none") impacts.push({ service: component.service, level, startMs: fromMs, endMs: toMs });
+      impacts.push({
+        service: component.service,
+        ...levelAndWord(word, window, options),
+        startMs: fromMs,
+        endMs: toMs,
+      });
     }
   }
   if (components.length > 0) return { impacts, isWholePage: false };
-  const level = levelOf(window.impactWord, options.levels) ?? "degraded";
-  if (level === "none") return { impacts: [], isWholePage: true };
-  const { startMs, endMs, fallbackService } = window;
-  return { impacts: [{ service: fallbackService, level, startMs, endMs }], isWholePage: true };
+  const { startMs, endMs, fallbackService, impactWord } = window;
+  const impact = { ...levelAndWord(impactWord, window, options), startMs, endMs };
+  return { impacts: [{ service: fallbackService, ...impact }], isWholePage: true };
+}
+
+/** A state that is not known here falls back to the incident's impact, and that to degraded. */
+function levelAndWord(
+  word: string,
+  { impactWord }: ImpactWindow,
+  options: ImportOptions,
+): Pick<DraftImpact, "level" | "word"> {
+  const known = levelOf(word, options.levels) === null ? impactWord : word;
+  return { level: levelOf(known, options.levels) ?? "degraded", word: wordKey(known) };
 }
 
 function componentsOf(

@@ -191,6 +191,7 @@ describe("impacts of a status page's incident", () => {
   it("follow the levels chosen in the preview, and a level of none says what to do", () => {
     expect(one({}, { levels: { major: "major" } }).impacts[0]?.level).toBe("major");
     const plan = importStatuspage([base], { levels: { major: "none" } });
+    expect(plan.levelWords).toEqual([{ word: "major", level: "none", impacts: 1 }]);
     expect(plan.refusals[0]).toMatchObject({ code: "no-impact" });
   });
 });

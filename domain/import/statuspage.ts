@@ -50,6 +50,7 @@ export function importStatuspage(value: unknown, options: ImportOptions = {}): I
     );
   }
   plan.services = registry.services();
+  plan.levelWords = registry.levelWords();
   if (entries.length === 0) plan.notes.push("The file lists no incident.");
   return plan;
 }

@@ -37,7 +37,8 @@ const IMPACT_SEVERITIES = new Map<string, Severity>([
   ["low", "SEV3"],
 ]);
 
-function wordKey(word: string): string {
+/** The spelling of a word as a key of the level map. */
+export function wordKey(word: string): string {
   return word
     .trim()
     .toLowerCase()
