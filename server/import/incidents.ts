@@ -1,25 +1,21 @@
 import { createHash } from "node:crypto";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { incident, incidentSource } from "@/db/schema";
-import { FaultlineError } from "@/domain/errors";
 import type { ImportRefusal, NormalizedIncident } from "@/domain/import/plan";
 import type { ImpactLevel } from "@/domain/incident/schema";
 import { checkImpact, checkTimes } from "@/domain/incident/times";
 import { type Ctx, inTransaction } from "@/server/context";
 import { type IncidentRecord, replaceIncidents, writeIncidents } from "@/server/incident/write-many";
-
-export interface ImportTally {
-  created: number;
-  updated: number;
-  unchanged: number;
-  refusals: ImportRefusal[];
-}
+import { emptyTally, refusalOf, type Tally } from "./tally";
 
 /** What a batch needs to know of the workspace. */
 export interface ImportSurroundings {
   serviceIds: ReadonlyMap<string, string>;
   levelFractions: Readonly<Record<ImpactLevel, number>>;
 }
+
+/** The source of tables whose origin nobody named. */
+const UNNAMED_TABLE = "csv:";
 
 type Prepared = { row: number; record: IncidentRecord; external: NonNullable<IncidentRecord["external"]> };
 
@@ -31,8 +27,8 @@ export async function importIncidents(
   ctx: Ctx,
   incidents: readonly NormalizedIncident[],
   surroundings: ImportSurroundings,
-): Promise<ImportTally> {
-  const tally: ImportTally = { created: 0, updated: 0, unchanged: 0, refusals: [] };
+): Promise<Tally> {
+  const tally = emptyTally();
   const prepared = prepare(ctx, incidents, surroundings, tally);
   if (prepared.length === 0) return tally;
   await inTransaction(ctx, async (tx) => {
@@ -45,6 +41,7 @@ export async function importIncidents(
       else if (before.contentHash === entry.external.contentHash) tally.unchanged++;
       else if (before.version !== before.importedVersion)
         tally.refusals.push(editedHere(entry, before.number));
+      else if (isAnother(entry, before)) tally.refusals.push(anotherIncident(entry, before));
       else changed.push({ id: before.incidentId, record: entry.record });
     }
     await writeIncidents(
@@ -63,7 +60,7 @@ function prepare(
   ctx: Ctx,
   incidents: readonly NormalizedIncident[],
   surroundings: ImportSurroundings,
-  tally: ImportTally,
+  tally: Tally,
 ): Prepared[] {
   const byKey = new Map<string, Prepared>();
   for (const row of incidents) {
@@ -74,14 +71,7 @@ function prepare(
       if (byKey.has(keyOf(record.external))) tally.unchanged++;
       byKey.set(keyOf(record.external), prepared);
     } catch (error) {
-      if (!(error instanceof FaultlineError)) throw error;
-      tally.refusals.push({
-        row: row.row,
-        ref: row.source.externalId,
-        field: error.field ?? "",
-        code: error.code,
-        reason: error.message,
-      });
+      tally.refusals.push(refusalOf(error, row.row, row.source.externalId));
     }
   }
   return [...byKey.values()];
@@ -165,6 +155,8 @@ async function knownIncidents(ctx: Ctx, prepared: readonly Prepared[]) {
       importedVersion: incidentSource.importedVersion,
       version: incident.version,
       number: incident.number,
+      title: incident.title,
+      impactStartedAt: incident.impactStartedAt,
     })
     .from(incidentSource)
     .innerJoin(
@@ -174,11 +166,9 @@ async function knownIncidents(ctx: Ctx, prepared: readonly Prepared[]) {
     .where(
       and(
         eq(incidentSource.workspaceId, ctx.workspaceId),
-        inArray(incidentSource.source, [...new Set(prepared.map((entry) => entry.external.source))]),
-        inArray(
-          incidentSource.externalId,
-          prepared.map((entry) => entry.external.externalId),
-        ),
+        // One parameter for any number of ids, so that a batch of thousands is one plan.
+        sql`${incidentSource.source} = any(${sql.param([...new Set(prepared.map((entry) => entry.external.source))])})`,
+        sql`${incidentSource.externalId} = any(${sql.param(prepared.map((entry) => entry.external.externalId))})`,
       ),
     )
     .orderBy(incident.id)
@@ -197,6 +187,26 @@ function editedHere(entry: Prepared, number: number): ImportRefusal {
     field: "version",
     code: "edited-here",
     reason: `It changed at its origin, but INC-${number} was edited here since it was imported, so it is left as it is. Correct INC-${number} by hand.`,
+  };
+}
+
+/**
+ * Tables of two tools may both count from 1. Where nobody named the origin, a known id with another title and another
+ * start is another incident, and must not overwrite the first.
+ */
+function isAnother({ record }: Prepared, before: { source: string; title: string; impactStartedAt: Date }): boolean {
+  const sameStart = before.impactStartedAt.getTime() === record.impactStartedAt.getTime();
+  return before.source === UNNAMED_TABLE && before.title !== record.title && !sameStart;
+}
+
+function anotherIncident(entry: Prepared, before: { number: number; title: string }): ImportRefusal {
+  const { externalId } = entry.external;
+  return {
+    row: entry.row,
+    ref: externalId,
+    field: "externalId",
+    code: "id-taken",
+    reason: `The id ${externalId} was imported before as INC-${before.number} "${before.title.slice(0, 80)}", with another title and start. If this file comes from elsewhere, name its origin (page) and import it again.`,
   };
 }
 

@@ -1,0 +1,164 @@
+import type { ImportPlan, NormalizedIncident } from "@/domain/import/plan";
+import type { Ctx } from "@/server/context";
+import { getWorkspace } from "@/server/workspace/queries";
+import { importAggregates, importAiUse, importCoverage, importSeats } from "./ai-use";
+import { type ImportSurroundings, importIncidents } from "./incidents";
+import { importPeople } from "./people";
+import { ensureServices, importDependencies, importServices } from "./services";
+import { addTally, emptyTally, type Tally } from "./tally";
+
+/** One transaction's worth: what a kill loses is at most this many, and they come again with the next import. */
+const INCIDENTS_PER_BATCH = 2000;
+const ROWS_PER_REPORT = 200;
+
+export interface Progress extends Tally {
+  done: number;
+  total: number;
+}
+
+export interface ApplyOptions {
+  onProgress?: (progress: Progress) => void | Promise<void>;
+  /** Stops between two batches; what was written stays. */
+  signal?: AbortSignal;
+}
+
+export interface Applied extends Tally {
+  notes: string[];
+}
+
+/** The number of records in a plan, refused ones included: every one of them ends in one count of the tally. */
+export function recordsOf(plan: ImportPlan): number {
+  const seats = plan.seats.reduce((sum, { handles }) => sum + handles.length, 0);
+  const services = plan.kind === "services-csv" ? plan.services.length : 0;
+  const incidents = plan.incidents.length;
+  const usage = plan.aiUse.length + plan.aggregates.length + seats;
+  return services + plan.dependencies.length + incidents + plan.people.length + usage + plan.refusals.length;
+}
+
+/**
+ * Writes a plan in batches, each in one transaction with its rollups. What is there already in the same form is left
+ * alone, so that an import that was cut off is completed by importing the file again.
+ */
+export async function applyPlan(ctx: Ctx, plan: ImportPlan, options: ApplyOptions = {}): Promise<Applied> {
+  const run = new Run(plan, options);
+  await run.start();
+  if (plan.kind === "services-csv") await run.rows(importServices(ctx, plan.services, run.onRow));
+  await run.rows(importDependencies(ctx, plan.dependencies, run.onRow));
+  await run.rows(importPeople(ctx, plan.people, run.onRow));
+  if (plan.incidents.length > 0 || (plan.kind !== "services-csv" && plan.services.length > 0)) {
+    await applyIncidents(ctx, plan, run);
+  }
+  await run.rows(importAiUse(ctx, plan.aiUse, run.onRows));
+  await run.rows(importAggregates(ctx, plan.aggregates));
+  await run.rows(importSeats(ctx, plan.seats));
+  await importCoverage(ctx, plan.coverage);
+  return run.finish();
+}
+
+async function applyIncidents(ctx: Ctx, plan: ImportPlan, run: Run): Promise<void> {
+  const { ids, made } = await ensureServices(ctx, plan.services);
+  if (made > 0) run.notes.push(made === 1 ? "1 service was made." : `${made} services were made.`);
+  const { levelFractions } = await getWorkspace(ctx);
+  const surroundings: ImportSurroundings = { serviceIds: ids, levelFractions };
+  // By start: a batch then touches few days, and numbers follow time.
+  const ordered = [...plan.incidents].sort((a, b) =>
+    a.impactStartedAt < b.impactStartedAt ? -1 : a.impactStartedAt > b.impactStartedAt ? 1 : a.row - b.row,
+  );
+  for (let start = 0; start < ordered.length; start += INCIDENTS_PER_BATCH) {
+    const batch = ordered.slice(start, start + INCIDENTS_PER_BATCH);
+    await run.rows(importBatch(ctx, batch, surroundings));
+    await run.onRows(batch.length);
+  }
+}
+
+/** A row that the store itself refuses must not take its batch with it: the batch is halved until it is found. */
+async function importBatch(
+  ctx: Ctx,
+  batch: readonly NormalizedIncident[],
+  surroundings: ImportSurroundings,
+  attempt = 1,
+): Promise<Tally> {
+  try {
+    return await importIncidents(ctx, batch, surroundings);
+  } catch (error) {
+    const state = sqlStateOf(error);
+    const isTransient = /^(?:40|55P03)/.test(state);
+    if (isTransient && attempt < 5) return importBatch(ctx, batch, surroundings, attempt + 1);
+    if (!/^2[23]/.test(state)) throw error;
+    const [only] = batch;
+    if (batch.length === 1 && only) return { ...emptyTally(), refusals: [notStored(only, error)] };
+    const half = Math.ceil(batch.length / 2);
+    const tally = await importBatch(ctx, batch.slice(0, half), surroundings);
+    addTally(tally, await importBatch(ctx, batch.slice(half), surroundings));
+    return tally;
+  }
+}
+
+function notStored(row: NormalizedIncident, error: unknown) {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return {
+    row: row.row,
+    ref: row.source.externalId,
+    field: "",
+    code: "not-stored",
+    reason: `The database does not take this row: ${reason.slice(0, 300)}`,
+  };
+}
+
+/** The SQLSTATE of a failed statement, also where the query builder has wrapped the driver's error. */
+function sqlStateOf(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ("code" in at && typeof at.code === "string" && /^[0-9A-Z]{5}$/.test(at.code)) return at.code;
+  }
+  return "";
+}
+
+/** Keeps the count of a running import and reports it. */
+class Run {
+  readonly notes: string[];
+  readonly #tally: Tally;
+  readonly #total: number;
+  readonly #options: ApplyOptions;
+  #done: number;
+  #unreported = 0;
+
+  constructor(plan: ImportPlan, options: ApplyOptions) {
+    this.notes = [...plan.notes];
+    this.#tally = { ...emptyTally(), refusals: [...plan.refusals] };
+    this.#total = recordsOf(plan);
+    this.#done = plan.refusals.length;
+    this.#options = options;
+  }
+
+  start(): Promise<void> {
+    return this.#report();
+  }
+
+  readonly onRow = async (): Promise<void> => {
+    this.#unreported += 1;
+    if (this.#unreported >= ROWS_PER_REPORT) await this.onRows(0);
+  };
+
+  readonly onRows = async (count: number): Promise<void> => {
+    this.#done += count + this.#unreported;
+    this.#unreported = 0;
+    await this.#report();
+  };
+
+  async rows(tally: Promise<Tally>): Promise<void> {
+    addTally(this.#tally, await tally);
+  }
+
+  async finish(): Promise<Applied> {
+    this.#tally.refusals.sort((a, b) => a.row - b.row);
+    this.#done = this.#total;
+    await this.#report();
+    return { ...this.#tally, notes: this.notes };
+  }
+
+  async #report(): Promise<void> {
+    this.#options.signal?.throwIfAborted();
+    await this.#options.onProgress?.({ ...this.#tally, done: this.#done, total: this.#total });
+  }
+}
