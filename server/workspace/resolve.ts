@@ -2,12 +2,10 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { v7 as uuidv7 } from "uuid";
 import type { Workspace } from "@/domain/workspace/schema";
-import type { Actor, Ctx } from "@/server/context";
+import type { Ctx } from "@/server/context";
 import { applicationDatabase } from "@/server/database";
+import { LOCAL_USER } from "./local-user";
 import { findWorkspaceBySlug } from "./queries";
-
-/** Until there are accounts, whoever reaches this machine's loopback address is its user. */
-export const LOCAL_USER: Actor = { kind: "user", id: "local", name: "Local user" };
 
 export interface PageContext {
   ctx: Ctx;

@@ -1,0 +1,55 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { v7 as uuidv7 } from "uuid";
+import { aiUseRoutes } from "./ai-use-routes";
+import { auditRoutes } from "./audit-routes";
+import { limitBody, readJson } from "./body";
+import { causeRoutes } from "./cause-routes";
+import { apiDocument } from "./document";
+import type { ApiDependencies, ApiEnvironment } from "./environment";
+import { guard } from "./guard";
+import { idempotent } from "./idempotency";
+import { knownRoute } from "./known-route";
+import { markRoutes } from "./mark-routes";
+import { measureRoutes } from "./measure-routes";
+import { personRoutes } from "./person-routes";
+import { problemResponse } from "./problem";
+import { serviceRoutes } from "./service-routes";
+import { workspaceContext } from "./workspace-context";
+import { workspaceRoutes } from "./workspace-routes";
+
+/** The REST surface, as a table of contents. */
+export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnvironment> {
+  const app = new OpenAPIHono<ApiEnvironment>();
+  app.onError((error, c) => problemResponse(error, c.get("requestId")));
+
+  app.use(async (c, next) => {
+    const requestId = requestIdOf(c.req.header("x-request-id"));
+    c.set("requestId", requestId);
+    c.set("dependencies", dependencies);
+    await next();
+    c.res.headers.set("x-request-id", requestId);
+    if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
+  });
+  app.use(guard);
+  app.use(knownRoute(() => app.routes));
+  app.use(limitBody);
+  app.use(readJson);
+  app.use(workspaceContext);
+  app.use(idempotent);
+
+  app.route("/api/v1", measureRoutes);
+  app.route("/api/v1", serviceRoutes);
+  app.route("/api/v1", personRoutes);
+  app.route("/api/v1", aiUseRoutes);
+  app.route("/api/v1", markRoutes);
+  app.route("/api/v1", causeRoutes);
+  app.route("/api/v1", workspaceRoutes);
+  app.route("/api/v1", auditRoutes);
+  app.get("/api/v1/openapi.json", (c) => c.json(apiDocument(app)));
+  return app;
+}
+
+/** The caller's own id for the request, where it can be logged as it is; or else a new one. */
+function requestIdOf(given: string | undefined): string {
+  return given !== undefined && /^[\w.:-]{1,100}$/.test(given) ? given : uuidv7();
+}

@@ -1,0 +1,89 @@
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { ApiProblem } from "./api-problem";
+import type { ApiEnvironment } from "./environment";
+
+const MEBIBYTE = 1024 * 1024;
+const DEFAULT_BYTES_MAX = 5 * MEBIBYTE;
+/** Batches and files come in one piece. */
+const LARGE_BYTES_MAX = { "/ai-usage": 16 * MEBIBYTE, "/imports": 256 * MEBIBYTE };
+
+const WRITING = new Set(["POST", "PUT", "PATCH"]);
+
+/** Refuses a body that is too large before it is read to its end. */
+export const limitBody: MiddlewareHandler<ApiEnvironment> = (c, next) => {
+  const large = Object.entries(LARGE_BYTES_MAX).find(([part]) => c.req.path.includes(`/api/v1${part}`));
+  const maxSize = large?.[1] ?? DEFAULT_BYTES_MAX;
+  const limit = bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ApiProblem(
+        413,
+        "body-too-large",
+        `The body is larger than ${maxSize / MEBIBYTE} MiB. Send it in several requests.`,
+      );
+    },
+  });
+  return limit(c, next);
+};
+
+/** Reads a JSON body once, so that one that cannot be read or stored is refused before any handler. */
+export const readJson: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
+  if (/%00/.test(c.req.url)) refuseNul("");
+  const isFile = c.req.path.startsWith("/api/v1/imports");
+  const type = c.req.header("content-type") ?? "";
+  const isJson = /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(type);
+  if (WRITING.has(c.req.method) && (isJson || !isFile)) {
+    const text = await c.req.text();
+    if (text.trim() === "") {
+      if (isJson) c.req.bodyCache.text = "{}";
+    } else if (!isJson) {
+      throw new ApiProblem(
+        415,
+        "unsupported-content-type",
+        `Send the body as Content-Type: application/json${type ? `, not ${type.slice(0, 80)}` : ""}.`,
+      );
+    } else {
+      refuseUnstorable(parse(text));
+    }
+  }
+  await next();
+};
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 200) : "";
+    throw new ApiProblem(400, "malformed-json", `The body is not JSON: ${reason}`);
+  }
+}
+
+/** Postgres stores no NUL character, and no half of a surrogate pair. */
+function refuseUnstorable(root: unknown): void {
+  const waiting: { value: unknown; path: string }[] = [{ value: root, path: "" }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, path } = next;
+    if (typeof value === "string") {
+      if (value.includes("\u0000")) refuseNul(path);
+      if (/\p{Surrogate}/u.test(value)) {
+        throw new ApiProblem(422, "invalid-text", `${path}: this text has a broken character.`, {
+          field: path,
+        });
+      }
+    } else if (typeof value === "object" && value !== null) {
+      for (const [key, child] of Object.entries(value)) {
+        waiting.push({ value: child, path: path === "" ? key : `${path}.${key}` });
+      }
+    }
+  }
+}
+
+function refuseNul(path: string): never {
+  throw new ApiProblem(
+    422,
+    "invalid-text",
+    `${path || "The address"}: text may not hold a NUL character.`,
+    path === "" ? {} : { field: path },
+  );
+}

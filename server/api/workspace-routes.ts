@@ -1,0 +1,97 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { workspaceEditSchema, workspaceInputSchema, workspaceSchema } from "@/domain/workspace/schema";
+import type { Ctx } from "@/server/context";
+import { createWorkspace } from "@/server/workspace/create";
+import { editWorkspace } from "@/server/workspace/edit";
+import { findWorkspaceBySlug, getWorkspace, listWorkspaces } from "@/server/workspace/queries";
+import { removeSampleWorkspace } from "@/server/workspace/remove-sample";
+import type { ApiEnvironment } from "./environment";
+import { etagOf, requiredVersion } from "./if-match";
+import { body, ifMatchRequired, json, problems, slugParameter, versioned } from "./responses";
+import { newRouter } from "./router";
+import { callerOf, noSuchWorkspace } from "./workspace-context";
+import { write } from "./write";
+
+const tags = ["Workspaces"];
+
+const list = createRoute({
+  method: "get",
+  path: "/workspaces",
+  operationId: "listWorkspaces",
+  tags,
+  summary: "List workspaces",
+  responses: { 200: json(z.object({ workspaces: z.array(workspaceSchema) }), "Every workspace.") },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/workspaces",
+  operationId: "createWorkspace",
+  tags,
+  summary: "Create a workspace",
+  request: body(workspaceInputSchema),
+  responses: { 201: versioned(workspaceSchema, "The workspace."), ...problems(400, 409, 422) },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/workspaces/{slug}",
+  operationId: "getWorkspace",
+  tags,
+  summary: "Read a workspace's settings",
+  request: { params: slugParameter },
+  responses: { 200: versioned(workspaceSchema, "The workspace."), ...problems(404) },
+});
+
+const edit = createRoute({
+  method: "patch",
+  path: "/workspaces/{slug}",
+  operationId: "editWorkspace",
+  tags,
+  summary: "Edit a workspace's settings",
+  description:
+    "A new time zone cuts every day anew; a new fraction of a level applies to every impact stated by that level.",
+  request: { params: slugParameter, headers: ifMatchRequired, ...body(workspaceEditSchema) },
+  responses: { 200: versioned(workspaceSchema, "The workspace."), ...problems(400, 404, 412, 422, 428) },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/workspaces/{slug}",
+  operationId: "removeSampleWorkspace",
+  tags,
+  summary: "Delete the sample workspace",
+  description: "With everything in it. Any other workspace is refused.",
+  request: { params: slugParameter },
+  responses: { 204: { description: "It is gone." }, ...problems(403, 404) },
+});
+
+async function contextOf(c: Context<ApiEnvironment>, slug: string): Promise<Ctx> {
+  const caller = callerOf(c);
+  const workspace = await findWorkspaceBySlug(caller.db, slug);
+  if (workspace === null) throw noSuchWorkspace(slug);
+  return { ...caller, workspaceId: workspace.id };
+}
+
+export const workspaceRoutes = newRouter()
+  .openapi(list, async (c) => c.json({ workspaces: await listWorkspaces(callerOf(c).db) }, 200))
+  .openapi(create, async (c) => {
+    const created = await createWorkspace(callerOf(c), c.req.valid("json"));
+    c.header("location", `/api/v1/workspaces/${created.slug}`);
+    return c.json(created, 201, { etag: etagOf(created) });
+  })
+  .openapi(get, async (c) => {
+    const workspace = await getWorkspace(await contextOf(c, c.req.valid("param").slug));
+    return c.json(workspace, 200, { etag: etagOf(workspace) });
+  })
+  .openapi(edit, async (c) => {
+    const version = requiredVersion(c.req.valid("header")["if-match"]);
+    const ctx = await contextOf(c, c.req.valid("param").slug);
+    const edited = await write(ctx, (tx) => editWorkspace(tx, { version, edit: c.req.valid("json") }));
+    return c.json(edited, 200, { etag: etagOf(edited) });
+  })
+  .openapi(remove, async (c) => {
+    await write(await contextOf(c, c.req.valid("param").slug), removeSampleWorkspace);
+    return c.body(null, 204);
+  });
