@@ -194,7 +194,10 @@ function editedHere(entry: Prepared, number: number): ImportRefusal {
  * Tables of two tools may both count from 1. Where nobody named the origin, a known id with another title and another
  * start is another incident, and must not overwrite the first.
  */
-function isAnother({ record }: Prepared, before: { source: string; title: string; impactStartedAt: Date }): boolean {
+function isAnother(
+  { record }: Prepared,
+  before: { source: string; title: string; impactStartedAt: Date },
+): boolean {
   const sameStart = before.impactStartedAt.getTime() === record.impactStartedAt.getTime();
   return before.source === UNNAMED_TABLE && before.title !== record.title && !sameStart;
 }

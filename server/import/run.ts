@@ -1,0 +1,114 @@
+import { and, eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { importRun } from "@/db/schema";
+import type { ImportPlan } from "@/domain/import/plan";
+import { recordAudit } from "@/server/audit/record";
+import type { Ctx } from "@/server/context";
+import { type Applied, type ApplyOptions, applyPlan, type Progress, recordsOf } from "./apply-plan";
+
+/** More refusals than this are counted but not kept. */
+export const REFUSALS_KEPT_MAX = 5000;
+export const HEARTBEAT_MS = 10_000;
+
+export interface StartedRun {
+  id: string;
+  /** Settles when the import is done; a failure is in the run's row and is thrown here too. */
+  finished: Promise<Applied>;
+}
+
+/** Begins an import: its row is there when this returns, its records follow. */
+export async function startRun(
+  ctx: Ctx,
+  file: { name: string; plan: ImportPlan },
+  options: ApplyOptions = {},
+): Promise<StartedRun> {
+  const id = uuidv7();
+  await ctx.db.insert(importRun).values({
+    workspaceId: ctx.workspaceId,
+    id,
+    kind: file.plan.kind,
+    fileName: file.name.slice(0, 300),
+    status: "running",
+    total: recordsOf(file.plan),
+    startedAt: ctx.now,
+    heartbeatAt: ctx.now,
+  });
+  return { id, finished: carryOut(ctx, id, file.plan, options) };
+}
+
+async function carryOut(ctx: Ctx, id: string, plan: ImportPlan, options: ApplyOptions): Promise<Applied> {
+  const startedMs = performance.now();
+  // The context says when the run began; from there this process's own clock counts on.
+  const now = () => new Date(ctx.now.getTime() + Math.round(performance.now() - startedMs));
+  const beat = setInterval(() => {
+    setRun(ctx, id, { heartbeatAt: now() }).catch(() => undefined);
+  }, HEARTBEAT_MS);
+  beat.unref();
+  let latest: Progress | undefined;
+  try {
+    const applied = await applyPlan(ctx, plan, {
+      ...options,
+      onProgress: async (progress) => {
+        latest = progress;
+        await setRun(ctx, id, { ...countsOf(progress), heartbeatAt: now() });
+        await options.onProgress?.(progress);
+      },
+    });
+    await finish(ctx, id, plan, applied, now());
+    return applied;
+  } catch (error) {
+    const failure = `${sentence(error)} What was imported until then is kept; import the file again to complete it.`;
+    const refusals = latest?.refusals.slice(0, REFUSALS_KEPT_MAX) ?? [];
+    await setRun(ctx, id, { status: "failed", failure, refusals, finishedAt: now() }).catch(() => undefined);
+    throw error;
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+async function finish(
+  ctx: Ctx,
+  id: string,
+  plan: ImportPlan,
+  applied: Applied,
+  finishedAt: Date,
+): Promise<void> {
+  const { created, updated, unchanged, notes, refusals } = applied;
+  await setRun(ctx, id, {
+    status: "done",
+    created,
+    updated,
+    unchanged,
+    refused: refusals.length,
+    total: recordsOf(plan),
+    done: recordsOf(plan),
+    refusals: refusals.slice(0, REFUSALS_KEPT_MAX),
+    notes,
+    finishedAt,
+    heartbeatAt: finishedAt,
+  });
+  await recordAudit(ctx, {
+    action: "import.run",
+    objectKind: "import",
+    objectId: id,
+    after: { kind: plan.kind, created, updated, unchanged, refused: refusals.length },
+  });
+}
+
+function countsOf({ created, updated, unchanged, refusals, done, total }: Progress) {
+  return { created, updated, unchanged, refused: refusals.length, done, total };
+}
+
+function setRun(ctx: Ctx, id: string, values: Partial<typeof importRun.$inferInsert>) {
+  return ctx.db
+    .update(importRun)
+    .set(values)
+    .where(and(eq(importRun.workspaceId, ctx.workspaceId), eq(importRun.id, id)));
+}
+
+/** The database's own words where a statement failed, rather than the statement. */
+function sentence(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
