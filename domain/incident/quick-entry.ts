@@ -1,5 +1,5 @@
-import { type BuiltInCauseKind, CAUSE_KINDS, parseCauseKind } from "@/domain/cause/taxonomy";
-import { type ImpactLevel, parseSeverity, type Severity } from "./schema";
+import { type BuiltInCauseKind, CAUSE_KINDS, parseCauseKind } from "@/domain/cause/kinds";
+import { type ImpactLevel, parseSeverity, type Severity } from "./severity";
 
 /** How much of a service is lost: a level of the workspace, or an explicit ratio 0..1. */
 export type ImpactAmount = { level: ImpactLevel } | { fraction: number };

@@ -2,20 +2,10 @@ import { z } from "zod";
 import { causeInputSchema, causeRevisionSchema } from "@/domain/cause/schema";
 import { parseCauseKind } from "@/domain/cause/taxonomy";
 import { STATUSES } from "./lifecycle";
+import { BLAST_RADIUS_CLASSES, IMPACT_LEVELS, parseSeverity, RECORDS, SEVERITIES } from "./severity";
 
-export const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4", "SEV5", "unknown"] as const;
-export type Severity = (typeof SEVERITIES)[number];
-export const IMPACT_LEVELS = ["major", "partial", "degraded"] as const;
-export type ImpactLevel = (typeof IMPACT_LEVELS)[number];
-export const BLAST_RADIUS_CLASSES = ["contained", "limited", "high", "extreme"] as const;
-export type BlastRadiusClass = (typeof BLAST_RADIUS_CLASSES)[number];
-
-/** Reads "sev2", "SEV-2", "2", "unknown". */
-export function parseSeverity(text: string): Severity | null {
-  const digit = /^\s*(?:sev|s|p)?[\s-]*([1-5])\s*$/i.exec(text)?.[1];
-  if (digit) return `SEV${digit}` as Severity;
-  return /^\s*(unknown|none|\?+)?\s*$/i.test(text) ? "unknown" : null;
-}
+export type { BlastRadiusClass, ImpactLevel, Severity } from "./severity";
+export { BLAST_RADIUS_CLASSES, IMPACT_LEVELS, parseSeverity, RECORDS, SEVERITIES } from "./severity";
 
 const instant = z.iso.datetime({
   offset: true,
@@ -100,6 +90,9 @@ export const impactEditSchema = z
     fraction: ratio.optional(),
     startedAt: instant.optional(),
     endedAt: instant.nullish(),
+    from: instant.optional().meta({
+      description: "The new level holds from here on; before, the impact keeps the one it had.",
+    }),
   })
   .meta({ id: "ImpactEdit" });
 
@@ -197,9 +190,6 @@ export const blastRadiusSchema = z
     currency: z.string().nullable(),
   })
   .meta({ id: "BlastRadius" });
-
-/** Where the record comes from: logged here, imported, a public statement retold in the sample, or generated. */
-export const RECORDS = ["logged", "imported", "public-record", "generated"] as const;
 
 const summaryShape = {
   id: z.string(),
