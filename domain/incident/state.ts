@@ -115,12 +115,30 @@ function checked<T extends ImpactState>(
 }
 
 /** Refuses stamps and impacts that cannot be, and a status that they contradict. */
-export function checkState(state: IncidentState, nowMs: number): void {
+export function checkState(
+  state: IncidentState,
+  nowMs: number,
+  fieldOf: (impactIndex: number) => string = (index) => `impacts.${index}`,
+): void {
   checkTimes(state.times, nowMs);
   state.impacts.forEach((impact, index) => {
-    checkImpact(impact, state.times, nowMs, `impacts.${index}`);
+    checkImpact(impact, state.times, nowMs, fieldOf(index));
+    if (impact.endedAt !== null || state.times.resolvedAt === null) return;
+    const field = fieldOf(index);
+    throw new Invalid(
+      field === "" ? "endedAt" : `${field}.endedAt`,
+      "The incident is resolved, so none of its impacts can still be open: give the end, or reopen the incident.",
+      "impossible-time",
+    );
   });
   checkStatus(state.status, state.times);
+  const { closedAt, times } = state;
+  if (closedAt === null || times.resolvedAt === null || times.resolvedAt <= closedAt) return;
+  throw new Invalid(
+    "resolvedAt",
+    `"resolved" (${iso(times.resolvedAt)}) cannot come after the incident was ${state.status} (${iso(closedAt)}).`,
+    "impossible-time",
+  );
 }
 
 function checkStatus(status: Status, times: IncidentTimes): void {

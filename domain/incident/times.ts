@@ -81,7 +81,7 @@ export function checkImpact(
   field: string,
 ): void {
   const fail = (name: string, message: string): never => {
-    throw new Invalid(`${field}.${name}`, message, "impossible-time");
+    throw new Invalid(field === "" ? name : `${field}.${name}`, message, "impossible-time");
   };
   if (impact.startedAt > nowMs + CLOCK_SKEW_MS)
     fail("startedAt", `The impact starts in the future (${iso(impact.startedAt)}).`);

@@ -2,11 +2,13 @@ import { and, asc, eq } from "drizzle-orm";
 import { causeKind, causeRevision } from "@/db/schema";
 import { aiCauseState, currentCauses } from "@/domain/cause/current";
 import type { CauseInput, CauseRevision } from "@/domain/cause/schema";
+import { AI_ROLE_WORDS, causeEntry } from "@/domain/cause/taxonomy";
 import { Invalid } from "@/domain/errors";
 import { checkCauseStatement } from "@/domain/incident/cause-statement";
 import { notInFuture } from "@/domain/incident/state";
 import type { Ctx } from "@/server/context";
 import type { IncidentColumns } from "./load";
+import type { NewEvent } from "./timeline";
 
 type CauseRow = typeof causeRevision.$inferInsert;
 
@@ -73,5 +75,21 @@ export function causeColumns(
     primaryCauseStatus: primary?.status ?? null,
     contributingCauseKinds: contributing.map((cause) => cause.kind),
     aiCause: aiCauseState(primary === null ? contributing : [primary, ...contributing]),
+  };
+}
+
+/** The statement as the timeline tells it. */
+export function causeEvent(row: CauseRow): NewEvent {
+  const { name } = causeEntry(row.kind);
+  const role = row.role === "primary" ? "Primary cause" : "Contributing cause";
+  const said = [row.aiRole ? AI_ROLE_WORDS[row.aiRole] : null, row.tool, row.claim]
+    .filter(Boolean)
+    .join(", ");
+  const note = row.note ? `. ${row.note}` : "";
+  return {
+    atMs: row.statedAt.getTime(),
+    kind: "cause",
+    body: `${role}: ${name}, ${row.status}${said === "" ? "" : ` (${said})`}${note}`,
+    author: row.statedBy,
   };
 }

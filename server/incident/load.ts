@@ -32,8 +32,8 @@ export function referenceOf(ctx: Ctx, reference: string): SQL | undefined {
 }
 
 /**
- * Locks the incident's row and loads it. Every writer takes this lock first, then the services', then the costs',
- * so that none can wait for each other in a circle.
+ * Locks the incident's row and loads it. Every writer takes this lock first (after the shared one on the workspace's
+ * levels, where it reads them), then the services', then the costs', so that none wait for each other in a circle.
  * @throws PreconditionFailed when a version is given and is not the present one
  */
 export async function loadForUpdate(

@@ -9,7 +9,7 @@ import { type Ctx, inTransaction } from "@/server/context";
 import { markDaysDirty } from "@/server/rollup/dirty-days";
 import { recomputeServiceDays } from "@/server/rollup/recompute";
 import { workspaceZone } from "@/server/rollup/service-lock";
-import { causeColumns, causeRows } from "./causes";
+import { causeColumns, causeEvent, causeRows } from "./causes";
 import { levelFractions } from "./level-fractions";
 import { columnsOf } from "./load";
 import { idMaker } from "./new-id";
@@ -70,7 +70,7 @@ async function writeIncident(ctx: Ctx, input: IncidentInput): Promise<string> {
   if (causes.length > 0) await ctx.db.insert(causeRevision).values(causes);
   await recomputeServiceDays(ctx, impacts.map(spanOf), [id]);
   await markDaysDirty(ctx, [dayOf(state.times.impactStartedAt, await workspaceZone(ctx))]);
-  await addTimeline(ctx, id, newId, openingEvents(ctx, input, plan));
+  await addTimeline(ctx, id, newId, [...openingEvents(ctx, input, plan), ...causes.map(causeEvent)]);
   await recordAudit(ctx, {
     action: "incident.log",
     objectKind: "incident",

@@ -92,7 +92,7 @@ async function listTimeline(ctx: Ctx, incidentId: string): Promise<Incident["tim
     .select()
     .from(timelineEvent)
     .where(and(eq(timelineEvent.workspaceId, ctx.workspaceId), eq(timelineEvent.incidentId, incidentId)))
-    .orderBy(asc(timelineEvent.at), asc(timelineEvent.id));
+    .orderBy(asc(timelineEvent.at), asc(timelineEvent.recordedAt), asc(timelineEvent.id));
   return rows.map((row) => ({
     id: row.id,
     at: row.at.toISOString(),

@@ -39,3 +39,11 @@ async function unknownService(ctx: Ctx, slug: string, field: string): Promise<In
       : "Create it first, or give the slug of a service.";
   return new Invalid(field, `No service "${slug}" in this workspace. ${hint}`, "unknown-service");
 }
+
+export async function slugOfService(ctx: Ctx, serviceId: string): Promise<string> {
+  const [row] = await ctx.db
+    .select({ slug: service.slug })
+    .from(service)
+    .where(and(eq(service.workspaceId, ctx.workspaceId), eq(service.id, serviceId)));
+  return row?.slug ?? serviceId;
+}

@@ -7,6 +7,8 @@ export interface NewEvent {
   kind: TimelineEvent["kind"];
   body: string;
   changes?: TimelineEvent["changes"];
+  /** Who said it, when that is not the actor. */
+  author?: string;
 }
 
 export async function addTimeline(
@@ -25,7 +27,7 @@ export async function addTimeline(
       kind: event.kind,
       body: event.body,
       changes: event.changes ?? [],
-      author: ctx.actor.name,
+      author: event.author ?? ctx.actor.name,
       recordedAt: ctx.now,
     })),
   );

@@ -1,0 +1,34 @@
+import { causeRevision } from "@/db/schema";
+import type { CauseInput } from "@/domain/cause/schema";
+import type { Incident } from "@/domain/incident/schema";
+import { type Ctx, inTransaction } from "@/server/context";
+import { causeColumns, causeEvent, causeRows, listCauses } from "./causes";
+import { loadForUpdate } from "./load";
+import { idMaker } from "./new-id";
+import { getIncident } from "./queries";
+import { saveIncident } from "./save";
+import { addTimeline } from "./timeline";
+
+export interface ReviseCauseCommand extends CauseInput {
+  id: string;
+  /** Checked when given; a statement is added, so that it never undoes another's. */
+  version?: number | null;
+}
+
+/** Adds a statement about the cause. Earlier ones stay as they were. */
+export async function reviseCause(ctx: Ctx, command: ReviseCauseCommand): Promise<Incident> {
+  const id = await inTransaction(ctx, (tx) => writeStatement(tx, command));
+  return getIncident(ctx, id);
+}
+
+async function writeStatement(ctx: Ctx, command: ReviseCauseCommand): Promise<string> {
+  const { id: reference, version, ...cause } = command;
+  const loaded = await loadForUpdate(ctx, reference, version);
+  const newId = idMaker(ctx);
+  const rows = await causeRows(ctx, loaded.row.id, [cause], newId, () => "");
+  await ctx.db.insert(causeRevision).values(rows);
+  const columns = causeColumns(await listCauses(ctx, loaded.row.id));
+  await saveIncident(ctx, loaded, { action: "incident.revise-cause", columns });
+  await addTimeline(ctx, loaded.row.id, newId, rows.map(causeEvent));
+  return loaded.row.id;
+}
