@@ -78,6 +78,13 @@ function runNpm(npmArguments) {
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32" && command === "npm",
     });
+    // An installation that nobody waits for must not go on writing.
+    const stop = () => {
+      child.kill();
+      process.exit(1);
+    };
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
     let output = "";
     child.stdout.on("data", (chunk) => {
       output += chunk;
@@ -86,7 +93,11 @@ function runNpm(npmArguments) {
       output += chunk;
     });
     child.once("error", (error) => resolve({ status: 1, output: String(error) }));
-    child.once("close", (status) => resolve({ status, output }));
+    child.once("close", (status) => {
+      process.removeListener("SIGINT", stop);
+      process.removeListener("SIGTERM", stop);
+      resolve({ status, output });
+    });
   });
 }
 

@@ -1,0 +1,133 @@
+import { rmSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { postgresAccount, reachableTemporaryFolder } from "@/db/embedded/account";
+import { freePort } from "@/db/embedded/postgres";
+import { startScratchPostgres } from "@/db/testing/scratch-server";
+import { type Started, startProcess } from "./testing/start-process";
+
+let folder = "";
+const started: Started[] = [];
+
+beforeAll(() => {
+  folder = reachableTemporaryFolder(postgresAccount(), "faultline-start-");
+});
+
+afterEach(async () => {
+  for (const one of started.splice(0)) await one.end();
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function launch(env: Record<string, string>): Promise<Started> {
+  const port = env.PORT ?? String(await freePort());
+  const one = startProcess({
+    FAULTLINE_SAMPLE: "off",
+    FAULTLINE_DATA_DIR: path.join(folder, "data"),
+    PORT: port,
+    ...env,
+  });
+  started.push(one);
+  return one;
+}
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
+
+describe("a start that cannot succeed says why in one paragraph and ends with 1", () => {
+  test("the port is taken", async () => {
+    const port = await freePort();
+    const other = await listen(port);
+    const one = await launch({ PORT: String(port) });
+    expect(await one.exit).toBe(1);
+    expect(one.output()).toContain(`Port ${port} is taken`);
+    expect(one.output()).not.toContain("    at ");
+    other.close();
+  });
+
+  test("the data folder cannot be written", async () => {
+    const one = await launch({ FAULTLINE_DATA_DIR: "/dev/null/data" });
+    expect(await one.exit).toBe(1);
+    expect(one.output()).toMatch(/The data folder \/dev\/null\/data cannot be written .*FAULTLINE_DATA_DIR/s);
+  });
+
+  test("the database is unreachable, and its password stays out of the message", async () => {
+    const one = await launch({ DATABASE_URL: `postgres://u:secret@127.0.0.1:${await freePort()}/x` });
+    expect(await one.exit).toBe(1);
+    expect(one.output()).toMatch(/The database at postgres:\/\/u:\*\*\*@.* cannot be used: .*ECONNREFUSED/s);
+    expect(one.output()).not.toContain("secret");
+  });
+
+  test("a variable is wrong", async () => {
+    const one = await launch({ PORT: "many" });
+    expect(await one.exit).toBe(1);
+    expect(one.output()).toContain("PORT must be a whole number from 0 to 65535");
+  });
+});
+
+describe("a running Faultline", () => {
+  test("names its address and data folder, and refuses a second one on its folder by pid and address", async () => {
+    const first = await launch({});
+    await first.ready;
+    expect(first.output()).toContain(path.join(folder, "data"));
+    expect(first.output()).toContain("listens on this machine only");
+    const second = await launch({});
+    expect(await second.exit).toBe(1);
+    expect(second.output()).toContain(`pid ${first.pid}, at ${first.address}`);
+  });
+
+  test("drains on SIGTERM, stops its Postgres and ends with 0", async () => {
+    const one = await launch({});
+    await one.ready;
+    const postgres = one.postgresPids();
+    expect(postgres).not.toHaveLength(0);
+    const answer = fetch(`${one.address}/readyz`);
+    await answer;
+    one.signal("SIGTERM");
+    expect(await one.exit).toBe(0);
+    expect(one.postgresPids()).toEqual([]);
+  });
+
+  test("starts again by itself after its starter, server and Postgres were killed", async () => {
+    const first = await launch({});
+    await first.ready;
+    first.signal("SIGKILL");
+    await first.exit;
+    const second = await launch({});
+    await second.ready;
+    for (const pid of second.postgresPids()) process.kill(pid, "SIGKILL");
+    second.signal("SIGKILL");
+    await second.exit;
+    const third = await launch({});
+    await third.ready;
+    expect((await fetch(`${third.address}/readyz`)).status).toBe(200);
+  });
+
+  test("brings its Postgres back when that dies", async () => {
+    const one = await launch({});
+    await one.ready;
+    for (const pid of one.postgresPids()) process.kill(pid, "SIGKILL");
+    await expect
+      .poll(() => one.output(), { timeout: 20_000 })
+      .toContain("The embedded Postgres ended unexpectedly; starting it again");
+    await expect
+      .poll(async () => (await fetch(`${one.address}/readyz`)).status, { timeout: 20_000 })
+      .toBe(200);
+  });
+});
+
+test("two instances that start at once on one empty database both become ready", async () => {
+  const scratch = await startScratchPostgres();
+  try {
+    const pair = [await launch({ DATABASE_URL: scratch.url }), await launch({ DATABASE_URL: scratch.url })];
+    await Promise.all(pair.map((one) => one.ready));
+    for (const one of pair) one.signal("SIGTERM");
+    expect(await Promise.all(pair.map((one) => one.exit))).toEqual([0, 0]);
+  } finally {
+    await scratch.stop();
+  }
+});
