@@ -20,7 +20,13 @@ export interface Started {
 export function startProcess(env: Record<string, string>): Started {
   const child = spawn(process.execPath, [path.join(projectRoot, "cli", "start.mjs")], {
     cwd: projectRoot,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...env },
+    env: {
+      NODE_ENV: "production",
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      TMPDIR: process.env.TMPDIR,
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
