@@ -1,5 +1,5 @@
 import type { Breakdown } from "@/domain/overview/data";
-import { type BarsLayout, layoutBars, type StackedBreakdown } from "@/domain/overview/stack";
+import { type BarsLayout, layoutBars, type Segment, type StackedBreakdown } from "@/domain/overview/stack";
 import { minuteWords, numberWords } from "@/domain/overview/words";
 import { axisText, Ticks } from "./trend-picture";
 
@@ -25,6 +25,11 @@ export function StackedBars({
   const layout = layoutBars(breakdown, stacked, width);
   const nameOf = new Map(stacked.shown.map((row) => [row.key, row.name]));
   const hatch = `rest-${width}`;
+  const unknown = `unknown-${width}`;
+  const fillOf = (segment: Segment) => {
+    if (segment.isRest) return `url(#${hatch})`;
+    return segment.key === "unknown" && breakdown.by === "cause" ? `url(#${unknown})` : colourOf(segment.key);
+  };
   return (
     <svg
       width={layout.width}
@@ -33,8 +38,9 @@ export function StackedBars({
       className="block h-auto max-w-full"
       data-chart="breakdown"
     >
-      <title>Impact minutes by {breakdown.by}, stacked; the table beside it holds the figures</title>
-      <Hatch id={hatch} />
+      <title>{`Impact minutes by ${breakdown.by}, stacked; the table beside it holds the figures`}</title>
+      <Hatch id={hatch} line="var(--axis)" ground="var(--surface-3)" />
+      <Hatch id={unknown} line="var(--cause-unknown)" ground="var(--surface)" />
       <Ticks
         ticks={layout.axis.ticks.map((value, index) => ({
           at: layout.y(value),
@@ -58,7 +64,7 @@ export function StackedBars({
                   y={r(segment.y)}
                   width={r(layout.barWidth)}
                   height={r(segment.height)}
-                  fill={segment.isRest ? `url(#${hatch})` : colourOf(segment.key)}
+                  fill={fillOf(segment)}
                 >
                   <title>{`${segment.isRest ? "Others" : nameOf.get(segment.key)}: ${minuteWords(segment.minutes)} min`}</title>
                 </rect>
@@ -85,12 +91,12 @@ function r(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function Hatch({ id }: { id: string }) {
+function Hatch({ id, line, ground }: { id: string; line: string; ground: string }) {
   return (
     <defs>
       <pattern id={id} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect width="4" height="4" fill="var(--surface-3)" />
-        <rect width="1.4" height="4" fill="var(--axis)" />
+        <rect width="4" height="4" fill={ground} />
+        <rect width="1.4" height="4" fill={line} />
       </pattern>
     </defs>
   );

@@ -37,7 +37,7 @@ export function TrendCursor({ layout, stop }: { layout: TrendLayout; stop: Stop 
   );
 }
 
-const tooltipWidth = 250;
+const tooltipWidth = 264;
 
 /** Beside the cursor, on the side with room, so that it never covers the point it speaks of. */
 export function TrendTooltip({ layout, stop, words }: { layout: TrendLayout; stop: Stop; words: StopWords }) {
@@ -45,14 +45,14 @@ export function TrendTooltip({ layout, stop, words }: { layout: TrendLayout; sto
   return (
     <div
       aria-hidden="true"
-      className="pointer-events-none absolute z-10 w-[250px] rounded-3 bg-surface px-[11px] py-[9px] text-small shadow-float print:hidden"
+      className="pointer-events-none absolute z-10 w-[264px] rounded-3 bg-surface px-[11px] py-[9px] text-small shadow-float print:hidden"
       style={{ left: isLeft ? stop.x - 16 - tooltipWidth : stop.x + 16, top: layout.availability.top + 8 }}
     >
       <p className="mb-[5px] font-semibold">{words.title}</p>
       <dl className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-0.5">
         {words.rows.map((row) => (
           <div key={row.name} className="contents">
-            <dt className="text-ink-2">{row.name}</dt>
+            <dt className="whitespace-nowrap text-ink-2">{row.name}</dt>
             <dd className="text-right font-medium">{row.value}</dd>
           </div>
         ))}

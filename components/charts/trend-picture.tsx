@@ -1,5 +1,6 @@
 import { incidentHref } from "@/domain/overview/links";
-import type { Bubble, MarkLine, Tick, TrendLayout } from "@/domain/overview/trend-layout";
+import type { MarkLine } from "@/domain/overview/mark-layout";
+import type { Bubble, Tick, TrendLayout } from "@/domain/overview/trend-layout";
 import { percentWords } from "@/domain/overview/words";
 
 export const axisText = "fill-(--axis-ink) text-axis";
@@ -42,7 +43,12 @@ export function TrendPicture({
       <Fields fields={layout.uncovered.adoption} top={adoption.top} base={adoption.base} />
       <Ticks ticks={availability.ticks} left={left} right={right} />
       <line x1={left} x2={right} y1={availability.objectiveY} y2={availability.objectiveY} {...dashed} />
-      {availability.dots ? null : <path d={availability.line} stroke="var(--ink)" {...line} />}
+      {availability.dots ? null : (
+        <>
+          <path d={availability.line} stroke="var(--ink)" {...line} />
+          <path d={availability.runningLine} stroke="var(--ink)" {...line} strokeDasharray="2 3" />
+        </>
+      )}
       {availability.points.map((point) =>
         point.isBelow ? (
           <a key={point.index} href={linkOf(point.index)} tabIndex={-1} aria-label="Incidents of this point">
@@ -76,7 +82,7 @@ export function TrendPicture({
       {(adoption.dots ? adoption.points : adoption.points.slice(-1)).map((point) => (
         <circle key={point.index} cx={r(point.x)} cy={r(point.y)} r={3} fill="var(--ai)" />
       ))}
-      <text x={0} y={availability.top - (isNarrow ? 12 : 16)} className={strongAxisText}>
+      <text x={0} y={isNarrow ? 10 : availability.top - 16} className={strongAxisText}>
         {isNarrow ? labels.titleNarrow : labels.title}
       </text>
       <text x={0} y={adoption.top - 13} className={strongAxisText}>

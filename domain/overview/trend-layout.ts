@@ -1,10 +1,9 @@
-import { dayOf, dayStartMs, monthStartOf } from "@/domain/calendar/day";
-import { addPeriods } from "@/domain/calendar/period";
+import { dayStartMs } from "@/domain/calendar/day";
 import type { LaneIncident, OverviewData } from "./data";
 import { downsample } from "./downsample";
-import { placeLabels } from "./label-rows";
+import { type MarkLine, placeMarks } from "./mark-layout";
+import { monthTicks } from "./month-ticks";
 import { availabilityAxis, linearScale } from "./scale";
-import { monthName } from "./words";
 
 export type TrendInput = Pick<
   OverviewData,
@@ -20,16 +19,7 @@ export type TrendPoint = {
 };
 
 export type Tick = { at: number; label: string; isBase: boolean };
-export type LinePart = { path: string; isRunning: boolean };
 export type Bubble = { incident: LaneIncident; x: number; radius: number };
-export type MarkLine = {
-  x: number;
-  row: number | null;
-  labelX: number;
-  id: string;
-  lines: string[];
-  title: string;
-};
 
 export type TrendLayout = {
   isNarrow: boolean;
@@ -45,6 +35,8 @@ export type TrendLayout = {
     objectiveY: number;
     points: TrendPoint[];
     line: string;
+    /** From the last finished point to the one still running. */
+    runningLine: string;
     dots: boolean;
     lowest: { x: number; y: number; label: string; anchor: "start" | "end" } | null;
   };
@@ -84,9 +76,9 @@ export function layoutTrend(input: TrendInput, width: number): TrendLayout {
   const left = isNarrow ? 38 : 46;
   const right = width - (isNarrow ? 8 : 100);
   const x = linearScale([input.startMs, input.endMs], [left, right]);
-  const placed = placeMarks(input, x, left, width, isNarrow);
+  const placed = placeMarks(input, x, width, isNarrow);
   const rowHeight = isNarrow ? 14 : 30;
-  const top = (isNarrow ? 14 : 0) + Math.max(1, placed.rows) * rowHeight + (isNarrow ? 12 : 14);
+  const top = (isNarrow ? 14 : 0) + placed.rows * rowHeight + (isNarrow ? 12 : placed.rows > 0 ? 14 : 26);
   const panel = isNarrow ? 120 : 196;
   const laneTop = top + panel + 24;
   const laneHeight = isNarrow ? 40 : 44;
@@ -128,6 +120,8 @@ function layoutAvailability(input: TrendInput, x: Scale, top: number, base: numb
     isBelow: point.availability !== null && point.availability < input.objective,
   }));
   const kept = downsample(all, (point) => point.y);
+  const last = input.points[input.points.length - 1];
+  const isRunning = last !== undefined && last.end >= input.now && Date.parse(last.end) < input.endMs;
   const points = kept.flatMap((point) => (point.y === null ? [] : [{ ...point, y: point.y }]));
   const worst = points.reduce<TrendPoint | null>(
     (low, point) => (point.isBelow && (low === null || point.y > low.y) ? point : low),
@@ -147,7 +141,8 @@ function layoutAvailability(input: TrendInput, x: Scale, top: number, base: numb
       })),
       objectiveY: y(input.objective * 100),
       points,
-      line: linePath(kept),
+      line: linePath(isRunning ? kept.slice(0, -1) : kept),
+      runningLine: isRunning ? linePath(kept.slice(-2)) : "",
       dots: points.length < LINE_POINTS_MIN,
       lowest:
         worst === null || ratio === null
@@ -246,70 +241,19 @@ function fieldsOf<T extends { start: string; end: string }>(
 /** Area follows the blast radius: an incident over everything is as high as the lane allows. Largest first, drawn below. */
 function layoutLane(input: TrendInput, x: Scale, laneHeight: number): Bubble[] {
   const largest = laneHeight * 0.64;
+  const [left, right] = [x(input.startMs), x(input.endMs)];
   return input.lane
-    .map((incident) => ({
-      incident,
-      x: round(Math.min(x(input.endMs), Math.max(x(input.startMs), x(Date.parse(incident.impactStartedAt))))),
-      radius: Math.max(
-        2.6,
-        round(Math.min(laneHeight / 2 - 2, Math.sqrt(incident.blastRadiusRatio) * largest)),
-      ),
-    }))
+    .map((incident) => {
+      const area = Math.sqrt(incident.blastRadiusRatio) * largest;
+      const radius = Math.max(2.6, round(Math.min(laneHeight / 2 - 2, area)));
+      // At the ends a wide one moves in, rather than cover the labels beside the lane.
+      const at = Math.max(
+        left - 6 + radius,
+        Math.min(right + 6 - radius, x(Date.parse(incident.impactStartedAt))),
+      );
+      return { incident, x: round(at), radius };
+    })
     .sort((a, b) => b.radius - a.radius);
-}
-
-function monthTicks(input: TrendInput, x: Scale, right: number) {
-  const ticks: { x: number; label: string | null; year: string; name: string }[] = [];
-  let month = monthStartOf(dayOf(input.startMs, input.timeZone));
-  for (let count = 0; count < 400; count += 1) {
-    const atMs = dayStartMs(month, input.timeZone);
-    if (atMs >= input.endMs) break;
-    const at = Math.max(x(input.startMs), x(atMs));
-    ticks.push({ x: round(at), label: null, year: month.slice(0, 4), name: monthName(month) });
-    month = addPeriods(month, "month", 1);
-  }
-  const pitch = ticks.length > 1 ? (right - (ticks[0]?.x ?? 0)) / ticks.length : right;
-  const every = [1, 2, 3, 6, 12, 24].find((step) => pitch * step >= 58) ?? 60;
-  let lastYear = "";
-  let free = Number.NEGATIVE_INFINITY;
-  return ticks.map((tick, index) => {
-    const monthIndex = index % every === 0;
-    const label = tick.year === lastYear ? tick.name : `${tick.name} ${tick.year}`;
-    const labelWidth = label.length * 6.2 + 8;
-    if (!monthIndex || tick.x < free || tick.x + labelWidth > right + 30) return { x: tick.x, label: null };
-    // A first month cut short leaves its label to the next one when both do not fit.
-    const next = ticks[index + 1];
-    if (index === 0 && next && every === 1 && next.x - tick.x < labelWidth) return { x: tick.x, label: null };
-    lastYear = tick.year;
-    free = tick.x + labelWidth;
-    return { x: tick.x, label };
-  });
-}
-
-function placeMarks(input: TrendInput, x: Scale, left: number, width: number, isNarrow: boolean) {
-  const inside = input.marks
-    .map((mark) => ({ mark, atMs: dayStartMs(mark.day, input.timeZone) }))
-    .filter(({ atMs }) => atMs >= input.startMs && atMs <= input.endMs)
-    .sort((a, b) => a.atMs - b.atMs);
-  const labels = inside.map(({ mark, atMs }) => {
-    const lines = isNarrow || mark.detail === null ? [mark.title] : [mark.title, mark.detail];
-    const cut = lines.map((line) => shorten(line, isNarrow ? 16 : 30));
-    return { x: x(atMs), width: Math.max(...cut.map((line) => line.length)) * 6.3 + 12, lines: cut };
-  });
-  const places = placeLabels(labels, { from: isNarrow ? 0 : left - 8, to: width, rowsMax: isNarrow ? 3 : 2 });
-  const marks = inside.map(({ mark }, index) => ({
-    x: round(labels[index]?.x ?? 0),
-    row: places[index]?.row ?? null,
-    labelX: round(places[index]?.middle ?? 0),
-    id: mark.id,
-    lines: labels[index]?.lines ?? [],
-    title: [mark.title, mark.detail].filter(Boolean).join(", "),
-  }));
-  return { marks, rows: Math.max(0, ...places.map((place) => (place?.row ?? -1) + 1)) };
-}
-
-function shorten(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}\u2026`;
 }
 
 function cursorStops(

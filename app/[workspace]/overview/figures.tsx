@@ -10,7 +10,7 @@ import { minuteWords, numberWords, percentWords, spanWords } from "@/domain/over
 /** The figures of the period, each leading to the rows it was made from. */
 export function Figures({ data, base }: { data: OverviewData; base: string }) {
   return (
-    <KpiStrip label="Figures of the period" columns="1.15fr 1fr 0.8fr 1.2fr 1.1fr">
+    <KpiStrip label="Figures of the period" columns="1fr 0.95fr 0.9fr 1.15fr 1.25fr">
       <AvailabilityFigure data={data} base={base} />
       <BudgetFigure data={data} base={base} />
       <IncidentsFigure data={data} base={base} />
@@ -126,7 +126,7 @@ function IncidentsFigure({ data, base }: Props) {
         <Delta
           direction={directionOf(large, largeBefore)}
           judgement={large > largeBefore ? "bad" : large < largeBefore ? "good" : "neutral"}
-          text={large === largeBefore ? "unchanged" : `from ${before.SEV1} and ${before.SEV2}`}
+          text={`from ${before.SEV1} and ${before.SEV2}`}
         />
       )}
       {others.length > 0 ? (
@@ -175,7 +175,7 @@ function AdoptionFigure({ data, base }: Props) {
         <Delta
           direction={Math.abs(change) < 0.05 ? "same" : directionOf(change, 0)}
           judgement="neutral"
-          text={Math.abs(change) < 0.05 ? "unchanged" : `${numberWords(Math.abs(change), 1)} pt in a week`}
+          text={Math.abs(change) < 0.05 ? "unchanged" : `${numberWords(Math.abs(change), 1)} pt`}
         />
       )}
     </Kpi>
