@@ -33,7 +33,8 @@ export const readJson: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
   const isFile = c.req.path.startsWith("/api/v1/imports");
   const type = c.req.header("content-type") ?? "";
   const isJson = /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(type);
-  if (WRITING.has(c.req.method) && (isJson || !isFile)) {
+  // A file is taken as it is, whatever it is called: its reader refuses line by line.
+  if (WRITING.has(c.req.method) && !isFile) {
     const text = await c.req.text();
     if (text.trim() === "") {
       if (isJson) c.req.bodyCache.text = "{}";

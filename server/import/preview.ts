@@ -1,0 +1,124 @@
+import { FaultlineError } from "@/domain/errors";
+import { guessMapping, isCsvKind, mappingTargets } from "@/domain/import/csv-mapping";
+import {
+  emptyPlan,
+  type ImportKind,
+  type ImportOptions,
+  type ImportPlan,
+  type NormalizedIncident,
+} from "@/domain/import/plan";
+import type { ImportPreview } from "@/domain/import/schema";
+import type { Ctx } from "@/server/context";
+import { recordsOf } from "./apply-plan";
+import { planRead } from "./plan-file";
+import { type InputFile, type ReadFile, readInput } from "./read-input";
+import { servicesToMake } from "./services";
+
+const INCIDENTS_SHOWN = 20;
+const ROWS_SHOWN = 20;
+const REFUSALS_SHOWN = 100;
+const SERVICES_SHOWN = 200;
+
+/** What importing the file would do. Nothing is written. A file that cannot be mapped yet says what to choose. */
+export async function previewImport(
+  ctx: Ctx,
+  file: InputFile,
+  choice: { kind: ImportKind | null; options: ImportOptions; maxBytes: number },
+): Promise<ImportPreview> {
+  const read = readInput(file, choice.maxBytes);
+  const kind = choice.kind ?? read.detected;
+  const { plan, problem } = tryPlan(read, kind, choice.options);
+  const missing = plan.kind === "services-csv" ? [] : await servicesToMake(ctx, plan.services);
+  const headers = read.input.format === "csv" ? [...read.input.headers] : [];
+  const csvKind = kind !== null && isCsvKind(kind) ? kind : null;
+  return {
+    fileName: file.name,
+    format: read.input.format,
+    detectedKind: read.detected,
+    kind,
+    problem,
+    columns: headers,
+    targets: csvKind ? mappingTargets(csvKind) : [],
+    mapping: csvKind ? (choice.options.mapping ?? guessMapping(headers, csvKind)) : {},
+    levels: plan.levelWords.map(({ word, level, impacts }) => ({ word, level, rows: impacts })),
+    counts: countsOf(plan),
+    servicesToMake: missing.slice(0, SERVICES_SHOWN).map(({ slug, name }) => ({ slug, name })),
+    servicesToMakeTotal: missing.length,
+    incidents: plan.incidents.slice(0, INCIDENTS_SHOWN).map(shown),
+    rows: firstRows(plan),
+    refusals: plan.refusals.slice(0, REFUSALS_SHOWN),
+    notes: plan.notes,
+  };
+}
+
+/** A kind or column that must still be chosen is part of the answer, not an error: the page lets a person choose. */
+function tryPlan(
+  read: ReadFile,
+  kind: ImportKind | null,
+  options: ImportOptions,
+): { plan: ImportPlan; problem: ImportPreview["problem"] } {
+  try {
+    return { plan: planRead(read, kind, options), problem: null };
+  } catch (error) {
+    if (!(error instanceof FaultlineError)) throw error;
+    const plan = { ...emptyPlan(kind ?? "incident-csv"), refusals: read.refusals, notes: read.notes };
+    return { plan, problem: { field: error.field, message: error.message } };
+  }
+}
+
+function countsOf(plan: ImportPlan): ImportPreview["counts"] {
+  return {
+    records: recordsOf(plan),
+    incidents: plan.incidents.length,
+    services: plan.services.length,
+    people: plan.people.length,
+    dependencies: plan.dependencies.length,
+    aiUse: plan.aiUse.length,
+    aggregates: plan.aggregates.length,
+    seats: plan.seats.reduce((sum, { handles }) => sum + handles.length, 0),
+    refused: plan.refusals.length,
+  };
+}
+
+function shown(incident: NormalizedIncident): ImportPreview["incidents"][number] {
+  const services = new Map<string, string>();
+  for (const { serviceName, level, fraction } of incident.impacts) {
+    if (!services.has(serviceName))
+      services.set(serviceName, level ?? `${Math.round((fraction ?? 1) * 100)} %`);
+  }
+  return {
+    row: incident.row,
+    ref: incident.source.externalId,
+    title: incident.title,
+    severity: incident.severity,
+    status: incident.status,
+    impactStartedAt: incident.impactStartedAt,
+    resolvedAt: incident.resolvedAt,
+    services: [...services].map(([name, level]) => ({ name, level })),
+  };
+}
+
+/** The first records of a kind that has no incidents, as text by column. */
+function firstRows(plan: ImportPlan): Record<string, string>[] {
+  if (plan.incidents.length > 0) return [];
+  const lists: readonly (readonly object[])[] = [
+    plan.kind === "services-csv" ? plan.services : [],
+    plan.people,
+    plan.dependencies,
+    plan.aiUse,
+    plan.aggregates,
+    plan.seats.flatMap(({ tool, handles }) => handles.map((handle) => ({ handle, tool, seat: "held" }))),
+  ];
+  const first = lists.find((list) => list.length > 0) ?? [];
+  return first
+    .slice(0, ROWS_SHOWN)
+    .map((record) =>
+      Object.fromEntries(
+        Object.entries(record).flatMap(([key, value]) =>
+          value === null || value === undefined
+            ? []
+            : [[key, Array.isArray(value) ? value.join(", ") : String(value)]],
+        ),
+      ),
+    );
+}
