@@ -8,6 +8,9 @@ import { apiDocument } from "./document";
 import type { ApiDependencies, ApiEnvironment } from "./environment";
 import { guard } from "./guard";
 import { idempotent } from "./idempotency";
+import { importRoutes } from "./import-routes";
+import { incidentRoutes } from "./incident-routes";
+import { incidentStepRoutes } from "./incident-step-routes";
 import { knownRoute } from "./known-route";
 import { markRoutes } from "./mark-routes";
 import { measureRoutes } from "./measure-routes";
@@ -37,12 +40,15 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.use(workspaceContext);
   app.use(idempotent);
 
+  app.route("/api/v1", incidentRoutes);
+  app.route("/api/v1", incidentStepRoutes);
   app.route("/api/v1", measureRoutes);
   app.route("/api/v1", serviceRoutes);
   app.route("/api/v1", personRoutes);
   app.route("/api/v1", aiUseRoutes);
   app.route("/api/v1", markRoutes);
   app.route("/api/v1", causeRoutes);
+  app.route("/api/v1", importRoutes);
   app.route("/api/v1", workspaceRoutes);
   app.route("/api/v1", auditRoutes);
   app.get("/api/v1/openapi.json", (c) => c.json(apiDocument(app)));

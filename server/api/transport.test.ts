@@ -67,12 +67,13 @@ describe("the transport", () => {
   test("refuses a write that another site sends, and any request under a foreign name", async () => {
     const api = await testApi(database);
     const mark = { kind: "policy", day: "2026-01-01", title: "Sign-off" };
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       { origin: "https://evil.example" },
       { origin: "null" },
       { "sec-fetch-site": "cross-site" },
       { host: "rebound.example:3000" },
-    ]) {
+    ];
+    for (const headers of foreign) {
       expect((await api.send("POST", "/marks", mark, headers)).status).toBe(403);
     }
     expect((await api.send("GET", "/marks", undefined, { host: "rebound.example" })).status).toBe(403);

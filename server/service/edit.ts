@@ -4,12 +4,10 @@ import { PreconditionFailed } from "@/domain/errors";
 import type { Service, ServiceEdit } from "@/domain/service/schema";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
-import { ALWAYS } from "@/server/rollup/impact-rows";
-import { recomputeServiceDays } from "@/server/rollup/recompute";
+import { serviceChanged } from "@/server/rollup/changed";
 import { ensureTeam } from "@/server/team/ensure";
 import { getWorkspace } from "@/server/workspace/queries";
 import { getService, lockService } from "./queries";
-import { reweighService } from "./reweigh";
 import { trackedFromOf } from "./tracked-from";
 
 /** Changes what is named. A new weight or tracking start changes figures of the past, so their rollups follow. */
@@ -26,10 +24,9 @@ export function editService(
       .update(service)
       .set({ ...changes, version: row.version + 1, updatedAt: tx.now })
       .where(and(eq(service.workspaceId, tx.workspaceId), eq(service.id, row.id)));
-    if (changes.trackedFrom && changes.trackedFrom.getTime() !== row.trackedFrom.getTime()) {
-      await recomputeServiceDays(tx, [{ serviceId: row.id, ...ALWAYS }]);
-    }
-    if (changes.weight !== undefined && changes.weight !== row.weight) await reweighService(tx, row.id);
+    const isMoved = changes.trackedFrom && changes.trackedFrom.getTime() !== row.trackedFrom.getTime();
+    const isReweighed = changes.weight !== undefined && changes.weight !== row.weight;
+    if (isMoved || isReweighed) await serviceChanged(tx, row.id);
     const after = await getService(tx, slug);
     await recordAudit(tx, {
       action: "service.edit",

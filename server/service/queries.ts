@@ -40,10 +40,7 @@ function selectServices(ctx: Ctx, slug?: string) {
     .innerJoin(workspace, eq(workspace.workspaceId, service.workspaceId))
     .leftJoin(team, and(eq(team.workspaceId, service.workspaceId), eq(team.id, service.teamId)))
     .where(
-      and(
-        eq(service.workspaceId, ctx.workspaceId),
-        slug === undefined ? undefined : eq(service.slug, slug),
-      ),
+      and(eq(service.workspaceId, ctx.workspaceId), slug === undefined ? undefined : eq(service.slug, slug)),
     )
     .$dynamic();
 }

@@ -18,9 +18,7 @@ export function setDependencies(
     const wanted = await dependencyRows(tx, row.id, slug, input);
     await tx.db
       .delete(serviceDependency)
-      .where(
-        and(eq(serviceDependency.workspaceId, tx.workspaceId), eq(serviceDependency.serviceId, row.id)),
-      );
+      .where(and(eq(serviceDependency.workspaceId, tx.workspaceId), eq(serviceDependency.serviceId, row.id)));
     if (wanted.length > 0) await tx.db.insert(serviceDependency).values(wanted);
     await tx.db
       .update(service)

@@ -1,0 +1,98 @@
+/** What the API said is wrong: `code` for programs, `message` for a person, `field` the value to fix. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly field: string | null;
+  readonly errors: { field: string; message: string }[];
+  readonly requestId: string | null;
+  /** With 412: the version that is stored now. */
+  readonly currentVersion: number | null;
+
+  constructor(status: number, problem: ProblemBody) {
+    super(problem.detail ?? "Faultline did not answer as it should.");
+    this.name = "ApiError";
+    this.status = status;
+    this.code = problem.code ?? "unknown-error";
+    this.field = problem.field ?? null;
+    this.errors = problem.errors ?? [];
+    this.requestId = problem.requestId ?? null;
+    this.currentVersion = problem.currentVersion ?? null;
+  }
+}
+
+interface ProblemBody {
+  code?: string;
+  detail?: string;
+  field?: string;
+  errors?: { field: string; message: string }[];
+  requestId?: string;
+  currentVersion?: number;
+}
+
+export interface RequestOptions {
+  /** Slug of the workspace that the page shows. */
+  workspace: string;
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  query?: Record<string, QueryValue>;
+  body?: unknown;
+  /** Version the edit was made from. */
+  ifMatch?: number;
+  /** Makes a repetition of this POST harmless; without one, each call has its own. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}
+
+type QueryValue = string | number | boolean | readonly string[] | null | undefined;
+
+/** One request to the API, on the server or in the browser; rejects with ApiError. */
+export async function request<T>(path: string, options: RequestOptions): Promise<T> {
+  const response = await send(path, options);
+  if (!response.ok) throw new ApiError(response.status, await problemOf(response));
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** The address of a path with its filters, for a request or a download link. */
+export function apiAddress(path: string, query: Record<string, QueryValue> = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === "") continue;
+    if (Array.isArray(value)) {
+      if (value.length > 0) parameters.set(name, value.join(","));
+    } else parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return `/api/v1${path}${text === "" ? "" : `?${text}`}`;
+}
+
+async function send(path: string, options: RequestOptions): Promise<Response> {
+  const method = options.method ?? "GET";
+  const headers: Record<string, string> = { "faultline-workspace": options.workspace };
+  if (options.body !== undefined) headers["content-type"] = "application/json";
+  if (options.ifMatch !== undefined) headers["if-match"] = `"${options.ifMatch}"`;
+  if (method === "POST") headers["idempotency-key"] = options.idempotencyKey ?? crypto.randomUUID();
+  try {
+    return await fetch(apiAddress(path, options.query), {
+      method,
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, {
+      code: "unreachable",
+      detail: "Faultline cannot be reached. What you typed is kept; try again when it runs.",
+    });
+  }
+}
+
+async function problemOf(response: Response): Promise<ProblemBody> {
+  const requestId = response.headers.get("x-request-id") ?? undefined;
+  try {
+    const body: unknown = await response.json();
+    return typeof body === "object" && body !== null ? { requestId, ...body } : { requestId };
+  } catch {
+    return { requestId };
+  }
+}
