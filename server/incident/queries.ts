@@ -9,7 +9,9 @@ import { type IncidentRow, loadIncidentImpacts, referenceOf } from "./load";
 import { type KnownService, listKnownServices, radiusOf } from "./observed-radius";
 import { type Cost, summaryOf, timingsOf } from "./summary";
 
+export { exportIncidents, exportIncidentsCsv } from "./export";
 export { countOpenIncidents, listIncidents, openIncidents } from "./list";
+export { incidentMedians } from "./medians";
 
 /** One incident, whole, by its id or its number ("INC-123"). */
 export async function getIncident(ctx: Ctx, idOrNumber: string): Promise<Incident> {
