@@ -1,5 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { LogIncident } from "@/components/log-incident/log-incident";
+import { QueryProvider } from "@/components/query/provider";
 import { AppShell } from "@/components/shell/app-shell";
 import { workspaceCookie } from "../workspace-cookie";
 import { readShell } from "./shell-data";
@@ -15,8 +17,11 @@ export default async function WorkspaceLayout({
   const shell = await readShell(workspace);
   const remembered = (await cookies()).get(workspaceCookie)?.value === workspace;
   return (
-    <AppShell {...shell} remembered={remembered}>
-      {children}
-    </AppShell>
+    <QueryProvider>
+      <AppShell {...shell} remembered={remembered}>
+        {children}
+      </AppShell>
+      <LogIncident slug={workspace} />
+    </QueryProvider>
   );
 }

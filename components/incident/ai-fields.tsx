@@ -1,17 +1,11 @@
 "use client";
 
 import { Field, Input, Select } from "@/components/ui/field";
-import {
-  AI_ROLE_WORDS,
-  type AiClaim,
-  type AiRole,
-  aiClaimSchema,
-  aiRoleSchema,
-} from "@/domain/cause/taxonomy";
+import { AI_CLAIMS, AI_ROLE_WORDS, AI_ROLES, type AiClaim, type AiRole } from "@/domain/cause/kinds";
 
 export type AiValues = { aiRole: AiRole | null; tool: string; permissions: string; claim: AiClaim | null };
 
-const roles = (["wrote-code", "advised", "acted"] as const).map((value) => ({
+const roles = AI_ROLES.map((value) => ({
   value,
   label: AI_ROLE_WORDS[value].replace(/^./, (letter) => letter.toUpperCase()),
 }));
@@ -31,14 +25,18 @@ export function AiFields({
       <Field label="What the AI did" error={errors.aiRole}>
         <Select
           value={value.aiRole ?? ""}
-          onChange={(event) => onChange({ aiRole: aiRoleSchema.safeParse(event.target.value).data ?? null })}
+          onChange={(event) =>
+            onChange({ aiRole: AI_ROLES.find((role) => role === event.target.value) ?? null })
+          }
           options={[{ value: "", label: "not stated" }, ...roles]}
         />
       </Field>
       <Field label="Claimed or confirmed" error={errors.claim}>
         <Select
           value={value.claim ?? ""}
-          onChange={(event) => onChange({ claim: aiClaimSchema.safeParse(event.target.value).data ?? null })}
+          onChange={(event) =>
+            onChange({ claim: AI_CLAIMS.find((claim) => claim === event.target.value) ?? null })
+          }
           options={[
             { value: "", label: "not stated" },
             { value: "claimed", label: "Claimed" },

@@ -1,4 +1,4 @@
-import { CAUSE_KINDS } from "@/domain/cause/taxonomy";
+import { CAUSE_KINDS } from "@/domain/cause/kinds";
 import { type Fragment, rankMatches } from "@/domain/incident/quick-entry";
 import type { Service } from "@/domain/service/schema";
 

@@ -1,12 +1,7 @@
+import { readNumber, readRegions } from "@/components/incident/typed-number";
 import { isoOf, NO_TIME, type TypedTime } from "@/components/incident/typed-time";
+import { type AiClaim, type AiRole, type CauseRole, type CauseStatus, isAiCause } from "@/domain/cause/kinds";
 import type { CauseInput } from "@/domain/cause/schema";
-import {
-  type AiClaim,
-  type AiRole,
-  type CauseRole,
-  type CauseStatus,
-  isAiCause,
-} from "@/domain/cause/taxonomy";
 import {
   amountText,
   causeNamed,
@@ -233,25 +228,13 @@ function amountProblems(draft: Draft): Problems {
   return problems;
 }
 
-/** "1,200.50", "1 200" or "12 %" as a number; null when empty, undefined when it is none. */
-export function readNumber(text: string): number | null | undefined {
-  const plain = text.replace(/[\s\u00a0,_]|%$/g, "");
-  if (plain === "") return null;
-  return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
-}
-
-export function readRegions(text: string): string[] {
-  return text
-    .split(/[,;\n]/)
-    .map((region) => region.trim())
-    .filter(Boolean);
-}
-
-/** The request that logs the draft; call it only without problems. `nowMs` is the start where none was given. */
-export function inputOf(draft: Draft, nowMs: number): IncidentInput {
-  const started = isoOf(draft.times.impactStartedAt) ?? new Date(nowMs).toISOString();
-  const optionalStamps = Object.fromEntries(
-    STAMPS.slice(1).flatMap(({ key }) => {
+/**
+ * The request that logs the draft; call it only without problems. A time that was not typed is left to the server:
+ * sent again after a lost answer, the request must be the same to the letter.
+ */
+export function inputOf(draft: Draft): IncidentInput {
+  const stamps = Object.fromEntries(
+    STAMPS.flatMap(({ key }) => {
       const iso = isoOf(draft.times[key]);
       return iso === null ? [] : [[key, iso]];
     }),
@@ -262,8 +245,7 @@ export function inputOf(draft: Draft, nowMs: number): IncidentInput {
     title: draft.title.trim(),
     severity: draft.severity ?? "unknown",
     impacts: draft.impacts.map(({ service, amount }) => ({ service, ...amount })),
-    impactStartedAt: started,
-    ...optionalStamps,
+    ...stamps,
     ...(draft.cause ? { causes: [causeOf(draft, draft.cause)] } : {}),
     ...(draft.summary.trim() ? { summary: draft.summary.trim() } : {}),
     ...(percent != null ? { customersAffectedRatio: percent / 100 } : {}),

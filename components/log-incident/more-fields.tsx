@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { AiFields } from "@/components/incident/ai-fields";
 import { TimeField } from "@/components/incident/time-field";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
-import { isAiCause } from "@/domain/cause/taxonomy";
+import { isAiCause } from "@/domain/cause/kinds";
 import { type Draft, STAMPS, setTime } from "./draft";
 import type { LogForm } from "./use-log-form";
 

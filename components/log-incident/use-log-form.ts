@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "react";
 import { v4 as newKey } from "uuid";
+import type { Refusal } from "@/components/incident/incident-api";
 import { readTypedTime } from "@/components/incident/typed-time";
 import type { Incident, IncidentInput } from "@/domain/incident/schema";
 import type { Service } from "@/domain/service/schema";
@@ -18,9 +19,6 @@ import {
   removePart,
 } from "./draft";
 import { forgetDraft, keepDraft, keptDraft } from "./kept-draft";
-
-/** Why a draft was refused: the server's words, and the field they are about where it names one. */
-export type Refusal = { field: string | null; message: string; requestId: string | null; isFinal: boolean };
 
 type LogFormInput = {
   slug: string;
@@ -68,7 +66,7 @@ export function useLogForm({ slug, services, zone, log, refusalOf, onLogged }: L
     setSending(true);
     setRefusal(null);
     try {
-      const incident = await log(inputOf(understood, Date.now()), understood.key);
+      const incident = await log(inputOf(understood), understood.key);
       forgetDraft(slug);
       setDraft(emptyDraft(newKey()));
       onLogged(incident);
@@ -95,7 +93,7 @@ export function useLogForm({ slug, services, zone, log, refusalOf, onLogged }: L
       setDraft(next);
     },
     type: (text: string) => setDraft((now) => absorbLine(now, text, reader, false)),
-    commit: () => setDraft((now) => absorbLine(now, now.rest, reader, true)),
+    commit: () => setDraft((now) => apart(absorbLine(now, now.rest, reader, true))),
     takeBack: (part: string) => {
       const token = lineTokens(draft).find((one) => one.part === part);
       setDraft((now) => removePart(now, part));
@@ -116,7 +114,7 @@ export type LogForm = ReturnType<typeof useLogForm>;
 /** Times are wrong as soon as they are; what is only missing is said once she tried to log it. */
 function shownProblems(problems: Problems, refusal: Refusal | null, asked: boolean): Problems {
   const shown: Problems = asked ? { ...problems } : {};
-  if (refusal?.field) shown[fieldOf(refusal.field)] = refusal.message;
+  for (const { field, message } of refusal?.fields ?? []) shown[fieldOf(field)] = message;
   return shown;
 }
 
@@ -130,4 +128,9 @@ function serviceFinder(services: readonly Service[]): (name: string) => string |
   const bySlug = new Map(services.map((service) => [service.slug, service.slug]));
   const byName = new Map(services.map((service) => [service.name.toLowerCase(), service.slug]));
   return (name) => bySlug.get(name.toLowerCase()) ?? byName.get(name.toLowerCase()) ?? null;
+}
+
+/** What was not understood keeps a space behind it: the next word is not glued on. */
+function apart(draft: Draft): Draft {
+  return draft.rest.trim() === "" ? { ...draft, rest: "" } : { ...draft, rest: `${draft.rest.trimEnd()} ` };
 }

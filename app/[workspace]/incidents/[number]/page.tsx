@@ -1,0 +1,79 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { layBlastOut } from "@/components/incident/blast-layout";
+import { BlastSvg } from "@/components/incident/blast-svg";
+import { CopyLink } from "@/components/incident/copy-link";
+import { IncidentView } from "@/components/incident/incident-view";
+import { incidentQuery } from "@/components/query/incidents";
+import { Page, PrintLine } from "@/components/shell/page";
+import { NotFound } from "@/domain/errors";
+import type { Incident } from "@/domain/incident/schema";
+import { getIncident, incidentMedians } from "@/server/incident/queries";
+import { pageContext } from "@/server/workspace/resolve";
+
+type Props = { params: Promise<{ workspace: string; number: string }> };
+
+/** More boxes than this are a list; the page draws no graph of them. */
+const GRAPH_MOST = 60;
+
+const readIncident = cache(async (slug: string, number: string): Promise<Incident> => {
+  const { ctx } = await pageContext(slug);
+  try {
+    return await getIncident(ctx, decodeURIComponent(number));
+  } catch (error) {
+    if (error instanceof NotFound) notFound();
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { workspace, number } = await params;
+  const incident = await readIncident(workspace, number);
+  return { title: `#${incident.number} ${incident.title}` };
+}
+
+export default async function IncidentPage({ params }: Props) {
+  const { workspace: slug, number } = await params;
+  const [{ ctx, workspace }, incident] = await Promise.all([pageContext(slug), readIncident(slug, number)]);
+  const medians = await incidentMedians(ctx);
+  const queryClient = new QueryClient();
+  queryClient.setQueryData(incidentQuery(slug, incident.number).queryKey, incident);
+  const base = `/${slug}`;
+  return (
+    <Page
+      ownHeading
+      title={`#${incident.number}`}
+      crumbs={[{ label: "Incidents", href: `${base}/incidents` }]}
+      actions={<CopyLink />}
+    >
+      <PrintLine>
+        {workspace.name}, incident #{incident.number}, printed{" "}
+        {ctx.now.toISOString().slice(0, 16).replace("T", " ")} UTC
+      </PrintLine>
+      <HydrationBoundary state={dehydrate(queryClient)}>
+        <IncidentView
+          initial={incident}
+          workspace={slug}
+          zone={workspace.timeZone}
+          now={ctx.now.toISOString()}
+          medians={medians}
+          picture={<Picture radius={incident.blastRadius} />}
+        />
+      </HydrationBoundary>
+    </Page>
+  );
+}
+
+function Picture({ radius }: { radius: Incident["blastRadius"] }) {
+  const layout = layBlastOut(radius);
+  if (layout.nodes.length < 2 || layout.nodes.length > GRAPH_MOST) return null;
+  const names = layout.nodes
+    .map((node) => node.name)
+    .slice(0, 20)
+    .join(", ");
+  return (
+    <BlastSvg layout={layout} label={`Dependency graph of what was hit and what was predicted: ${names}`} />
+  );
+}

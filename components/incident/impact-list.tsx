@@ -1,0 +1,86 @@
+import { Button } from "@/components/ui/button";
+import { DataTable, Td, Th } from "@/components/ui/data-table";
+import { Time } from "@/components/ui/time";
+import { formatDuration } from "@/domain/calendar/duration";
+import type { Impact } from "@/domain/incident/schema";
+import { percentText } from "./format";
+
+/** Every impact with its own times, each editable; an open one can be ended on the spot. */
+export function ImpactList({
+  impacts,
+  zone,
+  nowMs,
+  onEdit,
+  onEnd,
+}: {
+  impacts: readonly Impact[];
+  zone: string;
+  nowMs: number;
+  onEdit: (impactId: string) => void;
+  onEnd: (impact: Impact) => void;
+}) {
+  return (
+    <DataTable tight flush className="mt-2">
+      <thead>
+        <tr>
+          <Th>Service</Th>
+          <Th num>Lost</Th>
+          <Th>From</Th>
+          <Th>To</Th>
+          <Th num wide>
+            Length
+          </Th>
+          <Th className="print:hidden">
+            <span className="sr-only">Edit</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {impacts.map((impact) => (
+          <tr key={impact.id}>
+            <Td>{impact.service.name}</Td>
+            <Td num>
+              <span className="text-ink-3 max-sm:hidden">{impact.level ?? ""} </span>
+              {percentText(impact.fraction)}
+            </Td>
+            <Td>
+              <Time at={impact.startedAt} zone={zone} />
+            </Td>
+            <Td>
+              {impact.endedAt ? (
+                <Time at={impact.endedAt} zone={zone} />
+              ) : (
+                <span className="text-ink-2">still open</span>
+              )}
+            </Td>
+            <Td num wide>
+              {formatDuration(
+                (impact.endedAt ? Date.parse(impact.endedAt) : nowMs) - Date.parse(impact.startedAt),
+              )}
+            </Td>
+            <Td num className="print:hidden">
+              {impact.endedAt === null ? (
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  onClick={() => onEnd(impact)}
+                  aria-label={`End impact on ${impact.service.name} now`}
+                >
+                  End now
+                </Button>
+              ) : null}
+              <Button
+                size="sm"
+                variant="ghost"
+                onClick={() => onEdit(impact.id)}
+                aria-label={`Edit impact on ${impact.service.name}`}
+              >
+                Edit
+              </Button>
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </DataTable>
+  );
+}

@@ -1,0 +1,233 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { lazy, type ReactNode, Suspense, useEffect, useState, useTransition } from "react";
+import { incidentQuery } from "@/components/query/incidents";
+import { useShortcut } from "@/components/shell/keyboard";
+import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { useViewerZone } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
+import { isOpen, type Transition } from "@/domain/incident/lifecycle";
+import type { Impact, Incident } from "@/domain/incident/schema";
+import { BlastPanel } from "./blast-panel";
+import { CausesPanel } from "./causes-panel";
+import { ImpactList } from "./impact-list";
+import { ImpactPicture } from "./impact-picture";
+import { incidentApi, refusalOf } from "./incident-api";
+import { type IncidentDialog, IncidentHeader } from "./incident-header";
+import { MetricsStrip, type ResponseMedians } from "./metrics-strip";
+import { nextStep, stepWords } from "./steps";
+import { TimelinePanel } from "./timeline-panel";
+
+const loadDialogs = () => import("./incident-dialogs");
+const IncidentDialogs = lazy(loadDialogs);
+
+type IncidentViewProps = {
+  initial: Incident;
+  workspace: string;
+  /** The workspace's zone, in which the server writes times. */
+  zone: string;
+  now: string;
+  medians: ResponseMedians | null;
+  /** The dependency graph as drawn by the server. */
+  picture: ReactNode;
+};
+
+/** The incident page below its bar: the record, and everything that can be done to it without leaving. */
+export function IncidentView({ initial, workspace, zone, now, medians, picture }: IncidentViewProps) {
+  const { data: incident = initial } = useQuery(incidentQuery(workspace, initial.number));
+  const shownZone = useViewerZone(zone);
+  const nowMs = useNow(Date.parse(now), isOpen(incident.status));
+  const [dialog, setDialog] = useState<IncidentDialog | null>(null);
+  const { moving, move, save, endNow } = useIncidentActions(workspace, incident, setDialog);
+  useIncidentKeys(incident, setDialog, move);
+  useEffect(() => {
+    // The dialogs come after everything that is seen, and before anyone can ask for them.
+    const timer = setTimeout(() => void loadDialogs(), 1200);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <>
+      <IncidentHeader
+        incident={incident}
+        shownZone={shownZone}
+        moving={moving}
+        onMove={move}
+        onOpen={setDialog}
+      />
+      <MetricsStrip incident={incident} medians={medians} open={isOpen(incident.status)} />
+      <ImpactPanel
+        incident={incident}
+        zone={zone}
+        shownZone={shownZone}
+        nowMs={nowMs}
+        onOpen={setDialog}
+        onEnd={endNow}
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_452px] max-sm:gap-3">
+        <div className="flex min-w-0 flex-col gap-4">
+          <CausesPanel causes={incident.causes} zone={zone} onRevise={() => setDialog({ kind: "revise" })} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
+          <BlastPanel
+            incident={incident}
+            base={`/${workspace}`}
+            picture={picture}
+            onEdit={() => setDialog({ kind: "details" })}
+          />
+          <TimelinePanel
+            incident={incident}
+            zone={zone}
+            shownZone={shownZone}
+            onNote={() => setDialog({ kind: "note" })}
+          />
+        </div>
+      </div>
+      {dialog ? (
+        <Suspense fallback={null}>
+          <IncidentDialogs
+            dialog={dialog}
+            workspace={workspace}
+            incident={incident}
+            zone={shownZone}
+            onSaved={save}
+            onClose={() => setDialog(null)}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+function ImpactPanel({
+  incident,
+  zone,
+  shownZone,
+  nowMs,
+  onOpen,
+  onEnd,
+}: {
+  incident: Incident;
+  zone: string;
+  shownZone: string;
+  nowMs: number;
+  onOpen: (dialog: IncidentDialog) => void;
+  onEnd: (impact: Impact) => void;
+}) {
+  const count = incident.impacts.length;
+  return (
+    <Panel aria-labelledby="impact">
+      <PanelHeader
+        id="impact"
+        title="Impact"
+        description={<span className="max-sm:hidden">share of each service lost; the taller, the more</span>}
+        right={
+          <button
+            type="button"
+            className="link text-small print:hidden"
+            onClick={() => onOpen({ kind: "times" })}
+          >
+            Correct a time
+          </button>
+        }
+      />
+      <PanelBody>
+        {count === 0 ? (
+          <p className="text-ink-2">No impact recorded. Add the services that were hit.</p>
+        ) : (
+          <>
+            <ImpactPicture incident={incident} nowMs={nowMs} zone={shownZone} />
+            <details open={isOpen(incident.status)} className="group mt-1">
+              <summary className="w-fit rounded-1 text-small text-ink-2 hover:text-ink print:hidden">
+                {count === 1 ? "One impact" : `${count} impacts`} with their own times
+              </summary>
+              <ImpactList
+                impacts={incident.impacts}
+                zone={zone}
+                nowMs={nowMs}
+                onEdit={(impactId) => onOpen({ kind: "impact", impactId })}
+                onEnd={onEnd}
+              />
+            </details>
+          </>
+        )}
+      </PanelBody>
+    </Panel>
+  );
+}
+
+/** The clock of open impacts: the server's at first, then this machine's every half minute. */
+function useNow(serverNowMs: number, running: boolean): number {
+  const [nowMs, setNowMs] = useState(serverNowMs);
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(() => setNowMs(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, [running]);
+  return nowMs;
+}
+
+function useIncidentActions(workspace: string, incident: Incident, open: (dialog: IncidentDialog) => void) {
+  const api = incidentApi(workspace, incident.number);
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const [sending, setSending] = useState(false);
+  const [, startTransition] = useTransition();
+  const save = (saved: Incident) => {
+    queryClient.setQueryData(incidentQuery(workspace, saved.number).queryKey, saved);
+    // The shell counts open incidents, and the list shows this one.
+    startTransition(() => router.refresh());
+  };
+  const run = async (work: () => Promise<Incident>, done: string, backdate?: IncidentDialog) => {
+    if (sending) return;
+    setSending(true);
+    try {
+      save(await work());
+      toast({
+        title: done,
+        tone: "good",
+        action: backdate ? { label: "It was earlier", run: () => open(backdate) } : undefined,
+      });
+    } catch (error) {
+      const refused = refusalOf(error);
+      toast({ title: "Not done", description: refused.message, tone: "bad" });
+      if (refused.status === 409 || refused.status === 412)
+        void queryClient.invalidateQueries(incidentQuery(workspace, incident.number));
+    } finally {
+      setSending(false);
+    }
+  };
+  const move = (transition: Transition) =>
+    void run(
+      () => api.move(transition, {}),
+      `${stepWords[transition].done} now`,
+      stepWords[transition].stamp ? { kind: "times" } : undefined,
+    );
+  const endNow = (impact: Impact) =>
+    void run(
+      () => api.editImpact(impact.id, { endedAt: new Date().toISOString() }, incident.version),
+      `Impact on ${impact.service.name} ended now`,
+      { kind: "impact", impactId: impact.id },
+    );
+  return { moving: sending, move, save, endNow };
+}
+
+function useIncidentKeys(
+  incident: Incident,
+  open: (dialog: IncidentDialog) => void,
+  move: (transition: Transition) => void,
+) {
+  const next = nextStep(incident);
+  const group = "This incident";
+  useShortcut("x", () => next && move(next), {
+    label: next ? stepWords[next].act : "Next step",
+    group,
+    enabled: next !== null,
+  });
+  useShortcut("n", () => open({ kind: "note" }), { label: "Add note", group });
+  useShortcut("t", () => open({ kind: "times" }), { label: "Edit times", group });
+  useShortcut("a", () => open({ kind: "impact", impactId: null }), { label: "Add impact", group });
+  useShortcut("r", () => open({ kind: "revise" }), { label: "Revise causes", group });
+  useShortcut("e", () => open({ kind: "details" }), { label: "Edit details", group });
+}

@@ -1,0 +1,132 @@
+import type { Incident, TimelineEvent } from "@/domain/incident/schema";
+
+/** One line of the timeline: a recorded event, or a stamp of the incident that no event tells. */
+export type TimelineEntry = {
+  id: string;
+  at: string;
+  /** The bold beginning: what happened to the incident itself. */
+  lead: string | null;
+  text: string;
+  isNote: boolean;
+  changes: TimelineEvent["changes"];
+  author: string | null;
+  /** Written down later than it happened; an import is always later, and says so itself. */
+  recordedAt: string | null;
+  generated: boolean;
+};
+
+const STAMP_WORDS = [
+  { key: "impactStartedAt", word: "Impact start" },
+  { key: "detectedAt", word: "Detected" },
+  { key: "acknowledgedAt", word: "Acknowledged" },
+  { key: "mitigatedAt", word: "Mitigated" },
+  { key: "resolvedAt", word: "Resolved" },
+] as const;
+
+const LATER_MS = 10 * 60_000;
+
+/**
+ * Events and stamps in one order, oldest first. An event that only repeats a stamp stands at the stamp's present time:
+ * the edit that moved it is an event of its own.
+ */
+export function timelineEntries(incident: Incident): TimelineEntry[] {
+  const told = new Set<string>();
+  const events = incident.timeline.flatMap((event): TimelineEntry[] => {
+    const stamp = STAMP_WORDS.find(({ word }) => event.kind === "status" && event.body.startsWith(word));
+    const stampedAt = stamp ? incident[stamp.key] : null;
+    if (
+      stamp &&
+      stampedAt !== null &&
+      event.body === stamp.word &&
+      Date.parse(event.at) !== Date.parse(stampedAt)
+    )
+      return [];
+    if (stamp && stampedAt !== null && Date.parse(event.at) === Date.parse(stampedAt)) told.add(stamp.key);
+    return [entryOf(event, incident.record === "logged")];
+  });
+  const stamps = STAMP_WORDS.flatMap(({ key, word }): TimelineEntry[] => {
+    const at = incident[key];
+    if (at === null || told.has(key)) return [];
+    const text = key === "impactStartedAt" ? firstHit(incident) : "";
+    return [
+      {
+        id: key,
+        at,
+        lead: word,
+        text,
+        isNote: false,
+        changes: [],
+        author: null,
+        recordedAt: null,
+        generated: false,
+      },
+    ];
+  });
+  return [...stamps, ...events].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(a.isNote) - Number(b.isNote),
+  );
+}
+
+function entryOf(event: TimelineEvent, isLogged: boolean): TimelineEntry {
+  const isStep = event.kind === "status" || event.kind === "declared";
+  const [head, ...rest] = event.body.split(": ");
+  const late = Date.parse(event.recordedAt) - Date.parse(event.at) > LATER_MS;
+  return {
+    id: event.id,
+    at: event.at,
+    lead: isStep ? (head ?? "") : null,
+    text: isStep ? rest.join(": ") : event.body,
+    isNote: event.kind === "note" || event.kind === "update",
+    changes: event.changes,
+    author: event.author,
+    recordedAt: late && isLogged ? event.recordedAt : null,
+    generated: event.generated,
+  };
+}
+
+function firstHit(incident: Incident): string {
+  const start = Date.parse(incident.impactStartedAt);
+  const names = incident.impacts
+    .filter((impact) => Date.parse(impact.startedAt) === start)
+    .map((impact) => impact.service.name);
+  return [...new Set(names)].slice(0, 4).join(", ");
+}
+
+const FIELD_WORDS: Record<string, string> = {
+  title: "Title",
+  severity: "Severity",
+  summary: "Summary",
+  status: "Status",
+  impactStartedAt: "Impact start",
+  detectedAt: "Detected",
+  declaredAt: "Declared",
+  acknowledgedAt: "Acknowledged",
+  mitigatedAt: "Mitigated",
+  resolvedAt: "Resolved",
+  closedAt: "Closed",
+  startedAt: "Start",
+  endedAt: "End",
+  fraction: "Share lost",
+  level: "Level",
+  regions: "Regions",
+  customersAffectedRatio: "Customers affected",
+  ordersLost: "Orders lost",
+  revenueLost: "Revenue lost",
+  currency: "Currency",
+};
+
+/** A field's name for people; the last part of "impacts.checkout.endedAt" with what stands before it. */
+export function fieldWords(field: string): string {
+  const parts = field.split(".");
+  const last = parts.at(-1) ?? field;
+  const word = FIELD_WORDS[last] ?? last;
+  const owner = parts
+    .slice(0, -1)
+    .filter((part) => part !== "impacts")
+    .join(" ");
+  return owner ? `${owner}: ${word.toLowerCase()}` : word;
+}
+
+export function isInstantText(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text);
+}
