@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "./client";
 import { incidentCounter, workspace } from "./schema";
@@ -12,12 +12,22 @@ export async function isWithoutWorkspace(db: Database): Promise<boolean> {
   return found.length === 0;
 }
 
-/** Gives an empty database one empty workspace to work in. */
+/** Whether there is a workspace that is not the sample: one to keep a company's own record in. */
+async function hasOwnWorkspace(db: Database): Promise<boolean> {
+  const found = await db
+    .select({ slug: workspace.slug })
+    .from(workspace)
+    .where(eq(workspace.isSample, false))
+    .limit(1);
+  return found.length > 0;
+}
+
+/** Gives a database that has at most the sample one empty workspace to work in. */
 export async function ensureFirstWorkspace(db: Database, now: Date): Promise<void> {
-  if (!(await isWithoutWorkspace(db))) return;
+  if (await hasOwnWorkspace(db)) return;
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${firstWorkspaceLockKey})`);
-    if (!(await isWithoutWorkspace(tx))) return;
+    if (await hasOwnWorkspace(tx)) return;
     const workspaceId = uuidv7({ msecs: now.getTime() });
     await tx
       .insert(workspace)

@@ -1,7 +1,7 @@
 import { createDatabase } from "@/db/client";
 import { ensureFirstWorkspace, isWithoutWorkspace } from "@/db/first-workspace";
 
-/** On an empty database: the sample workspace where it is wanted, else an empty one. */
+/** On an empty database: an empty workspace, and the sample beside it where it is wanted. */
 export async function fillFirstWorkspace(
   databaseUrl: string,
   sample: boolean,

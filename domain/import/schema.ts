@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IMPACT_LEVELS } from "@/domain/incident/schema";
+import { IMPACT_LEVELS } from "@/domain/incident/severity";
 import { importKinds } from "./plan";
 
 const count = z.number().int().meta({ type: "integer" });

@@ -1,5 +1,5 @@
 import { FaultlineError } from "@/domain/errors";
-import { guessMapping, isCsvKind, mappingTargets } from "@/domain/import/csv-mapping";
+import { isCsvKind, mappingTargets } from "@/domain/import/csv-mapping";
 import {
   emptyPlan,
   type ImportKind,
@@ -10,7 +10,7 @@ import {
 import type { ImportPreview } from "@/domain/import/schema";
 import type { Ctx } from "@/server/context";
 import { recordsOf } from "./apply-plan";
-import { planRead } from "./plan-file";
+import { mappingOf, planRead } from "./plan-file";
 import { type InputFile, type ReadFile, readInput } from "./read-input";
 import { servicesToMake } from "./services";
 
@@ -39,7 +39,8 @@ export async function previewImport(
     problem,
     columns: headers,
     targets: csvKind ? mappingTargets(csvKind) : [],
-    mapping: csvKind ? (choice.options.mapping ?? guessMapping(headers, csvKind)) : {},
+    mapping:
+      (problem ? choice.options.mapping : undefined) ?? mappingShown(read, kind, choice.options, problem),
     levels: plan.levelWords.map(({ word, level, impacts }) => ({ word, level, rows: impacts })),
     counts: countsOf(plan),
     servicesToMake: missing.slice(0, SERVICES_SHOWN).map(({ slug, name }) => ({ slug, name })),
@@ -49,6 +50,15 @@ export async function previewImport(
     refusals: plan.refusals.slice(0, REFUSALS_SHOWN),
     notes: plan.notes,
   };
+}
+
+function mappingShown(
+  read: ReadFile,
+  kind: ImportKind | null,
+  options: ImportOptions,
+  problem: ImportPreview["problem"],
+): Record<string, string> {
+  return (kind && mappingOf(read, kind, problem ? undefined : options.mapping)) ?? {};
 }
 
 /** A kind or column that must still be chosen is part of the answer, not an error: the page lets a person choose. */
