@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { OperatorError } from "@/db/operator-error";
 import { standaloneFolder } from "./build";
 
@@ -65,7 +66,7 @@ function forwardOutput(child: ChildProcess): string[] {
       const parts = (rest + chunk).split("\n");
       rest = parts.pop() ?? "";
       for (const line of parts) {
-        if (banner.test(line)) continue;
+        if (banner.test(stripVTControlCharacters(line))) continue;
         target.write(`${line}\n`);
         lines.push(line);
         if (lines.length > 20) lines.shift();

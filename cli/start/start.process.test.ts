@@ -1,6 +1,8 @@
 import { rmSync } from "node:fs";
+import { request as httpRequest } from "node:http";
 import { createServer, type Server } from "node:net";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { postgresAccount, reachableTemporaryFolder } from "@/db/embedded/account";
 import { freePort } from "@/db/embedded/postgres";
@@ -36,6 +38,26 @@ function listen(port: number): Promise<Server> {
   return new Promise((resolve) => {
     const server = createServer().listen(port, "127.0.0.1", () => resolve(server));
   });
+}
+
+/** A request whose second half is sent later: until then the server has it in hand. */
+function openRequest(url: string) {
+  const request = httpRequest(url, { method: "POST", headers: { "content-type": "application/json" } });
+  const status = new Promise<number>((resolve, reject) => {
+    request.once("response", (response) => resolve(response.statusCode ?? 0));
+    request.once("error", reject);
+  });
+  // An early failure is reported where the status is awaited.
+  status.catch(() => undefined);
+  const sent = new Promise((resolve) => request.write('{"slug":"checkout",', resolve)).then(() => sleep(300));
+  return { status, sent, finish: () => request.end('"name":"Checkout"}') };
+}
+
+function isServed(address: string): Promise<boolean> {
+  return fetch(`${address}/healthz`).then(
+    () => true,
+    () => false,
+  );
 }
 
 describe("a start that cannot succeed says why in one paragraph and ends with 1", () => {
@@ -80,14 +102,16 @@ describe("a running Faultline", () => {
     expect(second.output()).toContain(`pid ${first.pid}, at ${first.address}`);
   });
 
-  test("drains on SIGTERM, stops its Postgres and ends with 0", async () => {
+  test("answers the request that runs when SIGTERM comes, then stops its Postgres and ends with 0", async () => {
     const one = await launch({});
     await one.ready;
-    const postgres = one.postgresPids();
-    expect(postgres).not.toHaveLength(0);
-    const answer = fetch(`${one.address}/readyz`);
-    await answer;
+    expect(one.postgresPids()).not.toHaveLength(0);
+    const running = openRequest(`${one.address}/api/v1/services`);
+    await running.sent;
     one.signal("SIGTERM");
+    await expect.poll(() => isServed(one.address), { timeout: 5000 }).toBe(false);
+    running.finish();
+    expect(await running.status).toBeGreaterThanOrEqual(200);
     expect(await one.exit).toBe(0);
     expect(one.postgresPids()).toEqual([]);
   });
