@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { workspaceEditSchema, workspaceInputSchema, workspaceSchema } from "@/domain/workspace/schema";
 import type { Ctx } from "@/server/context";
+import { makeSample } from "@/server/sample/make";
 import { createWorkspace } from "@/server/workspace/create";
 import { editWorkspace } from "@/server/workspace/edit";
 import { findWorkspaceBySlug, getWorkspace, listWorkspaces } from "@/server/workspace/queries";
@@ -56,6 +57,16 @@ const edit = createRoute({
   responses: { 200: versioned(workspaceSchema, "The workspace."), ...problems(400, 404, 412, 422, 428) },
 });
 
+const makeSampleRoute = createRoute({
+  method: "post",
+  path: "/workspaces/sample",
+  operationId: "makeSampleWorkspace",
+  tags,
+  summary: "Fill the sample workspace",
+  description: "A fictional company with two years of history, modelled on the public record.",
+  responses: { 201: versioned(workspaceSchema, "The sample workspace."), ...problems(409) },
+});
+
 const remove = createRoute({
   method: "delete",
   path: "/workspaces/{slug}",
@@ -90,6 +101,11 @@ export const workspaceRoutes = newRouter()
     const ctx = await contextOf(c, c.req.valid("param").slug);
     const edited = await write(ctx, (tx) => editWorkspace(tx, { version, edit: c.req.valid("json") }));
     return c.json(edited, 200, { etag: etagOf(edited) });
+  })
+  .openapi(makeSampleRoute, async (c) => {
+    const made = await makeSample(callerOf(c));
+    c.header("location", `/api/v1/workspaces/${made.slug}`);
+    return c.json(made, 201, { etag: etagOf(made) });
   })
   .openapi(remove, async (c) => {
     await write(await contextOf(c, c.req.valid("param").slug), removeSampleWorkspace);

@@ -3,9 +3,11 @@ import { person, personHandle, personLevel, team } from "@/db/schema";
 import type { Day } from "@/domain/calendar/day";
 import { dayOf } from "@/domain/calendar/day";
 import { NotFound } from "@/domain/errors";
-import type { Person } from "@/domain/person/schema";
+import type { Standing } from "@/domain/person/roster";
+import type { Level, Person } from "@/domain/person/schema";
 import type { Ctx } from "@/server/context";
 import { getWorkspace } from "@/server/workspace/queries";
+import { handleIsLike, levelIs, standingIs } from "./roster";
 
 /** The start of a level that nobody stated a first day for. */
 export const ALWAYS_BEFORE: Day = "-infinity";
@@ -14,6 +16,10 @@ export interface PersonQuery {
   q?: string;
   team?: string;
   onRoster?: boolean;
+  /** The level in effect, and where somebody stands, on a day of the workspace. */
+  level?: Level;
+  standing?: Standing;
+  today?: Day;
   limit: number;
   cursor?: { name: string; id: string };
 }
@@ -26,11 +32,16 @@ export interface PersonList {
 /** A page of people, by name; the key of the next page is the last one's name and id. */
 export async function listPeople(ctx: Ctx, query: PersonQuery): Promise<PersonList> {
   const like = query.q ? `%${query.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const today = query.today ?? (await todayOf(ctx));
   const rows = await selectPeople(ctx)
     .where(
       and(
         eq(person.workspaceId, ctx.workspaceId),
-        like === null ? undefined : or(ilike(person.name, like), ilike(person.email, like)),
+        like === null
+          ? undefined
+          : or(ilike(person.name, like), ilike(person.email, like), handleIsLike(like)),
+        query.level === undefined ? undefined : levelIs(query.level, today),
+        query.standing === undefined ? undefined : standingIs(query.standing, today),
         query.team === undefined ? undefined : eq(team.name, query.team),
         query.onRoster === undefined ? undefined : eq(person.onRoster, query.onRoster),
         query.cursor
@@ -46,6 +57,11 @@ export async function listPeople(ctx: Ctx, query: PersonQuery): Promise<PersonLi
     people: await withHandlesAndLevels(ctx, shown),
     next: rows.length > query.limit && last ? { name: last.name, id: last.id } : null,
   };
+}
+
+async function todayOf(ctx: Ctx): Promise<Day> {
+  const { timeZone } = await getWorkspace(ctx);
+  return dayOf(ctx.now.getTime(), timeZone);
 }
 
 export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
@@ -79,23 +95,18 @@ async function withHandlesAndLevels(
 ): Promise<Person[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  const [handles, levels, { timeZone }] = await Promise.all([
-    ctx.db
-      .select({ personId: personHandle.personId, handle: personHandle.handle })
-      .from(personHandle)
-      .where(and(eq(personHandle.workspaceId, ctx.workspaceId), inArray(personHandle.personId, ids)))
-      .orderBy(asc(personHandle.handle)),
-    ctx.db
-      .select({
-        personId: personLevel.personId,
-        level: personLevel.level,
-        from: personLevel.effectiveFrom,
-      })
-      .from(personLevel)
-      .where(and(eq(personLevel.workspaceId, ctx.workspaceId), inArray(personLevel.personId, ids)))
-      .orderBy(asc(personLevel.effectiveFrom)),
-    getWorkspace(ctx),
-  ]);
+  // One after the other: in a transaction there is one connection.
+  const handles = await ctx.db
+    .select({ personId: personHandle.personId, handle: personHandle.handle })
+    .from(personHandle)
+    .where(and(eq(personHandle.workspaceId, ctx.workspaceId), inArray(personHandle.personId, ids)))
+    .orderBy(asc(personHandle.handle));
+  const levels = await ctx.db
+    .select({ personId: personLevel.personId, level: personLevel.level, from: personLevel.effectiveFrom })
+    .from(personLevel)
+    .where(and(eq(personLevel.workspaceId, ctx.workspaceId), inArray(personLevel.personId, ids)))
+    .orderBy(asc(personLevel.effectiveFrom));
+  const { timeZone } = await getWorkspace(ctx);
   const today = dayOf(ctx.now.getTime(), timeZone);
   return rows.map((row) => {
     const own = levels.filter((entry) => entry.personId === row.id);
