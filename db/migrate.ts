@@ -137,6 +137,13 @@ const connectionFixes: Record<string, string> = {
 
 function migrationProblem(error: unknown, url: string): OperatorError {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (errorCode(cause) === "53100") {
+    return new OperatorError(
+      "disk-full",
+      "The database's disk is full, so it could not be migrated. Free some space there and start again.",
+      { cause: error },
+    );
+  }
   const denied = errorCode(cause) === "42501";
   return new OperatorError(
     denied ? "database-permission" : "migration-failed",

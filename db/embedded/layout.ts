@@ -34,7 +34,7 @@ export function startProblem(log: string, logFile: string): OperatorError {
     .slice(-3)
     .join(" ")
     .trim();
-  if (/No space left on device|Disk quota exceeded/.test(log)) {
+  if (/No space left on device|Disk quota exceeded|wrote only \d+ of|Check free disk space/.test(log)) {
     return new OperatorError(
       "disk-full",
       `The disk is full, so Postgres could not start (${detail}). Free some space, or set FAULTLINE_DATA_DIR ` +
