@@ -42,7 +42,9 @@ export async function importIncidents(
       else if (before.version !== before.importedVersion)
         tally.refusals.push(editedHere(entry, before.number));
       else if (isAnother(entry, before)) tally.refusals.push(anotherIncident(entry, before));
-      else changed.push({ id: before.incidentId, record: entry.record });
+      else if (before.resolvedAt && knowsLess(entry, before.resolvedAt)) {
+        tally.refusals.push(olderVersion(entry, before.number, before.resolvedAt));
+      } else changed.push({ id: before.incidentId, record: entry.record });
     }
     await writeIncidents(
       tx,
@@ -157,6 +159,7 @@ async function knownIncidents(ctx: Ctx, prepared: readonly Prepared[]) {
       number: incident.number,
       title: incident.title,
       impactStartedAt: incident.impactStartedAt,
+      resolvedAt: incident.resolvedAt,
     })
     .from(incidentSource)
     .innerJoin(
@@ -210,6 +213,21 @@ function anotherIncident(entry: Prepared, before: { number: number; title: strin
     field: "externalId",
     code: "id-taken",
     reason: `The id ${externalId} was imported before as INC-${before.number} "${before.title.slice(0, 80)}", with another title and start. If this file comes from elsewhere, name its origin (page) and import it again.`,
+  };
+}
+
+/** A file from before the end must not open again what a later file has ended; one that tells of more may. */
+function knowsLess({ record }: Prepared, resolvedAt: Date): boolean {
+  return record.resolvedAt === null && record.timeline.every(({ at }) => at <= resolvedAt);
+}
+
+function olderVersion(entry: Prepared, number: number, resolvedAt: Date): ImportRefusal {
+  return {
+    row: entry.row,
+    ref: entry.external.externalId,
+    field: "resolvedAt",
+    code: "older-version",
+    reason: `The file has no end for it, but an earlier import ended it as INC-${number} at ${resolvedAt.toISOString()}; it is left as it is.`,
   };
 }
 
