@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ApiProblem } from "./api-problem";
 import type { ApiEnvironment } from "./environment";
@@ -37,7 +37,7 @@ export const readJson: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
   if (WRITING.has(c.req.method) && !isFile) {
     const text = await c.req.text();
     if (text.trim() === "") {
-      if (isJson) c.req.bodyCache.text = "{}";
+      if (isJson) replaceBody(c, "{}");
     } else if (!isJson) {
       throw new ApiProblem(
         415,
@@ -50,6 +50,13 @@ export const readJson: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
   }
   await next();
 };
+
+/** A body that says it is JSON and is empty means a step without details. */
+function replaceBody(c: Context<ApiEnvironment>, text: string): void {
+  const { url, method, headers } = c.req.raw;
+  c.req.raw = new Request(url, { method, headers, body: text });
+  c.req.bodyCache = {};
+}
 
 function parse(text: string): unknown {
   try {

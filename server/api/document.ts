@@ -1,9 +1,10 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { ApiEnvironment } from "./environment";
+import { EXAMPLES } from "./examples";
 
-type Document = ReturnType<OpenAPIHono<ApiEnvironment>["getOpenAPI31Document"]>;
+export type ApiDocument = ReturnType<OpenAPIHono<ApiEnvironment>["getOpenAPI31Document"]>;
 
-const documents = new WeakMap<OpenAPIHono<ApiEnvironment>, Document>();
+const documents = new WeakMap<OpenAPIHono<ApiEnvironment>, ApiDocument>();
 
 const DESCRIPTION = `
 Everything Faultline's own pages do goes through this API.
@@ -17,15 +18,56 @@ Everything Faultline's own pages do goes through this API.
 - **Errors** are \`application/problem+json\` with a stable \`code\`, the \`field\` to fix and a \`requestId\`.
 `.trim();
 
+const WORKSPACE_HEADER = {
+  name: "Faultline-Workspace",
+  in: "header",
+  required: false,
+  description: "Slug of the workspace.",
+  schema: { type: "string" },
+} as const;
+
+const IDEMPOTENCY_HEADER = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description: "Up to 255 characters; a repetition with the same key gets the first answer again.",
+  schema: { type: "string", maxLength: 255 },
+} as const;
+
 /** The OpenAPI document of the app, made once from the schemas that validate its requests. */
-export function apiDocument(app: OpenAPIHono<ApiEnvironment>): Document {
+export function apiDocument(app: OpenAPIHono<ApiEnvironment>): ApiDocument {
   const known = documents.get(app);
   if (known) return known;
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: "Faultline", version: "1", description: DESCRIPTION },
     servers: [{ url: "http://localhost:3000" }],
+    security: [],
   });
+  addSharedHeaders(document);
+  addExamples(document);
   documents.set(app, document);
   return document;
+}
+
+/** Headers that the middleware reads on every route, so that no route needs to name them. */
+function addSharedHeaders(document: ApiDocument): void {
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    const isOfWorkspace = !path.startsWith("/api/v1/workspaces");
+    for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
+      if (operation === undefined || !isOfWorkspace) continue;
+      operation.parameters = [
+        ...(operation.parameters ?? []),
+        WORKSPACE_HEADER,
+        ...(operation === item.post ? [IDEMPOTENCY_HEADER] : []),
+      ];
+    }
+  }
+}
+
+function addExamples(document: ApiDocument): void {
+  for (const [id, schema] of Object.entries(document.components?.schemas ?? {})) {
+    const example = EXAMPLES[id];
+    if (example !== undefined && "type" in schema) schema.examples = [example];
+  }
 }

@@ -1,4 +1,4 @@
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import {
   incidentEditSchema,
   incidentInputSchema,
@@ -8,11 +8,12 @@ import {
 } from "@/domain/incident/schema";
 import { editIncident } from "@/server/incident/edit";
 import { logIncident } from "@/server/incident/log";
-import { getIncident, listIncidents } from "@/server/incident/queries";
+import { exportIncidentsCsv, getIncident, listIncidents } from "@/server/incident/queries";
 import { etagOf, requiredVersion } from "./if-match";
 import { incidentParameter, versionOf } from "./incident-parameter";
 import { body, ifMatchRequired, json, problems, versioned } from "./responses";
 import { newRouter } from "./router";
+import { streamOf } from "./stream";
 import { write } from "./write";
 
 const tags = ["Incidents"];
@@ -62,7 +63,33 @@ const edit = createRoute({
   responses: { 200: versioned(incidentSchema, "The incident."), ...problems(400, 404, 412, 422, 428) },
 });
 
+const exportCsv = createRoute({
+  method: "get",
+  path: "/incidents.csv",
+  operationId: "exportIncidents",
+  tags,
+  summary: "Export incidents as CSV",
+  description: "Every incident that the list's filters let through, in its order; not a page.",
+  request: { query: incidentListQuerySchema.omit({ limit: true, cursor: true }) },
+  responses: {
+    200: {
+      description: "A header and one line per incident.",
+      content: { "text/csv": { schema: z.string() } },
+    },
+    ...problems(422),
+  },
+});
+
 export const incidentRoutes = newRouter()
+  .openapi(exportCsv, async (c) => {
+    const lines = exportIncidentsCsv(c.get("ctx"), { ...c.req.valid("query"), limit: 200 });
+    return new Response(await streamOf(lines), {
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": 'attachment; filename="incidents.csv"',
+      },
+    });
+  })
   .openapi(list, async (c) => c.json(await listIncidents(c.get("ctx"), c.req.valid("query")), 200))
   .openapi(log, async (c) => {
     const logged = await write(c.get("ctx"), (ctx) => logIncident(ctx, c.req.valid("json")));

@@ -1,3 +1,4 @@
+import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import { FaultlineError, PreconditionFailed } from "@/domain/errors";
 import { ApiProblem } from "./api-problem";
@@ -66,6 +67,9 @@ export function problemResponse(error: unknown, requestId: string): Response {
 
 function toApiProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
+  if (error instanceof HTTPException) {
+    return new ApiProblem(error.status, "unreadable-request", error.message || "The request cannot be read.");
+  }
   if (error instanceof FaultlineError) {
     const headers =
       error instanceof PreconditionFailed ? { headers: { etag: `"${error.currentVersion}"` } } : {};

@@ -120,20 +120,20 @@ async function storedLosses(
   return result.rows.map((row) => ({ atMs: dayStartMs(row.day, zone), weightedLostMs: row.lost }));
 }
 
-function pieceLosses(
+async function pieceLosses(
   ctx: Ctx,
   pieces: readonly Window[],
   services: ReadonlyMap<string, SeriesService>,
   nowMs: number,
 ): Promise<LossAt[]> {
-  return Promise.all(
-    pieces.map(async (piece) => {
-      const spans = [...services.keys()].map((serviceId) => ({
-        serviceId,
-        fromMs: piece.startMs,
-        toMs: piece.endMs,
-      }));
-      return pieceLoss(piece, services, await loadImpacts(ctx, spans, { withOpen: true }), nowMs);
-    }),
-  );
+  const losses: LossAt[] = [];
+  for (const piece of pieces) {
+    const spans = [...services.keys()].map((serviceId) => ({
+      serviceId,
+      fromMs: piece.startMs,
+      toMs: piece.endMs,
+    }));
+    losses.push(pieceLoss(piece, services, await loadImpacts(ctx, spans, { withOpen: true }), nowMs));
+  }
+  return losses;
 }

@@ -63,9 +63,7 @@ export async function absorb(ctx: Ctx, personId: string, others: readonly Person
       .where(and(eq(personHandle.workspaceId, ctx.workspaceId), eq(personHandle.personId, other.id)));
     await ctx.db
       .delete(person)
-      .where(
-        and(eq(person.workspaceId, ctx.workspaceId), eq(person.id, other.id), ne(person.id, personId)),
-      );
+      .where(and(eq(person.workspaceId, ctx.workspaceId), eq(person.id, other.id), ne(person.id, personId)));
   }
 }
 
