@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { Suspense } from "react";
 import { Page } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
 import { Panel, PanelBody } from "@/components/ui/panel";
@@ -14,6 +16,7 @@ import { CostliestPanel } from "./overview/costliest-panel";
 import { Figures } from "./overview/figures";
 import { FirstRun, isFirstRun } from "./overview/first-run";
 import { OpenLine } from "./overview/open-line";
+import { OverviewSkeleton } from "./overview/overview-skeleton";
 import { Filters, OverviewPrintLine, PrintButton, WeeksNote } from "./overview/page-parts";
 import { ServicesPanel } from "./overview/services-panel";
 import { TrendPanel } from "./overview/trend-panel";
@@ -25,7 +28,33 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-export default async function OverviewPage({ params, searchParams }: Props) {
+/**
+ * On a navigation inside the app, grey blocks keep the place while the figures come. A document is sent whole instead:
+ * what streams in later stays hidden without scripts, and this page is to be read without them.
+ */
+export default async function OverviewPage(props: Props) {
+  const isNavigation = (await headers()).get("sec-fetch-dest") === "empty";
+  if (!isNavigation) return await overviewPage(props);
+  return (
+    <Suspense fallback={<OverviewPlaceholder />}>
+      <OverviewContent {...props} />
+    </Suspense>
+  );
+}
+
+function OverviewPlaceholder() {
+  return (
+    <Page title="Overview" primaryLog>
+      <OverviewSkeleton />
+    </Page>
+  );
+}
+
+async function OverviewContent(props: Props) {
+  return await overviewPage(props);
+}
+
+async function overviewPage({ params, searchParams }: Props) {
   const { ctx, workspace } = await pageContext((await params).workspace);
   const query = parseOverviewQuery(await searchParams);
   const base = `/${workspace.slug}`;
