@@ -1,13 +1,19 @@
 import { v7 as uuidv7 } from "uuid";
 import { incidentCounter, workspace } from "@/db/schema";
-import { Conflict } from "@/domain/errors";
+import { Conflict, Invalid } from "@/domain/errors";
 import type { Workspace, WorkspaceInput } from "@/domain/workspace/schema";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { toWorkspace } from "./queries";
 
+/** The first parts of the application's other addresses: a workspace of that name could not be reached. */
+const RESERVED = new Set(["api", "reference", "healthz", "readyz", "_next", "favicon.svg"]);
+
 /** Makes an empty workspace; the context's own workspace plays no part. */
 export function createWorkspace(ctx: Omit<Ctx, "workspaceId">, input: WorkspaceInput): Promise<Workspace> {
+  if (RESERVED.has(input.slug)) {
+    throw new Invalid("slug", `${input.slug} is an address of Faultline itself. Choose another slug.`);
+  }
   const workspaceId = uuidv7({ msecs: ctx.now.getTime() });
   return inTransaction({ ...ctx, workspaceId }, async (tx) => {
     const [row] = await tx.db
