@@ -1,0 +1,99 @@
+"use client";
+
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { ApiError } from "@/components/query/client";
+
+/** What is wrong, by the path of the field: "name", "levelFractions.major". */
+export type Problems = Partial<Record<string, string>>;
+
+/** Something that has a version, as the server returned it. */
+export type Versioned = { version: number };
+
+export type SubmitInput<T> = {
+  /** Version the edit was made from; absent for something new. */
+  version?: number;
+  /** Paths of the fields that can show their own error; any other refusal is said below the form. */
+  fields: readonly string[];
+  /** What keeps the form from being sent. */
+  check: () => Problems;
+  send: (version: number | undefined) => Promise<T>;
+  /** Reads what is stored now, for an edit that lost against another. */
+  readStored?: () => Promise<T & Versioned>;
+  onSaved: (saved: T) => void;
+};
+
+export type Submit<T> = {
+  form: RefObject<HTMLDivElement | null>;
+  isSending: boolean;
+  errors: Problems;
+  /** A refusal that belongs to no field. */
+  refusal: { message: string; requestId: string | null } | null;
+  /** What somebody else saved meanwhile; sending again writes on top of it. */
+  stored: (T & Versioned) | null;
+  submit: () => void;
+};
+
+/** Sends a form once at a time; what was typed stays, whatever the answer is. */
+export function useSubmit<T>(input: SubmitInput<T>): Submit<T> {
+  const form = useRef<HTMLDivElement>(null);
+  const [isSending, setSending] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [stored, setStored] = useState<(T & Versioned) | null>(null);
+
+  const send = async () => {
+    setSending(true);
+    setError(null);
+    try {
+      const saved = await input.send(stored?.version ?? input.version);
+      setStored(null);
+      setAsked(false);
+      input.onSaved(saved);
+    } catch (caught) {
+      const refused = asApiError(caught);
+      if (refused.status === 412 && input.readStored) {
+        setStored(await input.readStored().catch(() => null));
+      }
+      setError(refused);
+    } finally {
+      setSending(false);
+    }
+  };
+  const problems = input.check();
+  const fromServer = fieldErrors(error, input.fields);
+  const errors = { ...(isAsked ? problems : {}), ...fromServer };
+  const wrong = Object.keys(errors).join();
+  useEffect(() => {
+    if (wrong !== "") form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [wrong]);
+  const isSaid = Object.keys(fromServer).length > 0 || (error?.status === 412 && stored !== null);
+  return {
+    form,
+    isSending,
+    errors,
+    stored,
+    refusal: error && !isSaid ? { message: error.message, requestId: error.requestId } : null,
+    submit: () => {
+      setAsked(true);
+      if (!isSending && Object.keys(problems).length === 0) void send();
+    },
+  };
+}
+
+/** The server's words at the fields of the form that they are about. */
+export function fieldErrors(error: ApiError | null, fields: readonly string[]): Problems {
+  if (error === null) return {};
+  const named =
+    error.errors.length > 0 ? error.errors : [{ field: error.field ?? "", message: error.message }];
+  return Object.fromEntries(
+    named.flatMap(({ field, message }) => {
+      const own = fields.find((name) => field === name || field.startsWith(`${name}.`));
+      return own === undefined ? [] : [[own, message]];
+    }),
+  );
+}
+
+function asApiError(caught: unknown): ApiError {
+  if (caught instanceof ApiError) return caught;
+  return new ApiError(0, { detail: "Something failed in this page. Reload it and try again." });
+}
