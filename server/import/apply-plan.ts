@@ -5,10 +5,13 @@ import { importAggregates, importAiUse, importCoverage, importSeats } from "./ai
 import { type ImportSurroundings, importIncidents } from "./incidents";
 import { importPeople } from "./people";
 import { ensureServices, importDependencies, importServices } from "./services";
+import { Statistics } from "./statistics";
 import { addTally, emptyTally, type Tally } from "./tally";
 
 /** One transaction's worth: what a kill loses is at most this many, and they come again with the next import. */
 const INCIDENTS_PER_BATCH = 2000;
+/** Small, because what Postgres knows of the tables may be wrong until something is in them. */
+const FIRST_BATCH = 100;
 const ROWS_PER_REPORT = 200;
 
 export interface Progress extends Tally {
@@ -42,15 +45,15 @@ export function recordsOf(plan: ImportPlan): number {
 export async function applyPlan(ctx: Ctx, plan: ImportPlan, options: ApplyOptions = {}): Promise<Applied> {
   const run = new Run(plan, options);
   await run.start();
-  if (plan.kind === "services-csv") await run.rows(importServices(ctx, plan.services, run.onRow));
-  await run.rows(importDependencies(ctx, plan.dependencies, run.onRow));
-  await run.rows(importPeople(ctx, plan.people, run.onRow));
+  if (plan.kind === "services-csv") run.add(await importServices(ctx, plan.services, run.onRow));
+  run.add(await importDependencies(ctx, plan.dependencies, run.onRow));
+  run.add(await importPeople(ctx, plan.people, run.onRow));
   if (plan.incidents.length > 0 || (plan.kind !== "services-csv" && plan.services.length > 0)) {
     await applyIncidents(ctx, plan, run);
   }
-  await run.rows(importAiUse(ctx, plan.aiUse, run.onRows));
-  await run.rows(importAggregates(ctx, plan.aggregates));
-  await run.rows(importSeats(ctx, plan.seats));
+  run.add(await importAiUse(ctx, plan.aiUse, run.onRows));
+  run.add(await importAggregates(ctx, plan.aggregates));
+  run.add(await importSeats(ctx, plan.seats));
   await importCoverage(ctx, plan.coverage);
   return run.finish();
 }
@@ -64,9 +67,13 @@ async function applyIncidents(ctx: Ctx, plan: ImportPlan, run: Run): Promise<voi
   const ordered = [...plan.incidents].sort((a, b) =>
     a.impactStartedAt < b.impactStartedAt ? -1 : a.impactStartedAt > b.impactStartedAt ? 1 : a.row - b.row,
   );
-  for (let start = 0; start < ordered.length; start += INCIDENTS_PER_BATCH) {
-    const batch = ordered.slice(start, start + INCIDENTS_PER_BATCH);
-    await run.rows(importBatch(ctx, batch, surroundings));
+  const statistics = await Statistics.of(ctx);
+  let size = FIRST_BATCH;
+  for (let start = 0; start < ordered.length; start += size, size = INCIDENTS_PER_BATCH) {
+    const batch = ordered.slice(start, start + size);
+    const tally = await importBatch(ctx, batch, surroundings);
+    run.add(tally);
+    await statistics.wrote(tally.created);
     await run.onRows(batch.length);
   }
 }
@@ -146,8 +153,8 @@ class Run {
     await this.#report();
   };
 
-  async rows(tally: Promise<Tally>): Promise<void> {
-    addTally(this.#tally, await tally);
+  add(tally: Tally): void {
+    addTally(this.#tally, tally);
   }
 
   async finish(): Promise<Applied> {
