@@ -3,8 +3,10 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { useViewerZone } from "@/components/ui/time";
 import type { Incident } from "@/domain/incident/schema";
 import { type IncidentApi, type Refusal, refusalOf } from "./incident-api";
+import { withLocalTimes } from "./typed-time";
 
 /** One field in which what I typed and what somebody else saved meanwhile differ, ready to read. */
 export type Difference = { label: string; mine: string; theirs: string };
@@ -38,6 +40,7 @@ export type Problems = Partial<Record<string, string>>;
  */
 export function EditDialog(props: EditDialogProps) {
   const { incident, onSaved, onClose } = props;
+  const zone = useViewerZone();
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [asked, setAsked] = useState(false);
@@ -68,7 +71,7 @@ export function EditDialog(props: EditDialogProps) {
   const refused: Problems = {};
   for (const { field, message } of refusal?.fields ?? []) {
     const name = field.split(".").at(-1) ?? field;
-    if (props.fields.includes(name)) refused[name] = message;
+    if (props.fields.includes(name)) refused[name] = withLocalTimes(message, zone);
   }
   const isAtField = Object.keys(refused).length > 0;
   const errors: Problems = { ...(asked ? problems : {}), ...refused };
@@ -114,7 +117,7 @@ export function EditDialog(props: EditDialogProps) {
       <div ref={form} className="flex flex-col gap-3">
         {fresh ? <Conflict differences={differences} /> : null}
         {props.children(errors)}
-        {refusal && !fresh && !isAtField ? <RefusalNote refusal={refusal} /> : null}
+        {refusal && !fresh && !isAtField ? <RefusalNote refusal={refusal} zone={zone} /> : null}
       </div>
     </Dialog>
   );
@@ -131,15 +134,15 @@ function Conflict({ differences }: { differences: Difference[] }) {
           <thead className="text-small text-ink-2">
             <tr>
               <th className="py-0.5 pr-3 font-medium">Field</th>
-              <th className="py-0.5 pr-3 font-medium">Yours</th>
-              <th className="py-0.5 font-medium">Theirs</th>
+              <th className="w-2/5 py-0.5 pr-3 font-medium">Yours</th>
+              <th className="w-2/5 py-0.5 font-medium">Theirs</th>
             </tr>
           </thead>
           <tbody>
             {differences.map((one) => (
               <tr key={one.label} className="align-top">
                 <td className="py-0.5 pr-3 text-ink-2">{one.label}</td>
-                <td className="py-0.5 pr-3">{one.mine}</td>
+                <td className="py-0.5 pr-3 break-words">{one.mine}</td>
                 <td className="py-0.5">{one.theirs}</td>
               </tr>
             ))}
@@ -150,10 +153,10 @@ function Conflict({ differences }: { differences: Difference[] }) {
   );
 }
 
-function RefusalNote({ refusal }: { refusal: Refusal }) {
+function RefusalNote({ refusal, zone }: { refusal: Refusal; zone: string }) {
   return (
     <div role="alert" className="rounded-2 border border-bad-line bg-bad-soft px-3 py-2 text-bad">
-      <p className="font-medium">Not saved. {refusal.message}</p>
+      <p className="font-medium">Not saved. {withLocalTimes(refusal.message, zone)}</p>
       <p className="text-small">
         {refusal.requestId ? `Request ${refusal.requestId}. ` : ""}What you typed is kept.
       </p>

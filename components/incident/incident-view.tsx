@@ -68,6 +68,12 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture }
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_452px] max-sm:gap-3">
         <div className="flex min-w-0 flex-col gap-4">
           <CausesPanel causes={incident.causes} zone={zone} onRevise={() => setDialog({ kind: "revise" })} />
+          <TimelinePanel
+            incident={incident}
+            zone={zone}
+            shownZone={shownZone}
+            onNote={() => setDialog({ kind: "note" })}
+          />
         </div>
         <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
           <BlastPanel
@@ -75,12 +81,6 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture }
             base={`/${workspace}`}
             picture={picture}
             onEdit={() => setDialog({ kind: "details" })}
-          />
-          <TimelinePanel
-            incident={incident}
-            zone={zone}
-            shownZone={shownZone}
-            onNote={() => setDialog({ kind: "note" })}
           />
         </div>
       </div>
@@ -140,7 +140,7 @@ function ImpactPanel({
             <ImpactPicture incident={incident} nowMs={nowMs} zone={shownZone} />
             <details open={isOpen(incident.status)} className="group mt-1">
               <summary className="w-fit rounded-1 text-small text-ink-2 hover:text-ink print:hidden">
-                {count === 1 ? "One impact" : `${count} impacts`} with their own times
+                {count === 1 ? "One impact with its own times" : `${count} impacts with their own times`}
               </summary>
               <ImpactList
                 impacts={incident.impacts}

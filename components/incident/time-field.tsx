@@ -65,7 +65,8 @@ export function readingParts(ms: number, zone: string, nowMs: number): { local: 
   const clock = formatInstant(ms, zone, sameDay ? "time" : "datetime");
   const local = `${clock} ${zoneName(ms, zone)}`;
   const utcSameDay = formatInstant(ms, "UTC", "date") === formatInstant(ms, zone, "date");
-  const utc = `${formatInstant(ms, "UTC", utcSameDay ? "time" : "datetime")} UTC`;
+  const utcDay = utcSameDay ? "" : `${formatInstant(ms, "UTC", "day")} `;
+  const utc = `${utcDay}${formatInstant(ms, "UTC", "time")} UTC`;
   const ago = formatAgo(ms, nowMs);
   const rest = [...(ago ? [ago] : []), ...(zoneName(ms, zone) === "UTC" ? [] : [utc])];
   return { local, rest };

@@ -77,7 +77,9 @@ function entryOf(event: TimelineEvent, isLogged: boolean): TimelineEntry {
     lead: isStep ? (head ?? "") : null,
     text: isStep ? rest.join(": ") : event.body,
     isNote: event.kind === "note" || event.kind === "update",
-    changes: event.changes,
+    // What was added stands in the words already; before it there was nothing.
+    changes:
+      event.changes.some((change) => change.before !== null) || event.kind === "edit" ? event.changes : [],
     author: event.author,
     recordedAt: late && isLogged ? event.recordedAt : null,
     generated: event.generated,

@@ -69,6 +69,8 @@ function Entry({
   day: string | null;
   last: boolean;
 }) {
+  // "Acknowledged by Priya Nair" is one line; a text of its own is signed below.
+  const isBare = entry.lead !== null && entry.text === "" && entry.recordedAt === null;
   return (
     <li>
       {day ? <p className="pt-1.5 pb-0.5 text-small font-medium text-ink-2">{day}</p> : null}
@@ -88,6 +90,7 @@ function Entry({
             {entry.lead ? <b className="font-semibold">{entry.lead}</b> : null}
             {entry.lead && entry.text ? ", " : null}
             {entry.text}
+            {isBare && entry.author ? ` by ${entry.author}` : null}
             {entry.generated ? (
               <>
                 {" "}
@@ -96,7 +99,7 @@ function Entry({
             ) : null}
           </p>
           <Changes entry={entry} zone={zone} />
-          <Signature entry={entry} zone={zone} />
+          {isBare && !entry.recordedAt ? null : <Signature entry={entry} zone={zone} />}
         </div>
       </div>
     </li>

@@ -45,6 +45,7 @@ export function TimesDialog({ incident, api, zone, onSaved, onClose }: DialogPro
       description="Type a time as you would say it. The timeline keeps what stood here before."
       action="Save times"
       incident={incident}
+      width={640}
       api={api}
       fields={STAMPS.map(({ key }) => key)}
       problems={problems}

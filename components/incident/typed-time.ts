@@ -1,3 +1,4 @@
+import { formatInstant, zoneName } from "@/components/ui/time-format";
 import { parseTypedTime } from "@/domain/calendar/parse-time";
 
 /** A time as a person typed it, and what it was read as at that moment: "20 min ago" must not move while she types on. */
@@ -38,4 +39,12 @@ export function readTypedTime(text: string, viewer: { nowMs: number; zone: strin
   if (text.trim() === "") return { ...NO_TIME, text };
   const read = parseTypedTime(text, viewer);
   return read.ok ? { text, ms: read.ms, reason: null } : { text, ms: null, reason: read.reason };
+}
+
+/** The server names instants in UTC; a person reads them on her own clock: "21 Nov 2026, 20:15 PST". */
+export function withLocalTimes(message: string, zone: string): string {
+  return message.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (iso) => {
+    const ms = Date.parse(iso);
+    return Number.isNaN(ms) ? iso : `${formatInstant(ms, zone, "datetime")} ${zoneName(ms, zone)}`;
+  });
 }

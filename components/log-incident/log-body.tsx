@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useRef } from "react";
+import { type RefObject, useLayoutEffect, useRef } from "react";
 import { StatusRing } from "@/components/incident/status-chip";
 import { Button } from "@/components/ui/button";
 import type { Service } from "@/domain/service/schema";
@@ -23,6 +23,8 @@ type LogBodyProps = {
 /** What the log dialog and the log page share: title, line, what was understood, and the further fields. */
 export function LogBody({ form, services, levels, zone, more, titleRef }: LogBodyProps) {
   const line = useRef<HTMLInputElement>(null);
+  // The dialog moves the focus a moment after it opens; by then she has typed half a word.
+  useLayoutEffect(() => titleRef.current?.focus(), [titleRef]);
   const { draft, shown } = form;
   const entered = new Set(draft.impacts.map((impact) => impact.service));
   return (

@@ -124,7 +124,7 @@ function ServiceChip({
         aria-label={`Share of ${name} lost`}
         value={value}
         onChange={(event) => onAmount(parseAmount(event.target.value.replace(" ", "")) ?? amount)}
-        className="mx-1 h-full rounded-1 bg-transparent font-medium text-ink-2 focus-visible:-outline-offset-2"
+        className="mx-1 h-full max-w-36 appearance-none rounded-1 bg-transparent px-0.5 font-medium text-ink-2 field-sizing-content hover:text-ink focus-visible:-outline-offset-2"
       >
         {(["major", "partial", "degraded"] as const).map((level) => (
           <option key={level} value={level}>
@@ -157,7 +157,7 @@ function ServiceSelect({ services, onAdd }: { services: readonly Service[]; onAd
       aria-label="Add a service"
       value=""
       onChange={(event) => event.target.value && onAdd(event.target.value)}
-      className="h-7 max-w-40 rounded-1 bg-transparent text-small text-ink-3 hover:text-ink max-sm:h-10"
+      className="h-7 w-[74px] appearance-none rounded-1 bg-transparent px-0.5 text-small text-ink-3 hover:text-ink max-sm:h-10"
     >
       <option value="">add with @</option>
       {services.map((service) => (
