@@ -1,0 +1,19 @@
+import { withBenchDatabase } from "./connect";
+import { benchContext, FULL_SIZE } from "./data";
+import { benchImport } from "./import";
+import { benchEdit, benchList } from "./incidents";
+import { benchOverview } from "./overview";
+
+/** `npm run bench`: figures and ratios of one run on one machine, never a verdict. */
+await withBenchDatabase(async (database, url) => {
+  const startedMs = performance.now();
+  console.log(
+    `${FULL_SIZE.services} services, ${FULL_SIZE.incidents.toLocaleString("en")} incidents, ${FULL_SIZE.years} years`,
+  );
+  const ctx = await benchContext(database.db, FULL_SIZE);
+  console.log(`data ready after ${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
+  await benchOverview(database, url, ctx);
+  await benchList(database, ctx);
+  await benchEdit(database, ctx);
+  await benchImport(database);
+});
