@@ -1,3 +1,4 @@
+import { Inline } from "./inline";
 import type { Field, TypeWords } from "./model";
 
 /** Name, type and meaning of parameters or fields; on a narrow screen each takes the lines it needs. */
@@ -20,7 +21,11 @@ export function FieldTable({ title, fields }: { title: string; fields: Field[] }
                 <TypeText type={field.type} />
                 {field.place ? <span className="text-ink-3"> in {field.place}</span> : null}
               </span>
-              {field.description ? <p className="text-ink-3">{field.description}</p> : null}
+              {field.description ? (
+                <p className="text-ink-3">
+                  <Inline text={field.description} />
+                </p>
+              ) : null}
             </dd>
           </div>
         ))}

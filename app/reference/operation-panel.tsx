@@ -1,5 +1,6 @@
 import { Panel } from "@/components/ui/panel";
 import { Code, FieldTable, TypeText } from "./field-table";
+import { Inline } from "./inline";
 import type { ReferenceOperation } from "./model";
 
 export function OperationPanel({ operation }: { operation: ReferenceOperation }) {
@@ -17,7 +18,11 @@ export function OperationPanel({ operation }: { operation: ReferenceOperation })
             <span className="mr-2 rounded-1 border border-control px-1.5 py-0.5 font-semibold">{method}</span>
             {path}
           </p>
-          {description ? <p className="text-ink-2">{description}</p> : null}
+          {description ? (
+            <p className="text-ink-2">
+              <Inline text={description} />
+            </p>
+          ) : null}
           {parameters.length > 0 ? <FieldTable title="Parameters" fields={parameters} /> : null}
           {body ? (
             <p className="text-small">
@@ -45,7 +50,7 @@ function Responses({ responses }: { responses: ReferenceOperation["responses"] }
           <li key={status} className="flex gap-2">
             <span className="w-14 shrink-0 font-mono">{status}</span>
             <span className="min-w-0 text-ink-2">
-              {description} {type && type.links.length > 0 ? <TypeText type={type} /> : null}
+              <Inline text={description} /> {type && type.links.length > 0 ? <TypeText type={type} /> : null}
             </span>
           </li>
         ))}

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Mark } from "@/components/shell/mark";
 import { ThemeSwitch } from "@/components/theme/theme-switch";
 import { offlineDocument } from "@/server/api/offline";
+import { Inline } from "./inline";
 import { type Reference, referenceOf } from "./model";
 import { OperationPanel } from "./operation-panel";
 import { SchemaPanel } from "./schema-panel";
@@ -104,18 +105,4 @@ function Introduction({ text }: { text: string }) {
       </ul>
     </section>
   );
-}
-
-function Inline({ text }: { text: string }) {
-  return text.split(/(\*\*[^*]+\*\*|`[^`]+`)/).map((part) => {
-    if (part.startsWith("**")) return <strong key={part}>{part.slice(2, -2)}</strong>;
-    if (part.startsWith("`")) {
-      return (
-        <code key={part} className="rounded-1 bg-surface-2 px-1 font-mono text-small text-ink">
-          {part.slice(1, -1)}
-        </code>
-      );
-    }
-    return part;
-  });
 }
