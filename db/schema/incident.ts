@@ -76,8 +76,6 @@ export const incident = pgTable(
       table.number,
     ),
     index("incident_record").on(table.workspaceId, table.record, table.impactStartedAt),
-    // A list from a day on reads what ended after it.
-    index("incident_resolved").on(table.workspaceId, table.resolvedAt),
     // Open incidents are few; the shell counts them on every page.
     index("incident_open")
       .on(table.workspaceId, table.impactStartedAt)

@@ -4,7 +4,14 @@ import type { Transition } from "@/domain/incident/lifecycle";
 import { incidentListQuerySchema } from "@/domain/incident/schema";
 import type { Ctx } from "@/server/context";
 import { at, log, makeWorkspace } from "@/server/incident/testing/fixture";
-import { countOpenIncidents, getIncident, listIncidents, openIncidents } from "./queries";
+import {
+  countOpenIncidents,
+  exportIncidentsCsv,
+  getIncident,
+  incidentMedians,
+  listIncidents,
+  openIncidents,
+} from "./queries";
 import { transitionIncident } from "./transition";
 
 const database = testDatabase();
@@ -170,6 +177,37 @@ describe("the list", () => {
         ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
       }
     }
+    const numbers = async (filter: object) =>
+      (
+        await listIncidents(ctx, incidentListQuerySchema.parse({ sort: "number", order: "asc", ...filter }))
+      ).incidents.map((one) => one.number);
+    expect(await numbers({ status: "open" })).toEqual([1, 6, 11]);
+    expect(await numbers({ severity: "sev1" })).toEqual([1, 4, 7, 10]);
+    expect(await numbers({ service: "search" })).toEqual([2, 4, 6, 8, 10, 12]);
+    expect(await numbers({ service: "none-such" })).toEqual([]);
+    expect(await numbers({ blastRadius: "extreme" })).toHaveLength(12);
+    expect(await numbers({ blastRadius: ["contained", "limited"] })).toEqual([]);
+    expect(await numbers({ from: "2026-03-04" })).toEqual([1, 4, 6, 8, 11, 12]);
+    expect(await numbers({ from: "2026-03-02", to: "2026-03-03" })).toEqual([1, 2, 6, 10]);
+    expect(await numbers({ q: "check fai" })).toHaveLength(12);
+    expect(await numbers({ q: "payments" })).toEqual([]);
+    expect(await numbers({ q: "it's (a:* & |!" })).toEqual([]);
+    expect(await numbers({ q: "INC-7" })).toEqual([7]);
+    expect(await numbers({ cause: "unknown" })).toHaveLength(12);
+    await expect(listIncidents(ctx, incidentListQuerySchema.parse({ from: "soon" }))).rejects.toMatchObject({
+      field: "from",
+    });
+    await expect(
+      listIncidents(ctx, incidentListQuerySchema.parse({ cursor: "bm9uZQ" })),
+    ).rejects.toMatchObject({
+      code: "invalid-cursor",
+    });
+    const lines: string[] = [];
+    for await (const line of exportIncidentsCsv(ctx, incidentListQuerySchema.parse({ severity: "sev3" })))
+      lines.push(line);
+    expect(lines).toHaveLength(5);
+    expect(lines[1]).toMatch(/^INC-8,Checkout fails,SEV3,resolved,search,/);
+    expect((await incidentMedians(ctx)).count).toBe(12);
     expect(await countOpenIncidents(ctx)).toBe(3);
     expect((await openIncidents(ctx)).map((one) => one.status)).toEqual(["triage", "triage", "triage"]);
   });

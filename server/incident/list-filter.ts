@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { BLAST_CLASS_RATIOS } from "@/domain/availability/blast-radius";
 import { parseBoundary } from "@/domain/calendar/period";
+import { DAY_MS } from "@/domain/calendar/zone";
 import { Invalid } from "@/domain/errors";
 import { OPEN_STATUSES, type Status } from "@/domain/incident/lifecycle";
 import type { IncidentFilter } from "@/domain/incident/schema";
@@ -26,8 +27,9 @@ export async function conditionsOf(ctx: Ctx, filter: IncidentFilter, totalWeight
   add(blastCondition(filter.blastRadius, totalWeight));
   if (filter.from !== undefined || filter.to !== undefined) {
     const zone = await workspaceZone(ctx);
-    add(filter.from === undefined ? null : fromCondition(boundaryOf("from", filter.from, zone)));
-    add(filter.to === undefined ? null : sql`i.impact_started_at < ${boundaryOf("to", filter.to, zone)}`);
+    const toMs = filter.to === undefined ? null : boundaryMs("to", filter.to, zone);
+    if (toMs !== null) add(sql`i.impact_started_at < ${iso(toMs)}`);
+    if (filter.from !== undefined) add(activeSince(boundaryMs("from", filter.from, zone), toMs));
   }
   return conditions;
 }
@@ -85,27 +87,48 @@ async function serviceCondition(ctx: Ctx, filter: IncidentFilter): Promise<SQL |
 function blastCondition(classes: IncidentFilter["blastRadius"], totalWeight: number): SQL | null {
   if (classes === undefined || classes.length === 0) return null;
   if (!(totalWeight > 0)) return classes.includes("contained") ? null : sql`false`;
-  const ratio = sql`least(1, c.peak_weight / ${totalWeight}::float8)`;
   const arms = classes.map((name) => {
     const { minRatio, maxRatio } = BLAST_CLASS_RATIOS[name];
-    // The exact rule is the ratio; the weight beside it, a hair wider, is what the index can find.
-    const least = sql`c.peak_weight >= ${minRatio * totalWeight * (1 - 1e-12)}::float8`;
-    const above = sql`${ratio} >= ${minRatio}::float8 and ${least}`;
-    if (maxRatio === null) return sql`(${above})`;
-    return sql`(${above} and ${ratio} < ${maxRatio}::float8
-      and c.peak_weight <= ${maxRatio * totalWeight * (1 + 1e-12)}::float8)`;
+    const least = sql`c.peak_weight >= ${leastWeight(minRatio, totalWeight)}::float8`;
+    if (maxRatio === null) return least;
+    return sql`(${least} and c.peak_weight < ${leastWeight(maxRatio, totalWeight)}::float8)`;
   });
   return sql`(${sql.join(arms, sql` or `)})`;
 }
 
-/** Still active at or after the instant. Each arm has an index, so that a recent instant reads few rows. */
-function fromCondition(from: string): SQL {
-  return sql`(i.impact_started_at >= ${from} or i.resolved_at > ${from} or ${IS_OPEN})`;
+/**
+ * The smallest weight whose share of the whole reaches the ratio. Comparing weights lets the index serve; the last
+ * digit is found by the same division that a row's class is told by, so that both always agree.
+ */
+function leastWeight(ratio: number, totalWeight: number): number {
+  const step = Math.max(Number.MIN_VALUE, ratio * totalWeight * Number.EPSILON);
+  let weight = ratio * totalWeight;
+  while (weight > 0 && (weight - step) / totalWeight >= ratio) weight -= step;
+  while (weight / totalWeight < ratio) weight += step;
+  return weight;
 }
 
-function boundaryOf(field: string, text: string, zone: string): string {
+/** Incidents up to this long are found by their start alone; the few longer ones by their length. */
+const SHORT_MS = 7 * DAY_MS;
+
+/**
+ * Still active at or after the instant. Each arm is a narrow range of one index that the planner can count: as a
+ * bare "ended after", it takes every later incident for a match and reads all of them in the list's order.
+ */
+function activeSince(fromMs: number, toMs: number | null): SQL {
+  const from = iso(fromMs);
+  const before = toMs === null ? sql`` : sql`and i.impact_started_at < ${iso(toMs)}`;
+  return sql`((i.impact_started_at >= ${iso(fromMs - SHORT_MS)} ${before}
+      and (i.impact_started_at >= ${from} or i.resolved_at > ${from}))
+    or (i.impact_ms > ${SHORT_MS}::bigint and i.resolved_at > ${from})
+    or ${IS_OPEN})`;
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+function boundaryMs(field: string, text: string, zone: string): number {
   const ms = parseBoundary(text, zone);
-  if (ms !== null) return new Date(ms).toISOString();
+  if (ms !== null) return ms;
   throw new Invalid(
     field,
     `"${field}" is neither a date such as 2026-01-31 nor an ISO 8601 instant: "${text}".`,

@@ -92,10 +92,17 @@ const RANK_MS = 1e13;
 /** Descending is worst first; within a severity the newest first. */
 function severityStreams(context: SortContext): Stream[] {
   const asked: readonly Severity[] = context.query.severity?.length ? context.query.severity : SEVERITIES;
-  return [...new Set(asked)].map((severity) => {
+  const worstFirst = SEVERITIES.filter((severity) => asked.includes(severity));
+  const inOrder = context.query.order === "desc" ? worstFirst : worstFirst.toReversed();
+  return inOrder.map((severity) => {
     const rank = SEVERITIES.length - 1 - SEVERITIES.indexOf(severity);
     return startedStream(context, sql`i.severity = ${severity}`, rank * RANK_MS);
   });
+}
+
+/** Whether each stream lies wholly before the next, so that a full page needs no later one. */
+export function streamsFollowEachOther(sort: IncidentListQuery["sort"]): boolean {
+  return sort === "severity";
 }
 
 /** Running incidents by how long they have lasted at the instant the list is read at. */

@@ -1,11 +1,11 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { incident } from "@/db/schema";
+import { incident, incidentCost } from "@/db/schema";
 import type { IncidentListQuery, IncidentPage, IncidentSummary } from "@/domain/incident/schema";
 import type { Ctx } from "@/server/context";
 import { openLoss } from "@/server/rollup/open-loss";
 import { type Cursor, readCursor, writeCursor } from "./list-cursor";
 import { conditionsOf, IS_OPEN } from "./list-filter";
-import { type Stream, streamsOf, tieIsNumber } from "./list-sorts";
+import { type Stream, streamsFollowEachOther, streamsOf, tieIsNumber } from "./list-sorts";
 import { summaryOf } from "./summary";
 
 /** Running incidents are few; a workspace that never closes any still gets an answer. */
@@ -15,8 +15,6 @@ interface Key {
   id: string;
   value: number;
   tie: string;
-  lostWeightMs: number;
-  peakWeight: number;
 }
 
 /** One page of the incidents that the filters let through, in the asked order. */
@@ -31,7 +29,8 @@ export async function listIncidents(ctx: Ctx, query: IncidentListQuery): Promise
   const streams = streamsOf({ query, asOfMs, addedCost: open.lostWeightMsByIncident });
   const keys: Key[] = [];
   for (const stream of streams) {
-    keys.push(...(await readStream(ctx, stream, conditions, cursor, query.limit + 1)));
+    if (keys.length > query.limit && streamsFollowEachOther(query.sort)) break;
+    keys.push(...(await readStream(ctx, query, stream, conditions, cursor)));
   }
   keys.sort(keyOrder(query));
   const page = keys.slice(0, query.limit);
@@ -59,32 +58,26 @@ function keyOrder(query: IncidentListQuery) {
 
 async function readStream(
   ctx: Ctx,
+  query: IncidentListQuery,
   stream: Stream,
   conditions: readonly SQL[],
   cursor: Cursor | null,
-  limit: number,
 ): Promise<Key[]> {
   const where = [...conditions, stream.condition, ...(cursor === null ? [] : [stream.after(cursor)])];
-  const result = await ctx.db.execute<{
-    id: string;
-    value: number;
-    tie: string;
-    lost_weight_ms: number;
-    peak_weight: number;
-  }>(sql`
-    select i.id, (${stream.value})::float8 as value, (${stream.tie})::text as tie,
-      c.lost_weight_ms, c.peak_weight
-    from incident i
-    join incident_cost c on c.workspace_id = i.workspace_id and c.incident_id = i.id ${stream.join ?? sql``}
+  // Joined only where it orders or filters: a filter that matches thousands would look all of their costs up.
+  const cost = asksForCost(query)
+    ? sql`join incident_cost c on c.workspace_id = i.workspace_id and c.incident_id = i.id`
+    : sql``;
+  const result = await ctx.db.execute<{ id: string; value: number; tie: string }>(sql`
+    select i.id, (${stream.value})::float8 as value, (${stream.tie})::text as tie
+    from incident i ${cost} ${stream.join ?? sql``}
     where ${sql.join(where, sql` and `)}
-    order by ${stream.orderBy} limit ${limit}`);
-  return result.rows.map((row) => ({
-    id: row.id,
-    value: row.value,
-    tie: row.tie,
-    lostWeightMs: row.lost_weight_ms,
-    peakWeight: row.peak_weight,
-  }));
+    order by ${stream.orderBy} limit ${query.limit + 1}`);
+  return result.rows;
+}
+
+function asksForCost({ sort, blastRadius }: IncidentListQuery): boolean {
+  return sort === "impact" || sort === "blast-radius" || (blastRadius ?? []).length > 0;
 }
 
 async function summaries(
@@ -97,19 +90,27 @@ async function summaries(
   if (keys.length === 0) return [];
   const ids = keys.map((key) => key.id);
   const rows = await ctx.db
-    .select()
+    .select({
+      row: incident,
+      lostWeightMs: sql<number>`coalesce(${incidentCost.lostWeightMs}, 0)`,
+      peakWeight: sql<number>`coalesce(${incidentCost.peakWeight}, 0)`,
+    })
     .from(incident)
+    .leftJoin(
+      incidentCost,
+      and(eq(incidentCost.workspaceId, incident.workspaceId), eq(incidentCost.incidentId, incident.id)),
+    )
     .where(and(eq(incident.workspaceId, ctx.workspaceId), inArray(incident.id, ids)));
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byId = new Map(rows.map((one) => [one.row.id, one]));
   const services = await servicesOf(ctx, ids);
-  return keys.flatMap((key) => {
-    const row = byId.get(key.id);
-    if (row === undefined) return [];
+  return ids.flatMap((id) => {
+    const found = byId.get(id);
+    if (found === undefined) return [];
     const cost = {
-      lostWeightMs: key.lostWeightMs + (added.get(key.id) ?? 0),
-      peakWeight: key.peakWeight,
+      lostWeightMs: found.lostWeightMs + (added.get(id) ?? 0),
+      peakWeight: found.peakWeight,
     };
-    return summaryOf(row, cost, services.get(key.id) ?? [], totalWeight, asOfMs);
+    return summaryOf(found.row, cost, services.get(id) ?? [], totalWeight, asOfMs);
   });
 }
 

@@ -6,7 +6,7 @@ import { IS_OPEN } from "./list-filter";
 
 const WINDOW_MS = 26 * 7 * DAY_MS;
 /** The newest of a busy half-year tell the median as well as all of them, and in bounded time. */
-const CASES_MAX = 5000;
+const CASES_MAX = 2000;
 
 type Row = Record<"start" | "detected" | "acknowledged" | "mitigated" | "resolved", number | null> & {
   start: number;
