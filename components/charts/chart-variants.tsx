@@ -1,7 +1,16 @@
 import type { ReactNode } from "react";
 import { cx } from "@/components/ui/class-names";
 
-/** One chart drawn at two widths, of which the place it stands in shows the one that fits. For charts without scripts. */
+const STEPS = [
+  { width: 300, shown: "@min-[340px]:hidden" },
+  { width: 340, shown: "hidden @min-[340px]:@max-[459.98px]:block" },
+  { width: 460, shown: "hidden @min-[460px]:@max-[569.98px]:block" },
+  { width: 570, shown: "hidden @min-[570px]:@max-[679.98px]:block" },
+  { width: 680, shown: "hidden @min-[680px]:@max-[859.98px]:block" },
+  { width: 860, shown: "hidden @min-[860px]:block" },
+] as const;
+
+/** One chart drawn at several widths, of which the place it stands in shows the one that fits. For charts without scripts. */
 export function ChartVariants({
   children,
   className,
@@ -11,10 +20,11 @@ export function ChartVariants({
 }) {
   return (
     <div className={cx("@container", className)}>
-      <div className="@min-[340px]:hidden">{children(300)}</div>
-      <div className="hidden @min-[340px]:@max-[559.98px]:block">{children(340)}</div>
-      <div className="hidden @min-[560px]:@max-[759.98px]:block">{children(560)}</div>
-      <div className="hidden @min-[760px]:block">{children(760)}</div>
+      {STEPS.map(({ width, shown }) => (
+        <div key={width} className={shown}>
+          {children(width)}
+        </div>
+      ))}
     </div>
   );
 }

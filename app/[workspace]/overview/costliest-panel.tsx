@@ -46,11 +46,15 @@ export function CostliestPanel({ data, base }: { data: OverviewData; base: strin
         <DataTable>
           <thead>
             <tr>
-              <Th wide>No.</Th>
+              <Th wide className="max-md:hidden">
+                No.
+              </Th>
               <Th>Severity</Th>
               <Th>Title</Th>
               <Th wide>Primary cause</Th>
-              <Th wide>Start</Th>
+              <Th wide className="max-md:hidden">
+                Start
+              </Th>
               <Th num wide>
                 Duration
               </Th>
@@ -114,7 +118,7 @@ function CostlyRow({
   const duration = `${formatDuration(incident.impactMs)}${incident.resolvedAt === null ? " so far" : ""}`;
   return (
     <tr>
-      <Td wide className="text-ink-3">
+      <Td wide className="text-ink-3 max-md:hidden">
         #{number}
       </Td>
       <Td>
@@ -139,7 +143,7 @@ function CostlyRow({
           </span>
         ) : null}
       </TitleCell>
-      <Td wide>
+      <Td wide className="whitespace-nowrap">
         {primaryCause === null ? (
           <span className="text-ink-3">none stated</span>
         ) : (
@@ -147,7 +151,7 @@ function CostlyRow({
         )}
         {contributingCauses > 0 ? <span className="text-ink-3"> +{contributingCauses}</span> : null}
       </Td>
-      <Td wide className="whitespace-nowrap text-ink-2">
+      <Td wide className="whitespace-nowrap text-ink-2 max-md:hidden">
         {started}
       </Td>
       <Td num wide>
@@ -156,7 +160,7 @@ function CostlyRow({
       <Td num wide>
         <span className="inline-flex items-center gap-2">
           {percentWords(blastRadiusRatio)}
-          <Meter ratio={blastRadiusRatio / 0.4} />
+          <Meter ratio={blastRadiusRatio / 0.4} className="max-md:hidden" />
         </span>
       </Td>
       <Td num className="font-semibold">

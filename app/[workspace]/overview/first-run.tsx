@@ -20,7 +20,7 @@ export function isFirstRun(data: OverviewData): boolean {
 /** The first minutes of a workspace: four ways to begin, in the order in which they help. */
 export function FirstRun({ base, hasServices }: { base: string; hasServices: boolean }) {
   return (
-    <Panel className="max-w-[860px]">
+    <Panel className="max-w-[860px] overflow-hidden">
       <div className="px-6 pt-6 pb-2 max-sm:px-4">
         <p className="text-title font-semibold tracking-[-0.01em]">Nothing is recorded here yet</p>
         <p className="mt-1.5 max-w-prose text-read text-ink-2">
