@@ -34,11 +34,12 @@ export interface RequestOptions {
   workspace: string;
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   query?: Record<string, QueryValue>;
+  /** JSON, or a file as it is. */
   body?: unknown;
   /** Version the edit was made from. */
   ifMatch?: number;
-  /** Makes a repetition of this POST harmless; without one, each call has its own. */
-  idempotencyKey?: string;
+  /** Makes a repetition of this POST harmless; without one, each call has its own. Null for a POST that only reads. */
+  idempotencyKey?: string | null;
   signal?: AbortSignal;
 }
 
@@ -68,14 +69,18 @@ export function apiAddress(path: string, query: Record<string, QueryValue> = {})
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const method = options.method ?? "GET";
   const headers: Record<string, string> = { "faultline-workspace": options.workspace };
-  if (options.body !== undefined) headers["content-type"] = "application/json";
+  const isFile = options.body instanceof Blob;
+  if (isFile) headers["content-type"] = "application/octet-stream";
+  else if (options.body !== undefined) headers["content-type"] = "application/json";
   if (options.ifMatch !== undefined) headers["if-match"] = `"${options.ifMatch}"`;
-  if (method === "POST") headers["idempotency-key"] = options.idempotencyKey ?? crypto.randomUUID();
+  if (method === "POST" && options.idempotencyKey !== null) {
+    headers["idempotency-key"] = options.idempotencyKey ?? crypto.randomUUID();
+  }
   try {
     return await fetch(apiAddress(path, options.query), {
       method,
       headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: bodyOf(options.body),
       signal: options.signal,
     });
   } catch (error) {
@@ -85,6 +90,11 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
       detail: "Faultline cannot be reached. What you typed is kept; try again when it runs.",
     });
   }
+}
+
+function bodyOf(body: unknown): BodyInit | undefined {
+  if (body === undefined || body instanceof Blob) return body;
+  return JSON.stringify(body);
 }
 
 async function problemOf(response: Response): Promise<ProblemBody> {
