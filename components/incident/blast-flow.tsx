@@ -42,7 +42,7 @@ export default function BlastFlow({ radius, base }: { radius: Incident["blastRad
       style={{
         height: Math.min(460, Math.max(96, layout.height * Math.min(1, PANEL_PX / layout.width) + 28)),
       }}
-      className="print:hidden [&_.react-flow__attribution]:bg-transparent [&_.react-flow__attribution_a]:!text-ink-3"
+      className="print:hidden [&_.react-flow\_\_attribution]:!bg-transparent [&_.react-flow\_\_attribution_a]:!text-ink-3"
     >
       <ReactFlow
         key={layout.nodes.map((node) => node.slug).join()}
@@ -50,7 +50,7 @@ export default function BlastFlow({ radius, base }: { radius: Incident["blastRad
         edges={edges}
         nodeTypes={nodeTypes}
         fitView
-        fitViewOptions={{ padding: 0.03, maxZoom: 1 }}
+        fitViewOptions={{ padding: { x: "4px", top: "4px", bottom: "20px" }, maxZoom: 1 }}
         minZoom={0.2}
         maxZoom={2}
         nodesDraggable={false}

@@ -13,6 +13,8 @@ import { StatusChip, statusWord } from "./status-chip";
 
 type Column = {
   label: string;
+  /** The label under 760 px. */
+  short?: string;
   sort?: { name: string; first: "asc" | "desc" };
   num?: boolean;
   wide?: boolean;
@@ -22,8 +24,8 @@ type Column = {
 const onlyLarge = "max-lg:hidden print:table-cell";
 
 const COLUMNS: Column[] = [
-  { label: "No.", sort: { name: "number", first: "desc" } },
-  { label: "Severity", sort: { name: "severity", first: "asc" } },
+  { label: "No.", sort: { name: "number", first: "desc" }, wide: true },
+  { label: "Severity", short: "Sev", sort: { name: "severity", first: "asc" } },
   { label: "Status", wide: true },
   { label: "Title" },
   { label: "Services", wide: true },
@@ -37,7 +39,7 @@ const COLUMNS: Column[] = [
     wide: true,
     className: onlyLarge,
   },
-  { label: "Impact min", sort: { name: "impact", first: "desc" }, num: true },
+  { label: "Impact min", short: "Min", sort: { name: "impact", first: "desc" }, num: true },
 ];
 
 /** The rows of the list: ten columns where there is room, two lines on a phone. */
@@ -76,7 +78,7 @@ export function IncidentTable({
 }
 
 function HeadCell({ column, path, params }: { column: Column; path: string; params: ListParams }) {
-  const { label, sort, num, wide, className } = column;
+  const { label, short, sort, num, wide, className } = column;
   if (!sort)
     return (
       <Th num={num} wide={wide} className={className}>
@@ -98,7 +100,8 @@ function HeadCell({ column, path, params }: { column: Column; path: string; para
         prefetch={false}
         className={cx("rounded-1 hover:text-ink", current && "text-ink")}
       >
-        {label}
+        {short ? <span className="sm:hidden print:hidden">{short}</span> : null}
+        <span className={short && "max-sm:hidden print:inline"}>{label}</span>
         {current ? <span aria-hidden="true">{order === "asc" ? " ↑" : " ↓"}</span> : null}
       </Link>
     </Th>
@@ -121,23 +124,25 @@ function Row({
   const duration = formatDuration(incident.impactMs);
   return (
     <tr data-row>
-      <Td className="text-ink-3">#{incident.number}</Td>
+      <Td wide className="text-ink-3">
+        #{incident.number}
+      </Td>
       <Td>
         <SeverityChip severity={incident.severity} />
       </Td>
       <Td wide>
         <StatusChip status={incident.status} />
       </Td>
-      <TitleCell>
+      <TitleCell className="max-sm:!max-w-0">
         <Link href={`${path}/${incident.number}`} prefetch={false}>
           {incident.title}
         </Link>
         <SecondLine>
-          {[statusWord(incident.status), listText(services, 2), cause ? causeEntry(cause.kind).short : ""]
-            .filter(Boolean)
-            .join(" · ")}
-          {" · "}
-          <Start incident={incident} zone={zone} now={now} /> · {duration}
+          <span className="block truncate">
+            #{incident.number} · {incident.status === "closed" ? "" : `${statusWord(incident.status)} · `}
+            {listText(services, 2)} · <Start incident={incident} zone={zone} now={now} /> · {duration}
+            {cause ? ` · ${causeEntry(cause.kind).short}` : ""}
+          </span>
         </SecondLine>
       </TitleCell>
       <Td wide className="max-w-36 truncate" title={services.join(", ")}>

@@ -65,17 +65,9 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture }
         onOpen={setDialog}
         onEnd={endNow}
       />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_452px] max-sm:gap-3">
-        <div className="flex min-w-0 flex-col gap-4">
-          <CausesPanel causes={incident.causes} zone={zone} onRevise={() => setDialog({ kind: "revise" })} />
-          <TimelinePanel
-            incident={incident}
-            zone={zone}
-            shownZone={shownZone}
-            onNote={() => setDialog({ kind: "note" })}
-          />
-        </div>
-        <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
+      <div className="grid items-start gap-4 max-sm:gap-3 lg:grid-cols-[minmax(0,1fr)_452px] lg:grid-rows-[auto_1fr]">
+        <CausesPanel causes={incident.causes} zone={zone} onRevise={() => setDialog({ kind: "revise" })} />
+        <div className="min-w-0 lg:row-span-2">
           <BlastPanel
             incident={incident}
             base={`/${workspace}`}
@@ -83,6 +75,12 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture }
             onEdit={() => setDialog({ kind: "details" })}
           />
         </div>
+        <TimelinePanel
+          incident={incident}
+          zone={zone}
+          shownZone={shownZone}
+          onNote={() => setDialog({ kind: "note" })}
+        />
       </div>
       {dialog ? (
         <Suspense fallback={null}>
