@@ -42,7 +42,10 @@ export async function readKnownPeople(
         return { field, reason: `Nobody on the roster is ${shown}. Add them with POST /api/v1/people.` };
       }
       if (other !== undefined) {
-        return { field, reason: `${shown} is the name of several people. Send an e-mail address or a handle.` };
+        return {
+          field,
+          reason: `${shown} is the name of several people. Send an e-mail address or a handle.`,
+        };
       }
       return { id };
     },

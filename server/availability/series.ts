@@ -1,10 +1,15 @@
-import { combineAvailability, combinedOf, coveredMs, coveredWindow } from "@/domain/availability/availability";
+import {
+  combineAvailability,
+  combinedOf,
+  coveredMs,
+  coveredWindow,
+} from "@/domain/availability/availability";
+import type { RunningImpact } from "@/domain/availability/open-overlay";
 import type { AvailabilityPoint } from "@/domain/availability/schema";
 import { lostMs, sweepImpacts } from "@/domain/availability/sweep";
 import { type Day, dayOf, dayStartMs, nextDay } from "@/domain/calendar/day";
-import { type PeriodWindow, type Window } from "@/domain/calendar/period";
+import type { PeriodWindow, Window } from "@/domain/calendar/period";
 import type { OpenServiceLoss } from "@/server/rollup/open-loss";
-import type { RunningImpact } from "@/domain/availability/open-overlay";
 
 export interface SeriesService {
   id: string;
