@@ -1,0 +1,220 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { FilteredList } from "@/components/form/list-form";
+import { AddPerson } from "@/components/person/person-actions";
+import { LEVEL_OPTIONS } from "@/components/person/person-levels";
+import { RosterTable } from "@/components/person/roster-table";
+import { Page, PrintLine } from "@/components/shell/page";
+import { LinkButton } from "@/components/ui/button";
+import { Panel, PanelHeader } from "@/components/ui/panel";
+import { EmptyState } from "@/components/ui/states";
+import { addDays, dayOf, mondayOf } from "@/domain/calendar/day";
+import { numberWords } from "@/domain/overview/words";
+import {
+  parseRosterQuery,
+  type RosterQuery,
+  rosterSearch,
+  STANDING_WORDS,
+  STANDINGS,
+} from "@/domain/person/roster";
+import { weeklyAdoption } from "@/server/ai-use/queries";
+import { readCursor, writeCursor } from "@/server/api/page";
+import { listPeople } from "@/server/person/queries";
+import { type RosterCounts, rosterCounts } from "@/server/person/roster";
+import { listTeams } from "@/server/team/queries";
+import { pageContext } from "@/server/workspace/resolve";
+import { RosterFigures } from "./roster-figures";
+
+export const metadata: Metadata = { title: "People" };
+
+type Props = {
+  params: Promise<{ workspace: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const PEOPLE_PER_PAGE = 100;
+const cursorSchema = z.object({ name: z.string().max(200), id: z.uuid() });
+
+export default async function PeoplePage({ params, searchParams }: Props) {
+  const { ctx, workspace } = await pageContext((await params).workspace);
+  const query = parseRosterQuery(await searchParams);
+  const today = dayOf(ctx.now.getTime(), workspace.timeZone);
+  const thisWeek = mondayOf(today);
+  const [page, counts, teams, adoption] = await Promise.all([
+    listPeople(ctx, {
+      q: query.q || undefined,
+      team: query.team || undefined,
+      level: query.level ?? undefined,
+      standing: query.standing === "all" ? undefined : query.standing,
+      today,
+      limit: PEOPLE_PER_PAGE,
+      cursor: cursorOf(query.cursor),
+    }),
+    rosterCounts(ctx, today),
+    listTeams(ctx),
+    weeklyAdoption(ctx, { from: addDays(thisWeek, -7), to: thisWeek }),
+  ]);
+  const path = `/${workspace.slug}/people`;
+  const all = counts.on + counts.left + counts.joining + counts.unlisted;
+  const allGenerated = page.people.every((person) => person.generated);
+  const isFiltered = query.q !== "" || query.team !== "" || query.level !== null || query.standing !== "on";
+  const teamNames = teams.map((team) => team.name);
+  return (
+    <Page title="People" actions={<AddPerson workspace={workspace.slug} teams={teamNames} />}>
+      <PrintLine>
+        <b>{workspace.name}, people.</b> {STANDING_WORDS[query.standing === "all" ? "on" : query.standing]},
+        as of {today}.{workspace.isSample ? " Sample workspace, generated." : ""}
+      </PrintLine>
+      {all === 0 ? (
+        <NoPeople base={`/${workspace.slug}`} />
+      ) : (
+        <>
+          <RosterFigures
+            counts={counts}
+            week={adoption.points.at(0) ?? null}
+            target={adoption.target}
+            base={`/${workspace.slug}`}
+          />
+          <FilteredList
+            path={path}
+            text={query.q}
+            textLabel="Name, email or handle"
+            choices={choicesOf(query, teamNames)}
+            isFiltered={isFiltered}
+          >
+            <Panel aria-labelledby="people">
+              <PanelHeader
+                id="people"
+                title={titleOf(query, counts, all)}
+                description={
+                  <span className="max-sm:hidden">
+                    by name{allGenerated && page.people.length > 0 ? "; generated" : ""}
+                  </span>
+                }
+              />
+              {page.people.length > 0 ? (
+                <RosterTable people={page.people} path={path} today={today} tagged={!allGenerated} />
+              ) : (
+                <NothingFound query={query} path={path} />
+              )}
+            </Panel>
+            <Pages query={query} path={path} next={page.next} />
+          </FilteredList>
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** With its number where the standing alone decides who is listed. */
+function titleOf(query: RosterQuery, counts: RosterCounts, all: number): string {
+  const words = query.standing === "all" ? "Everyone" : STANDING_WORDS[query.standing];
+  if (query.q !== "" || query.team !== "" || query.level !== null) return words;
+  return `${words}, ${numberWords(query.standing === "all" ? all : counts[query.standing])}`;
+}
+
+/** A place that is none leads to the first page: an address may have been cut short. */
+function cursorOf(text: string) {
+  if (text === "") return undefined;
+  try {
+    return readCursor(text, cursorSchema);
+  } catch {
+    return undefined;
+  }
+}
+
+function choicesOf(query: RosterQuery, teams: readonly string[]) {
+  const names = query.team === "" || teams.includes(query.team) ? teams : [...teams, query.team];
+  return [
+    {
+      name: "standing",
+      label: "Standing",
+      value: query.standing === "on" ? "" : query.standing,
+      options: [
+        { value: "", label: STANDING_WORDS.on },
+        ...STANDINGS.filter((one) => one !== "on").map((value) => ({ value, label: STANDING_WORDS[value] })),
+        { value: "all", label: "Everyone" },
+      ],
+    },
+    {
+      name: "team",
+      label: "Team",
+      value: query.team,
+      options: [{ value: "", label: "All teams" }, ...names.map((name) => ({ value: name, label: name }))],
+    },
+    {
+      name: "level",
+      label: "Level",
+      value: query.level ?? "",
+      options: [{ value: "", label: "All levels" }, ...LEVEL_OPTIONS],
+    },
+  ];
+}
+
+function Pages({
+  query,
+  path,
+  next,
+}: {
+  query: RosterQuery;
+  path: string;
+  next: { name: string; id: string } | null;
+}) {
+  if (next === null && query.cursor === "") return null;
+  return (
+    <nav aria-label="Pages" className="flex items-center justify-end gap-2 print:hidden">
+      {query.cursor === "" ? null : (
+        <LinkButton href={`${path}${rosterSearch(query, {})}`}>First page</LinkButton>
+      )}
+      {next === null ? null : (
+        <LinkButton
+          href={`${path}${rosterSearch(query, { cursor: writeCursor({ name: next.name, id: next.id }) })}`}
+          rel="next"
+        >
+          Next {PEOPLE_PER_PAGE}
+        </LinkButton>
+      )}
+    </nav>
+  );
+}
+
+function NothingFound({ query, path }: { query: RosterQuery; path: string }) {
+  const filters = [
+    query.q === "" ? "" : `text: ${query.q}`,
+    query.standing === "all" ? "" : STANDING_WORDS[query.standing].toLowerCase(),
+    query.team === "" ? "" : `team: ${query.team}`,
+    query.level === null ? "" : `level: ${query.level}`,
+  ].filter(Boolean);
+  return (
+    <EmptyState
+      className="p-4"
+      title="Nobody matches"
+      action={
+        <span className="flex flex-wrap gap-2">
+          <LinkButton href={path}>Clear filters</LinkButton>
+          {query.standing === "all" ? null : (
+            <LinkButton variant="ghost" href={`${path}${rosterSearch(query, { standing: "all" })}`}>
+              Look among everyone
+            </LinkButton>
+          )}
+        </span>
+      }
+    >
+      The filter “{filters.join(", ")}” matches nobody.
+    </EmptyState>
+  );
+}
+
+function NoPeople({ base }: { base: string }) {
+  return (
+    <Panel className="max-w-[860px] p-6 max-sm:p-4">
+      <EmptyState
+        title="Nobody is on the roster yet"
+        action={<LinkButton href={`${base}/import`}>Import a roster</LinkButton>}
+      >
+        The roster is who the AI adoption rate is a share of. Import it as CSV with names, levels and teams,
+        or add the first person with <b>N</b>.
+      </EmptyState>
+    </Panel>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { FormDialog } from "@/components/form/form-dialog";
+import { request } from "@/components/query/client";
+import { toast } from "@/components/ui/toast";
+import type { Person } from "@/domain/person/schema";
+import { changedFields, checkPerson, draftOfPerson, personDifferences, personEditOf } from "./person-draft";
+import { PERSON_FIELDS, PersonFields } from "./person-fields";
+
+export type EditPersonProps = {
+  workspace: string;
+  person: Person;
+  teams: readonly string[];
+  /** Of the workspace. */
+  today: string;
+};
+
+/** Sends what was changed against the version that was opened; a lost edit is shown both versions. */
+export default function EditPersonDialog({
+  workspace,
+  person,
+  teams,
+  today,
+  onClose,
+}: EditPersonProps & { onClose: () => void }) {
+  const router = useRouter();
+  const [opened] = useState({ draft: draftOfPerson(person, today), version: person.version });
+  const [draft, setDraft] = useState(opened.draft);
+  const isUnchanged = changedFields(draft, opened.draft).length === 0;
+  return (
+    <FormDialog<Person>
+      title={`Edit ${person.name}`}
+      action="Save"
+      version={opened.version}
+      fields={PERSON_FIELDS}
+      check={() => checkPerson(draft)}
+      send={async (version) =>
+        isUnchanged
+          ? person
+          : request<Person>(`/people/${person.id}`, {
+              workspace,
+              method: "PATCH",
+              body: personEditOf(draft, opened.draft),
+              ifMatch: version,
+            })
+      }
+      readStored={() => request<Person>(`/people/${person.id}`, { workspace })}
+      conflict={{
+        what: "this person",
+        differences: (stored) => personDifferences(draft, opened.draft, draftOfPerson(stored, today)),
+      }}
+      onSaved={(saved) => {
+        if (!isUnchanged) toast({ title: `${saved.name} saved`, tone: "good" });
+        router.refresh();
+      }}
+      onClose={onClose}
+    >
+      {(errors) => <PersonFields draft={draft} onChange={setDraft} errors={errors} teams={teams} />}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,113 @@
+import type { AvailabilityPoint } from "@/domain/availability/schema";
+import { dayOf } from "@/domain/calendar/day";
+import { availabilityAxis, linearScale } from "@/domain/overview/scale";
+import { monthName } from "@/domain/overview/words";
+
+export type WeekDot = {
+  x: number;
+  y: number;
+  /** Week of the point: its first day, and its place among the points. */
+  day: string;
+  index: number;
+  isBelow: boolean;
+};
+
+export type WeekLayout = {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  base: number;
+  ticks: { y: number; label: string; isBase: boolean }[];
+  months: { x: number; label: string }[];
+  objectiveY: number;
+  /** Fields of weeks that are not covered. */
+  uncovered: { x: number; width: number }[];
+  /** The line; empty with fewer than eight covered weeks, which show as dots alone. */
+  line: string;
+  dots: WeekDot[];
+};
+
+/** Fewer covered weeks than this are dots: a line through them would claim a trend. */
+const LINE_FROM = 8;
+
+/** Availability by week, laid out for a width in px; weeks are of equal width. */
+export function layWeeksOut(
+  points: readonly AvailabilityPoint[],
+  { width, objective, zone }: { width: number; objective: number; zone: string },
+): WeekLayout {
+  const left = 44;
+  const right = width - (width < 480 ? 6 : 64);
+  const top = 10;
+  const base = 132;
+  const covered = points.flatMap((point) => (point.availability === null ? [] : [point.availability]));
+  const axis = availabilityAxis(Math.min(1, ...covered), objective);
+  const y = linearScale([axis.min, axis.max], [base, top]);
+  const pitch = (right - left) / Math.max(1, points.length);
+  const x = (index: number) => left + pitch * (index + 0.5);
+  const dots = points.flatMap((point, index): WeekDot[] =>
+    point.availability === null
+      ? []
+      : [
+          {
+            x: round(x(index)),
+            y: round(y(point.availability * 100)),
+            day: dayOf(Date.parse(point.start), zone),
+            index,
+            isBelow: point.availability < objective,
+          },
+        ],
+  );
+  return {
+    width,
+    height: base + 22,
+    left,
+    right,
+    top,
+    base,
+    ticks: axis.ticks.map((value) => ({
+      y: round(y(value)),
+      label: value.toFixed(axis.decimals),
+      isBase: value === axis.min,
+    })),
+    months: monthTicks(points, x, zone, width < 480 ? 48 : 40),
+    objectiveY: round(y(objective * 100)),
+    uncovered: points.flatMap((point, index) =>
+      point.availability === null ? [{ x: round(left + pitch * index), width: round(pitch + 0.1) }] : [],
+    ),
+    line: covered.length < LINE_FROM ? "" : lineThrough(dots),
+    dots,
+  };
+}
+
+/** A line breaks where weeks between are not covered. */
+function lineThrough(dots: readonly WeekDot[]): string {
+  return dots
+    .map((dot, at) => `${dots[at - 1]?.index === dot.index - 1 ? "L" : "M"}${dot.x} ${dot.y}`)
+    .join("");
+}
+
+function monthTicks(
+  points: readonly AvailabilityPoint[],
+  x: (index: number) => number,
+  zone: string,
+  apart: number,
+): { x: number; label: string }[] {
+  const ticks: { x: number; label: string }[] = [];
+  let month = "";
+  for (const [index, point] of points.entries()) {
+    const day = dayOf(Date.parse(point.start), zone);
+    if (day.slice(0, 7) === month) continue;
+    month = day.slice(0, 7);
+    const at = round(x(index));
+    if (at - (ticks.at(-1)?.x ?? Number.NEGATIVE_INFINITY) < apart) continue;
+    const isYearNamed = ticks.length === 0 || month.endsWith("-01");
+    ticks.push({ x: at, label: isYearNamed ? `${monthName(day)} ${day.slice(0, 4)}` : monthName(day) });
+  }
+  return ticks;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
