@@ -32,7 +32,7 @@ export async function getIncident(ctx: Ctx, idOrNumber: string): Promise<Inciden
   );
   const summary = summaryOf(
     row,
-    await costOf(ctx, row),
+    await costOf(ctx, row, [...hit.keys()]),
     [...hit.values()].map(({ slug, name }) => ({ slug, name })),
     totalWeight,
     nowMs,
@@ -77,12 +77,13 @@ function wireColumns(row: IncidentRow) {
   };
 }
 
-async function costOf(ctx: Ctx, row: IncidentRow): Promise<Cost> {
+async function costOf(ctx: Ctx, row: IncidentRow, serviceIds: readonly string[]): Promise<Cost> {
   const [cost] = await ctx.db
     .select({ lostWeightMs: incidentCost.lostWeightMs, peakWeight: incidentCost.peakWeight })
     .from(incidentCost)
     .where(and(eq(incidentCost.workspaceId, ctx.workspaceId), eq(incidentCost.incidentId, row.id)));
-  const open = await openLoss(ctx);
+  // An open impact of another incident can take this one's loss over, but only on a service that both hit.
+  const open = await openLoss(ctx, ctx.now.getTime(), serviceIds);
   return {
     lostWeightMs: (cost?.lostWeightMs ?? 0) + (open.lostWeightMsByIncident.get(row.id) ?? 0),
     peakWeight: cost?.peakWeight ?? 0,

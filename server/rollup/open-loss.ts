@@ -29,13 +29,19 @@ type OpenService = { service_id: string; weight: number; tracked_from_ms: number
  * What the open impacts cost up to `nowMs`. The rollups hold ended impacts only, so a reader of `service_day` or
  * `incident_cost` replaces the days of these services by these. Services without open impacts need nothing.
  */
-export async function openLoss(ctx: Ctx, nowMs: number = ctx.now.getTime()): Promise<OpenLoss> {
+export async function openLoss(
+  ctx: Ctx,
+  nowMs: number = ctx.now.getTime(),
+  onlyServices: readonly string[] | null = null,
+): Promise<OpenLoss> {
+  const asked =
+    onlyServices === null ? sql`` : sql`and i.service_id = any(${sql.param(onlyServices)}::uuid[])`;
   const open = await ctx.db.execute<OpenService>(sql`
     select i.service_id, s.weight, (extract(epoch from s.tracked_from) * 1000)::float8 as tracked_from_ms,
       (extract(epoch from min(i.started_at)) * 1000)::float8 as first_ms
     from impact i
     join service s on s.workspace_id = i.workspace_id and s.id = i.service_id
-    where i.workspace_id = ${ctx.workspaceId} and i.ended_at is null and i.counts and i.fraction > 0
+    where i.workspace_id = ${ctx.workspaceId} and i.ended_at is null and i.counts and i.fraction > 0 ${asked}
     group by i.service_id, s.weight, s.tracked_from`);
   const services: OpenServiceLoss[] = [];
   const lostWeightMsByIncident = new Map<string, number>();
