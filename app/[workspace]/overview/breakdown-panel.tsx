@@ -1,25 +1,19 @@
 import Link from "next/link";
 import { CauseCode } from "@/components/cause/cause-chip";
 import { CauseSwatch } from "@/components/cause/cause-swatch";
+import { BreakdownChart } from "@/components/charts/breakdown-chart";
 import { ChartExport } from "@/components/charts/chart-export";
-import { ChartVariants } from "@/components/charts/chart-variants";
-import { StackedBars } from "@/components/charts/stacked-bars";
 import { DataTable, Td, Th } from "@/components/ui/data-table";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { EmptyState } from "@/components/ui/states";
-import { addDays } from "@/domain/calendar/day";
-import { causeEntry } from "@/domain/cause/taxonomy";
-import type { BreakdownMonth, BreakdownRow, OverviewData } from "@/domain/overview/data";
-import { incidentsHref } from "@/domain/overview/links";
-import type { DaySpan } from "@/domain/overview/period";
+import { cutOf, rowColour, rowHref } from "@/domain/overview/breakdown-words";
+import type { BreakdownRow, OverviewData } from "@/domain/overview/data";
 import { type BreakdownChoice, overviewSearch } from "@/domain/overview/query";
 import { type StackedBreakdown, splitBreakdown } from "@/domain/overview/stack";
-import { changeWords, dayWords, minuteWords, monthName, percentWords } from "@/domain/overview/words";
+import { changeWords, minuteWords, percentWords } from "@/domain/overview/words";
 import { filterOf } from "./figures";
 
-/** Colours of services and teams, by rank; violet stays with AI. */
-const ranks = ["network", "deployment", "dns", "capacity", "data", "dependency", "security"] as const;
 const words: Record<BreakdownChoice, string> = { cause: "Cause", service: "Service", team: "Team" };
 
 /** Impact minutes by cause (or service, or team): bars per month, and the table that is their legend and data. */
@@ -28,16 +22,7 @@ export function BreakdownPanel({ data, base }: { data: OverviewData; base: strin
   const stacked = splitBreakdown(breakdown);
   const cut = cutOf(breakdown.months);
   const hasPart = breakdown.months.some((month) => month.isPart);
-  const colourOf = (key: string) =>
-    breakdown.by === "cause"
-      ? `var(--cause-${causeEntry(key).token})`
-      : `var(--cause-${ranks[stacked.shown.findIndex((row) => row.key === key)] ?? "unknown"})`;
-  const hrefOf = (key: string | null, span: DaySpan) =>
-    incidentsHref(base, span, {
-      ...filterOf(data),
-      ...(key === null || key === "" ? {} : { [breakdown.by]: key }),
-      sort: "impact",
-    });
+  const filter = filterOf(data);
   return (
     <Panel aria-labelledby="breakdown">
       <PanelHeader
@@ -77,24 +62,12 @@ export function BreakdownPanel({ data, base }: { data: OverviewData; base: strin
         </PanelBody>
       ) : (
         <PanelBody className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)] print:grid-cols-2">
-          <ChartVariants>
-            {(width) => (
-              <StackedBars
-                breakdown={breakdown}
-                stacked={stacked}
-                width={width}
-                colourOf={colourOf}
-                codeOf={(key) => (breakdown.by === "cause" ? causeEntry(key).code : "")}
-                labelOf={(month) => monthLabel(breakdown.months, month, cut)}
-                hrefOf={(key, month) => hrefOf(key, monthSpan(breakdown.months[month], data.period))}
-              />
-            )}
-          </ChartVariants>
+          <BreakdownChart breakdown={breakdown} base={base} filter={filter} period={data.period} />
           <BreakdownTable
             data={data}
             stacked={stacked}
-            colourOf={colourOf}
-            hrefOf={(key) => hrefOf(key, data.period)}
+            colourOf={(key) => rowColour(breakdown, stacked.shown, key)}
+            hrefOf={(key) => rowHref(breakdown, base, filter, key, data.period)}
           />
         </PanelBody>
       )}
@@ -104,27 +77,6 @@ export function BreakdownPanel({ data, base }: { data: OverviewData; base: strin
 
 export function withChart(search: string, chart: string): string {
   return `${search === "" ? "?" : `${search}&`}chart=${chart}`;
-}
-
-function cutOf(months: readonly BreakdownMonth[]): "week" | "month" | "quarter" {
-  const whole = months.find((month) => !month.isPart) ?? months[0];
-  const days = whole ? (Date.parse(whole.end) - Date.parse(whole.start)) / 86_400_000 + 1 : 30;
-  return days <= 7 ? "week" : days <= 31 ? "month" : "quarter";
-}
-
-function monthLabel(months: readonly BreakdownMonth[], index: number, cut: string): string {
-  const month = months[index];
-  if (month === undefined) return "";
-  const star = month.isPart ? "*" : "";
-  if (cut === "week") return `${dayWords(month.start)}${star}`;
-  const year = month.start.slice(2, 4);
-  if (cut === "quarter")
-    return `Q${Math.floor((Number(month.start.slice(5, 7)) - 1) / 3) + 1} ${year}${star}`;
-  return `${monthName(month.start)}${months.length > 12 && month.start.slice(5, 7) === "01" ? ` ${year}` : ""}${star}`;
-}
-
-function monthSpan(month: BreakdownMonth | undefined, period: DaySpan): DaySpan {
-  return month === undefined ? period : { from: month.start, to: addDays(month.end, 1) };
 }
 
 function BreakdownTable({
