@@ -139,8 +139,9 @@ function Row({
         </Link>
         <SecondLine>
           <span className="block truncate">
-            #{incident.number} · {incident.status === "closed" ? "" : `${statusWord(incident.status)} · `}
-            {listText(services, 2)} · <Start incident={incident} zone={zone} now={now} /> · {duration}
+            #{incident.number} · <Start incident={incident} zone={zone} now={now} /> · {duration}
+            {incident.status === "closed" ? "" : ` · ${statusWord(incident.status)}`} ·{" "}
+            {listText(services, 2)}
             {cause ? ` · ${causeEntry(cause.kind).short}` : ""}
           </span>
         </SecondLine>

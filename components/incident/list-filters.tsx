@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { type FormEvent, type ReactNode, useRef, useState, useTransition } from "react";
+import { type FormEvent, type ReactNode, useOptimistic, useRef, useState, useTransition } from "react";
 import { CauseSwatch } from "@/components/cause/cause-swatch";
 import { useListKeys, useShortcut } from "@/components/shell/keyboard";
 import { Button } from "@/components/ui/button";
@@ -47,9 +47,14 @@ export function IncidentList({ choices, children }: { choices: ListChoices; chil
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const list = useRef<HTMLDivElement>(null);
-  const params = paramsOf(Object.fromEntries(search));
-  const go = (change: Partial<Record<string, string | null>>) =>
-    startTransition(() => router.push(listHref(path, params, change), { scroll: false }));
+  // What was chosen shows at once; the rows follow when the server has them.
+  const [params, setParams] = useOptimistic(paramsOf(Object.fromEntries(search)));
+  const goTo = (href: string) =>
+    startTransition(() => {
+      setParams(paramsOf(Object.fromEntries(new URL(href, window.location.href).searchParams)));
+      router.push(href, { scroll: false });
+    });
+  const go = (change: Partial<Record<string, string | null>>) => goTo(listHref(path, params, change));
   useListKeys(list);
   return (
     <>
@@ -58,7 +63,7 @@ export function IncidentList({ choices, children }: { choices: ListChoices; chil
         <ListChips params={params} choices={choices} go={go} />
         <DatesChip params={params} go={go} />
         {Object.keys(params).length > 0 ? (
-          <Button variant="ghost" onClick={() => startTransition(() => router.push(path, { scroll: false }))}>
+          <Button variant="ghost" onClick={() => goTo(path)}>
             Clear all
           </Button>
         ) : null}

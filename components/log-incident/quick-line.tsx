@@ -176,7 +176,7 @@ function CompletionList({ id, list }: { id: string; list: CompletionState }) {
           }}
           className="flex h-[30px] items-center gap-2 rounded-1 px-2 aria-selected:bg-accent-soft max-sm:h-10"
         >
-          <span className="font-medium">{item.name}</span>
+          <span className="shrink-0 font-medium">{item.name}</span>
           <span className="min-w-0 truncate text-ink-3">{item.detail}</span>
           {index === list.active ? <Kbd keys="Enter" className="ml-auto" /> : null}
         </div>

@@ -9,6 +9,7 @@ import {
   pageHrefs,
   paramsOf,
 } from "@/components/incident/list-params";
+import { PlainFilters } from "@/components/incident/plain-filters";
 import { Page } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
@@ -62,6 +63,7 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
           causes: list.cause?.split(",") ?? [],
         }}
       >
+        <PlainFilters path={path} params={list} services={services} teams={teams.map((team) => team.name)} />
         {refused.length > 0 ? (
           <p role="status" className="pb-2 text-warn">
             Not understood and left out: {refused.join(", ")}.
