@@ -31,6 +31,8 @@ export type Submit<T> = {
   /** What somebody else saved meanwhile; sending again writes on top of it. */
   stored: (T & Versioned) | null;
   submit: () => void;
+  /** Forgets the last answer, once what is stored has been taken over. */
+  reset: () => void;
 };
 
 /** Sends a form once at a time; what was typed stays, whatever the answer is. */
@@ -73,6 +75,11 @@ export function useSubmit<T>(input: SubmitInput<T>): Submit<T> {
     errors,
     stored,
     refusal: error && !isSaid ? { message: error.message, requestId: error.requestId } : null,
+    reset: () => {
+      setStored(null);
+      setError(null);
+      setAsked(false);
+    },
     submit: () => {
       setAsked(true);
       if (!isSending && Object.keys(problems).length === 0) void send();

@@ -1,0 +1,118 @@
+import { percentText, readPercent } from "@/components/form/numbers";
+import type { Problems } from "@/components/form/use-submit";
+import { isTimeZone } from "@/domain/calendar/zone";
+import type { Workspace } from "@/domain/workspace/schema";
+
+/** A workspace's settings as they are typed; shares in percent. */
+export type WorkspaceDraft = {
+  name: string;
+  timeZone: string;
+  sloTarget: string;
+  adoptionTarget: string;
+  major: string;
+  partial: string;
+  degraded: string;
+};
+
+export const WORKSPACE_WORDS: Record<keyof WorkspaceDraft, string> = {
+  name: "Name",
+  timeZone: "Time zone",
+  sloTarget: "Objective, %",
+  adoptionTarget: "Adoption target, %",
+  major: "Major, %",
+  partial: "Partial, %",
+  degraded: "Degraded, %",
+};
+
+export function draftOfWorkspace(workspace: Workspace): WorkspaceDraft {
+  const { major, partial, degraded } = workspace.levelFractions;
+  return {
+    name: workspace.name,
+    timeZone: workspace.timeZone,
+    sloTarget: percentText(workspace.sloTarget),
+    adoptionTarget: percentText(workspace.adoptionTarget),
+    major: percentText(major),
+    partial: percentText(partial),
+    degraded: percentText(degraded),
+  };
+}
+
+export function checkWorkspace(draft: WorkspaceDraft): Problems {
+  const problems: Problems = {};
+  if (draft.name.trim() === "") problems.name = "Give the workspace a name.";
+  if (!isTimeZone(draft.timeZone.trim())) {
+    problems.timeZone = "Give an IANA time zone, such as Europe/Berlin or UTC.";
+  }
+  const objective = readPercent(draft.sloTarget);
+  if (typeof objective !== "number" || objective <= 0 || objective >= 1) {
+    problems.sloTarget = "An objective is a percentage above 0 and below 100, such as 99.9.";
+  }
+  for (const field of ["adoptionTarget", "major", "partial", "degraded"] as const) {
+    const share = readPercent(draft[field]);
+    if (typeof share !== "number" || share > 1) problems[field] = "Give a percentage from 0 to 100.";
+  }
+  return problems;
+}
+
+export function changedSettings(
+  draft: WorkspaceDraft,
+  opened: WorkspaceDraft,
+): readonly (keyof WorkspaceDraft)[] {
+  const fields = Object.keys(opened) as (keyof WorkspaceDraft)[];
+  return fields.filter((field) => draft[field].trim() !== opened[field].trim());
+}
+
+/** Only what differs from what was opened; the three levels are one setting. */
+export function workspaceEditOf(draft: WorkspaceDraft, opened: WorkspaceDraft) {
+  const changed = new Set(changedSettings(draft, opened));
+  const share = (field: keyof WorkspaceDraft) => readPercent(draft[field]) ?? 0;
+  const isLevelChanged = changed.has("major") || changed.has("partial") || changed.has("degraded");
+  return {
+    ...(changed.has("name") ? { name: draft.name.trim() } : {}),
+    ...(changed.has("timeZone") ? { timeZone: draft.timeZone.trim() } : {}),
+    ...(changed.has("sloTarget") ? { sloTarget: share("sloTarget") } : {}),
+    ...(changed.has("adoptionTarget") ? { adoptionTarget: share("adoptionTarget") } : {}),
+    ...(isLevelChanged
+      ? {
+          levelFractions: {
+            major: share("major"),
+            partial: share("partial"),
+            degraded: share("degraded"),
+          },
+        }
+      : {}),
+  };
+}
+
+/** What saving will do to figures of the past, in sentences. */
+export function consequencesOf(draft: WorkspaceDraft, opened: WorkspaceDraft): string[] {
+  const changed = new Set(changedSettings(draft, opened));
+  const sentences: string[] = [];
+  if (changed.has("timeZone")) {
+    sentences.push(
+      "Every day, week and month is cut anew in this zone, so all figures of the past are recomputed.",
+    );
+  }
+  if (changed.has("major") || changed.has("partial") || changed.has("degraded")) {
+    sentences.push(
+      "Every impact stated by its level takes the new share, and all figures of the past are recomputed. Impacts with a number of their own stay.",
+    );
+  }
+  if (changed.has("sloTarget")) {
+    sentences.push("Services without an objective of their own are judged by the new one, also in the past.");
+  }
+  if (changed.has("adoptionTarget"))
+    sentences.push("The line in the adoption chart moves, also in the past.");
+  return sentences;
+}
+
+export function workspaceDifferences(draft: WorkspaceDraft, opened: WorkspaceDraft, stored: WorkspaceDraft) {
+  const changed = changedSettings(draft, opened);
+  return (Object.keys(opened) as (keyof WorkspaceDraft)[])
+    .filter((field) => draft[field].trim() !== stored[field].trim())
+    .map((field) => ({
+      label: WORKSPACE_WORDS[field],
+      mine: `${draft[field]}${changed.includes(field) ? "" : " (not changed by you)"}`,
+      theirs: stored[field],
+    }));
+}
