@@ -13,6 +13,7 @@ import { openIncidents } from "@/server/incident/queries";
 import { pageContext } from "@/server/workspace/resolve";
 import { BreakdownPanel } from "./overview/breakdown-panel";
 import { CostliestPanel } from "./overview/costliest-panel";
+import { DefinitionLinks } from "./overview/definition-links";
 import { Figures } from "./overview/figures";
 import { FirstRun, isFirstRun } from "./overview/first-run";
 import { OpenLine } from "./overview/open-line";
@@ -113,6 +114,7 @@ function Content({ data, base }: { data: OverviewData; base: string }) {
       <BreakdownPanel data={data} base={base} />
       <CostliestPanel data={data} base={base} />
       <ServicesPanel data={data} base={base} />
+      <DefinitionLinks base={base} />
     </>
   );
 }
