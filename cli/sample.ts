@@ -1,8 +1,6 @@
 import { Command } from "commander";
-import { eq } from "drizzle-orm";
 import { OperatorError } from "@/db/operator-error";
-import { workspace } from "@/db/schema";
-import { createSample } from "@/server/sample/create";
+import { makeSample } from "@/server/sample/make";
 import { removeSample } from "@/server/sample/remove";
 import { withDatabase } from "./connect";
 
@@ -19,14 +17,8 @@ export function createCommand(): Command {
           return;
         }
         process.stderr.write("Filling the sample workspace ...\n");
-        await createSample(db, new Date());
-        const [row] = await db
-          .select({ slug: workspace.slug })
-          .from(workspace)
-          .where(eq(workspace.isSample, true));
-        print(
-          `The sample workspace is ready: /${row?.slug ?? ""}. \`npx faultline sample --remove\` removes it.`,
-        );
+        const { slug } = await makeSample({ db, now: new Date() });
+        print(`The sample workspace is ready: /${slug}. \`npx faultline sample --remove\` removes it.`);
       });
     });
 }

@@ -165,7 +165,7 @@ class Run {
   }
 
   async #report(): Promise<void> {
-    this.#options.signal?.throwIfAborted();
     await this.#options.onProgress?.({ ...this.#tally, done: this.#done, total: this.#total });
+    this.#options.signal?.throwIfAborted();
   }
 }

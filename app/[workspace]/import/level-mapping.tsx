@@ -8,10 +8,10 @@ import { count } from "./words";
 
 const LEVELS = [...IMPACT_LEVELS, "none"] as const;
 const LABELS = {
-  major: "Major: all of the service is lost",
-  partial: "Partial: a share is lost",
-  degraded: "Degraded: counts no loss by default",
-  none: "None: no impact",
+  major: "Major, all is lost",
+  partial: "Partial, a share is lost",
+  degraded: "Degraded, no loss by default",
+  none: "None, not an impact",
 };
 
 /** What each of the provider's words for an impact means here. */

@@ -13,6 +13,9 @@ import { IncidentRows, PlainRows } from "./preview-rows";
 import { RefusalTable } from "./refusal-table";
 import { count, KIND_NAMES } from "./words";
 
+/** The report after the import shows more, and the download all. */
+const REFUSALS_SHOWN = 20;
+
 type Props = {
   preview: ImportPreview;
   choice: ImportChoice;
@@ -76,7 +79,7 @@ export function PreviewPanel(props: Props) {
       <PlainRows preview={preview} />
       <RefusalTable
         title="Rows that will be refused"
-        refusals={preview.refusals}
+        refusals={preview.refusals.slice(0, REFUSALS_SHOWN)}
         total={preview.counts.refused}
         description="The others are imported all the same."
       />

@@ -1,7 +1,7 @@
 "use client";
 
 import { LinkButton } from "@/components/ui/button";
-import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
+import { DataTable, SecondLine, Td, Th } from "@/components/ui/data-table";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import type { ImportRun } from "@/domain/import/schema";
 
@@ -39,8 +39,12 @@ export function RefusalTable({
       <DataTable>
         <thead>
           <tr>
-            <Th num>Row</Th>
-            <Th wide>What it is</Th>
+            <Th num className="w-16">
+              Row
+            </Th>
+            <Th wide className="w-1/5">
+              What it is
+            </Th>
             <Th>Why</Th>
           </tr>
         </thead>
@@ -48,13 +52,13 @@ export function RefusalTable({
           {refusals.map(({ row, ref, field, code, reason }) => (
             <tr key={`${row} ${field} ${code} ${ref}`}>
               <Td num>{row.toLocaleString("en")}</Td>
-              <Td wide className="w-1/5 max-w-0 truncate" title={ref}>
+              <Td wide className="max-w-0 truncate" title={ref}>
                 {ref}
               </Td>
-              <TitleCell className="!whitespace-normal">
+              <Td className="py-1.5">
                 {reason}
                 <SecondLine>{ref}</SecondLine>
-              </TitleCell>
+              </Td>
             </tr>
           ))}
         </tbody>

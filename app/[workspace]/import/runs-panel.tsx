@@ -54,7 +54,7 @@ function RunRow({ run, workspace, zone }: { run: ImportRun; workspace: string; z
   const [tone, word] = STATUS[run.status];
   return (
     <tr>
-      <TitleCell title={run.failure ?? undefined}>
+      <TitleCell className="py-1.5" title={run.failure ?? undefined}>
         <span className="block truncate max-sm:whitespace-normal">{run.fileName}</span>
         <span className="block truncate text-small text-ink-3 max-sm:whitespace-normal">
           {run.failure ?? kindName(run.kind)}
