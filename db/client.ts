@@ -51,7 +51,26 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
   });
   // An idle connection that breaks (a restarted server) must not end the process; the pool replaces it.
   pool.on("error", () => undefined);
-  return { pool, db: drizzle(pool), close: () => pool.end() };
+  // Nor one that breaks between two statements of a transaction: its next statement fails and is answered as such.
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return { pool, db: withReleasedTransactions(pool), close: () => pool.end() };
+}
+
+/**
+ * drizzle keeps a connection for good when the very first statement of a transaction fails, as it does when the server
+ * restarts: after a few of those the pool would be empty until the process ends. So it is taken and given back here.
+ */
+function withReleasedTransactions(pool: pg.Pool): NodePgDatabase<NoSchema> {
+  const db = drizzle(pool);
+  db.transaction = async (work, config) => {
+    const client = await pool.connect();
+    try {
+      return await drizzle(client).transaction(work, config);
+    } finally {
+      client.release();
+    }
+  };
+  return db;
 }
 
 const slot = Symbol.for("faultline.database");
