@@ -125,7 +125,7 @@ function Row({
   return (
     <tr data-row>
       <Td wide className="text-ink-3">
-        #{incident.number}
+        <RecordNumber incident={incident} />
       </Td>
       <Td>
         <SeverityChip severity={incident.severity} />
@@ -139,7 +139,8 @@ function Row({
         </Link>
         <SecondLine>
           <span className="block truncate">
-            #{incident.number} · <Start incident={incident} zone={zone} now={now} /> · {duration}
+            <RecordNumber incident={incident} /> · <Start incident={incident} zone={zone} now={now} /> ·{" "}
+            {duration}
             {incident.status === "closed" ? "" : ` · ${statusWord(incident.status)}`} ·{" "}
             {listText(services, 2)}
             {cause ? ` · ${causeEntry(cause.kind).short}` : ""}
@@ -169,6 +170,20 @@ function Row({
         {minutesText(incident.impactMinutes)}
       </Td>
     </tr>
+  );
+}
+
+/** What the sample made up carries a dashed outline, here as everywhere; the line above the list says so. */
+function RecordNumber({ incident }: { incident: IncidentSummary }) {
+  if (incident.record !== "generated") return <>#{incident.number}</>;
+  return (
+    <span
+      title="Made up by the sample from a seed; not from the public record."
+      className="rounded-1 border border-dashed border-control px-[3px]"
+    >
+      #{incident.number}
+      <span className="sr-only">, generated</span>
+    </span>
   );
 }
 

@@ -83,7 +83,8 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture }
         />
       </div>
       {dialog ? (
-        <Suspense fallback={null}>
+        // Until the dialog is there, what is typed must not act as the page's keys.
+        <Suspense fallback={<span data-dialog hidden />}>
           <IncidentDialogs
             dialog={dialog}
             workspace={workspace}

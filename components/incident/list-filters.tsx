@@ -41,7 +41,16 @@ const RECORD_WORDS = {
 };
 
 /** The list's filters and its table: every choice is an address, and the old rows stay until the new ones are there. */
-export function IncidentList({ choices, children }: { choices: ListChoices; children: ReactNode }) {
+export function IncidentList({
+  choices,
+  hasGenerated,
+  children,
+}: {
+  choices: ListChoices;
+  /** Some of the rows were made up by the sample. */
+  hasGenerated: boolean;
+  children: ReactNode;
+}) {
   const path = usePathname();
   const search = useSearchParams();
   const router = useRouter();
@@ -68,17 +77,25 @@ export function IncidentList({ choices, children }: { choices: ListChoices; chil
           </Button>
         ) : null}
       </FilterBar>
-      <div className="-mb-2 flex items-center gap-3.5 text-small text-ink-3 touch:hidden max-sm:hidden print:hidden">
-        <span className="inline-flex items-center gap-1">
-          <Kbd keys="J" />
-          <Kbd keys="K" /> move
+      <div className="-mb-2 flex items-center gap-3.5 text-small text-ink-3">
+        <span className="contents touch:hidden max-sm:hidden print:hidden">
+          <span className="inline-flex items-center gap-1">
+            <Kbd keys="J" />
+            <Kbd keys="K" /> move
+          </span>
+          <span className="inline-flex items-center gap-1">
+            <Kbd keys="Enter" /> open
+          </span>
+          <span className="inline-flex items-center gap-1">
+            <Kbd keys="/" /> search
+          </span>
         </span>
-        <span className="inline-flex items-center gap-1">
-          <Kbd keys="Enter" /> open
-        </span>
-        <span className="inline-flex items-center gap-1">
-          <Kbd keys="/" /> search
-        </span>
+        {hasGenerated ? (
+          <span className="inline-flex items-center gap-1.5">
+            <span className="rounded-1 border border-dashed border-control px-[3px]">#</span> generated, not
+            from the public record
+          </span>
+        ) : null}
       </div>
       <div ref={list} aria-busy={pending} className={cx(pending && "opacity-60")}>
         {children}

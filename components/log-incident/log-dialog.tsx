@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { refusalOf } from "@/components/incident/incident-api";
 import { request } from "@/components/query/client";
 import { servicesQuery, workspacesQuery } from "@/components/query/roster";
@@ -16,7 +16,16 @@ import { LogBody, LogFooter } from "./log-body";
 import { useLogForm } from "./use-log-form";
 
 /** The dialog of "c". Esc closes it and keeps what was typed. */
-export default function LogDialog({ slug, onClose }: { slug: string; onClose: () => void }) {
+export default function LogDialog({
+  slug,
+  early,
+  onClose,
+}: {
+  slug: string;
+  /** What was typed before the dialog was there; it begins the title. */
+  early: RefObject<string>;
+  onClose: () => void;
+}) {
   const router = useRouter();
   const zone = useViewerZone();
   const services = useQuery(servicesQuery(slug)).data ?? [];
@@ -28,6 +37,7 @@ export default function LogDialog({ slug, onClose }: { slug: string; onClose: ()
     slug,
     services,
     zone,
+    early,
     log: (input, idempotencyKey) =>
       request<Incident>("/incidents", { workspace: slug, method: "POST", body: input, idempotencyKey }),
     refusalOf,

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { v4 as newKey } from "uuid";
 import type { Refusal } from "@/components/incident/incident-api";
 import { readTypedTime } from "@/components/incident/typed-time";
@@ -24,28 +24,32 @@ type LogFormInput = {
   slug: string;
   services: readonly Service[];
   zone: string;
+  early?: RefObject<string>;
   log: (input: IncidentInput, key: string) => Promise<Incident>;
   refusalOf: (error: unknown) => Refusal;
   onLogged: (incident: Incident) => void;
 };
 
 /** The state of the log dialog: one draft, kept in the browser until it is logged. */
-export function useLogForm({ slug, services, zone, log, refusalOf, onLogged }: LogFormInput) {
+export function useLogForm({ slug, services, zone, early, log, refusalOf, onLogged }: LogFormInput) {
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(""));
   const [restored, setRestored] = useState(false);
   const [asked, setAsked] = useState(false);
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const loaded = useRef(false);
+  const loaded = useRef<string | null>(null);
 
   useEffect(() => {
+    if (loaded.current === slug) return;
+    loaded.current = slug;
     const kept = keptDraft(slug);
     setRestored(kept !== null && !isEmptyDraft(kept));
-    setDraft(kept ?? emptyDraft(newKey()));
-    loaded.current = true;
-  }, [slug]);
+    const found = kept ?? emptyDraft(newKey());
+    setDraft((now) => ({ ...found, title: found.title + (early?.current ?? "") + now.title }));
+    if (early) early.current = "";
+  }, [slug, early]);
   useEffect(() => {
-    if (loaded.current && draft.key !== "") keepDraft(slug, draft);
+    if (loaded.current === slug && draft.key !== "") keepDraft(slug, draft);
   }, [slug, draft]);
 
   const reader = useMemo<LineReader>(

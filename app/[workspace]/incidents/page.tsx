@@ -57,6 +57,7 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
       }
     >
       <IncidentList
+        hasGenerated={page.incidents.some((incident) => incident.record === "generated")}
         choices={{
           services: services.map(({ slug: id, name }) => ({ slug: id, name })),
           teams: teams.map((team) => team.name),
