@@ -10,6 +10,13 @@ const KEPT_MS = 24 * 3_600_000;
 /** No request runs this long: one still unanswered after it died with its process. */
 const IN_FLIGHT_MAX_MS = 10 * 60_000;
 const KEPT_HEADERS = ["content-type", "etag", "location"];
+/** A repetition waits this long for the first request's answer. */
+const WAIT_MS = 100;
+const WAITS_MAX = 50;
+const UNSETTLED_MAX = 10_000;
+
+/** What is still to be written of requests that ended while the database was away, by workspace and key. */
+const unsettled = new Map<string, (ctx: Ctx) => Promise<void>>();
 
 /**
  * A POST with an Idempotency-Key is done once: a repetition gets the first answer again, byte for byte. An error is
@@ -32,14 +39,50 @@ export const idempotent: MiddlewareHandler<ApiEnvironment> = async (c, next) => 
     .update(`${pathname}${search}\0`)
     .update(new Uint8Array(await c.req.arrayBuffer()))
     .digest("hex");
-  if (!(await claim(ctx, key, requestHash))) {
-    c.res = await storedAnswer(ctx, key, requestHash);
+  const earlier = await claimOrAnswer(ctx, key, requestHash);
+  if (earlier !== null) {
+    c.res = earlier;
     return;
   }
   await next();
-  if (c.error === undefined && c.res.ok) await keep(ctx, key, c.res.clone());
-  else await release(ctx, key);
+  if (c.error === undefined && c.res.ok) {
+    const answer = await answerOf(c.res.clone());
+    await settle(ctx, key, (at) => keep(at, key, answer));
+  } else {
+    await settle(ctx, key, (at) => release(at, key));
+  }
 };
+
+/** Null once the key is this request's; else the answer that the first one got. */
+async function claimOrAnswer(ctx: Ctx, key: string, requestHash: string): Promise<Response | null> {
+  for (let waits = 0; ; waits += 1) {
+    const late = unsettled.get(`${ctx.workspaceId} ${key}`);
+    if (late !== undefined) await settle(ctx, key, late);
+    if (await claim(ctx, key, requestHash)) return null;
+    const answer = await storedAnswer(ctx, key, requestHash);
+    if (answer !== null) return answer;
+    if (waits >= WAITS_MAX) {
+      throw new ApiProblem(
+        409,
+        "request-in-flight",
+        "The first request with this Idempotency-Key is still running. Try again in a moment.",
+        { headers: { "retry-after": "1" } },
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+}
+
+/** The request itself is over: what cannot be written of it now is written when its key is sent again. */
+async function settle(ctx: Ctx, key: string, write: (ctx: Ctx) => Promise<void>): Promise<void> {
+  const name = `${ctx.workspaceId} ${key}`;
+  try {
+    await write(ctx);
+    unsettled.delete(name);
+  } catch {
+    if (unsettled.size < UNSETTLED_MAX) unsettled.set(name, write);
+  }
+}
 
 const keyIs = (ctx: Ctx, key: string) =>
   and(eq(idempotencyKey.workspaceId, ctx.workspaceId), eq(idempotencyKey.key, key));
@@ -74,7 +117,8 @@ async function sweep(ctx: Ctx, expired: Date): Promise<void> {
     .where(and(eq(idempotencyKey.workspaceId, ctx.workspaceId), lt(idempotencyKey.createdAt, expired)));
 }
 
-async function storedAnswer(ctx: Ctx, key: string, requestHash: string): Promise<Response> {
+/** The first request's answer; null while it runs, or when it has failed just now. */
+async function storedAnswer(ctx: Ctx, key: string, requestHash: string): Promise<Response | null> {
   const [row] = await ctx.db.select().from(idempotencyKey).where(keyIs(ctx, key));
   if (row && row.requestHash !== requestHash) {
     throw new ApiProblem(
@@ -84,35 +128,31 @@ async function storedAnswer(ctx: Ctx, key: string, requestHash: string): Promise
       { field: "Idempotency-Key" },
     );
   }
-  if (!row || row.responseStatus === null) {
-    throw new ApiProblem(
-      409,
-      "request-in-flight",
-      "The first request with this Idempotency-Key is still running. Try again in a moment.",
-      { headers: { "retry-after": "1" } },
-    );
-  }
+  if (!row || row.responseStatus === null) return null;
   return new Response(row.responseBody, {
     status: Number(row.responseStatus),
     headers: { ...row.responseHeaders, "idempotency-replayed": "true" },
   });
 }
 
-async function keep(ctx: Ctx, key: string, response: Response): Promise<void> {
-  const headers = Object.fromEntries(
+interface Answer {
+  responseStatus: string;
+  responseBody: string;
+  responseHeaders: Record<string, string>;
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const responseHeaders = Object.fromEntries(
     KEPT_HEADERS.flatMap((name) => {
       const value = response.headers.get(name);
       return value === null ? [] : [[name, value]];
     }),
   );
-  await ctx.db
-    .update(idempotencyKey)
-    .set({
-      responseStatus: String(response.status),
-      responseBody: await response.text(),
-      responseHeaders: headers,
-    })
-    .where(keyIs(ctx, key));
+  return { responseStatus: String(response.status), responseBody: await response.text(), responseHeaders };
+}
+
+async function keep(ctx: Ctx, key: string, answer: Answer): Promise<void> {
+  await ctx.db.update(idempotencyKey).set(answer).where(keyIs(ctx, key));
 }
 
 async function release(ctx: Ctx, key: string): Promise<void> {
