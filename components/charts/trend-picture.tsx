@@ -82,7 +82,7 @@ export function TrendPicture({
       {(adoption.dots ? adoption.points : adoption.points.slice(-1)).map((point) => (
         <circle key={point.index} cx={r(point.x)} cy={r(point.y)} r={3} fill="var(--ai)" />
       ))}
-      <text x={0} y={isNarrow ? 10 : availability.top - 16} className={strongAxisText}>
+      <text x={0} y={isNarrow ? 10 : availability.top - 14} className={strongAxisText}>
         {isNarrow ? labels.titleNarrow : labels.title}
       </text>
       <text x={0} y={adoption.top - 13} className={strongAxisText}>

@@ -163,6 +163,24 @@ describe("the two panels", () => {
     expect(layout.uncovered.availability).toHaveLength(1);
     expect(layout.availability.points[0]?.index).toBe(2);
   });
+  test("label a mark above its own line, also at the edge of the period", () => {
+    const mark = {
+      id: "m",
+      kind: "policy",
+      title: "Weekly-use target",
+      detail: "80 %",
+      sourceName: null,
+      sourceUrl: null,
+      generated: false,
+    } as const;
+    const layout = layoutTrend(
+      { ...trend(Array.from({ length: 26 }, () => 1)), marks: [{ ...mark, day: "2026-01-05" }] },
+      1150,
+    );
+    const [placed] = layout.marks;
+    expect(placed?.row).toBe(0);
+    expect(Math.abs((placed?.labelX ?? 0) - (placed?.x ?? 0))).toBeLessThan(30);
+  });
   test("are laid out anew for every width, never beyond it", () => {
     for (const width of [300, 340, 680, 1150, 1390]) {
       const layout = layoutTrend(trend(Array.from({ length: 60 }, () => 1)), width);

@@ -13,9 +13,6 @@ export type MarkLine = {
 
 type Input = { marks: readonly Mark[]; timeZone: string; startMs: number; endMs: number };
 
-/** Kept free of labels: the panel's own title stands there. */
-const TITLE_WIDTH = 136;
-
 /** Puts the marks inside the span on the axis, and their labels into rows above it. */
 export function placeMarks(
   input: Input,
@@ -33,7 +30,7 @@ export function placeMarks(
     return { x: x(atMs), width: Math.max(...cut.map((line) => line.length)) * 6.3 + 12, lines: cut };
   });
   const places = placeLabels(labels, {
-    from: isNarrow ? 0 : TITLE_WIDTH,
+    from: 0,
     to: width,
     rowsMax: isNarrow ? 3 : 2,
   });

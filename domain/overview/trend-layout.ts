@@ -78,7 +78,8 @@ export function layoutTrend(input: TrendInput, width: number): TrendLayout {
   const x = linearScale([input.startMs, input.endMs], [left, right]);
   const placed = placeMarks(input, x, width, isNarrow);
   const rowHeight = isNarrow ? 14 : 30;
-  const top = (isNarrow ? 14 : 0) + placed.rows * rowHeight + (isNarrow ? 12 : placed.rows > 0 ? 14 : 26);
+  // The panel's title has a line of its own below the marks' labels, which then stand above their lines.
+  const top = (isNarrow ? 14 : 0) + placed.rows * rowHeight + (isNarrow ? 12 : 28);
   const panel = isNarrow ? 120 : 196;
   const laneTop = top + panel + 24;
   const laneHeight = isNarrow ? 40 : 44;
