@@ -10,7 +10,7 @@ import { editIncident } from "@/server/incident/edit";
 import { logIncident } from "@/server/incident/log";
 import { exportIncidentsCsv, getIncident, listIncidents } from "@/server/incident/queries";
 import { etagOf, requiredVersion } from "./if-match";
-import { incidentParameter, versionOf } from "./incident-parameter";
+import { incidentParameter } from "./incident-parameter";
 import { body, ifMatchRequired, json, problems, versioned } from "./responses";
 import { newRouter } from "./router";
 import { streamOf } from "./stream";
@@ -101,11 +101,10 @@ export const incidentRoutes = newRouter()
     return c.json(incident, 200, { etag: etagOf(incident) });
   })
   .openapi(edit, async (c) => {
-    const given = requiredVersion(c.req.valid("header")["if-match"]);
+    const version = requiredVersion(c.req.valid("header")["if-match"]);
     const { id } = c.req.valid("param");
-    const edited = await write(c.get("ctx"), async (ctx) => {
-      const version = await versionOf(ctx, id, given);
-      return editIncident(ctx, { ...c.req.valid("json"), id, version });
-    });
+    const edited = await write(c.get("ctx"), (ctx) =>
+      editIncident(ctx, { ...c.req.valid("json"), id, version }),
+    );
     return c.json(edited, 200, { etag: etagOf(edited) });
   });

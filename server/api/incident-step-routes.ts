@@ -13,7 +13,7 @@ import { reviseCause } from "@/server/incident/revise-cause";
 import { transitionIncident } from "@/server/incident/transition";
 import { writeNote } from "@/server/incident/write-note";
 import { etagOf, optionalVersion, requiredVersion } from "./if-match";
-import { incidentParameter, versionOf } from "./incident-parameter";
+import { incidentParameter } from "./incident-parameter";
 import { uuidOf } from "./path-id";
 import { body, ifMatchOptional, ifMatchRequired, optionalBody, problems, versioned } from "./responses";
 import { newRouter } from "./router";
@@ -104,30 +104,25 @@ const noteRoute = createRoute({
 
 incidentStepRoutes
   .openapi(addImpactRoute, async (c) => {
-    const given = optionalVersion(c.req.valid("header")["if-match"]);
+    const version = optionalVersion(c.req.valid("header")["if-match"]);
     const { id } = c.req.valid("param");
-    const after = await write(c.get("ctx"), async (ctx) => {
-      const version = await versionOf(ctx, id, given);
-      return addImpact(ctx, { ...c.req.valid("json"), id, version });
-    });
+    const after = await write(c.get("ctx"), (ctx) => addImpact(ctx, { ...c.req.valid("json"), id, version }));
     return c.json(after, 201, { etag: etagOf(after) });
   })
   .openapi(editImpactRoute, async (c) => {
-    const given = requiredVersion(c.req.valid("header")["if-match"]);
+    const version = requiredVersion(c.req.valid("header")["if-match"]);
     const { id, impactId } = c.req.valid("param");
-    const after = await write(c.get("ctx"), async (ctx) => {
-      const version = await versionOf(ctx, id, given);
-      return editImpact(ctx, { ...c.req.valid("json"), id, impactId: uuidOf("impact", impactId), version });
-    });
+    const after = await write(c.get("ctx"), (ctx) =>
+      editImpact(ctx, { ...c.req.valid("json"), id, impactId: uuidOf("impact", impactId), version }),
+    );
     return c.json(after, 200, { etag: etagOf(after) });
   })
   .openapi(removeImpactRoute, async (c) => {
-    const given = requiredVersion(c.req.valid("header")["if-match"]);
+    const version = requiredVersion(c.req.valid("header")["if-match"]);
     const { id, impactId } = c.req.valid("param");
-    const after = await write(c.get("ctx"), async (ctx) => {
-      const version = await versionOf(ctx, id, given);
-      return removeImpact(ctx, { id, impactId: uuidOf("impact", impactId), version });
-    });
+    const after = await write(c.get("ctx"), (ctx) =>
+      removeImpact(ctx, { id, impactId: uuidOf("impact", impactId), version }),
+    );
     return c.json(after, 200, { etag: etagOf(after) });
   })
   .openapi(causeRoute, async (c) => {

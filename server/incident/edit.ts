@@ -10,7 +10,8 @@ import { addTimeline, type NewEvent } from "./timeline";
 
 export interface EditCommand extends IncidentEdit {
   id: string;
-  version: number;
+  /** The version it was made from; null for any. */
+  version: number | null;
 }
 
 const PLAIN = [

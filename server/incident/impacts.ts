@@ -16,7 +16,8 @@ import { addTimeline } from "./timeline";
 interface ImpactCommand {
   /** Of the incident. */
   id: string;
-  version: number;
+  /** The version it was made from; null for any. */
+  version: number | null;
 }
 
 /** Adds a service that was hit, with times of its own. */
