@@ -25,7 +25,7 @@ import { listMarks } from "@/server/mark/queries";
 import { freshRollups } from "@/server/rollup/dirty-days";
 import { breakdownOf } from "./overview-breakdown";
 import { costliestIncidents, laneIncidents } from "./overview-incidents";
-import { openLossBy, overlayDays, readOverlay } from "./overview-overlay";
+import { type Overlay, openLossBy, overlayDays, readOverlay } from "./overview-overlay";
 import { dayLosses, type GroupRow, lossByCause, lossByService } from "./overview-rows";
 import { combine, readScope, type Scope, windowOf } from "./overview-scope";
 import { worstServices } from "./overview-services";
@@ -47,23 +47,21 @@ export async function overview(ctx: Ctx, query: OverviewQuery): Promise<Overview
   const lastShown = earlierDay(period.to, nextDay(today));
   const monthStarts = months.map((month) => month.start);
   const byService = query.by !== "cause";
-  const none = Promise.resolve<GroupRow[]>([]);
+  const groups = (by: "cause" | "service", span: DaySpan | null, starts: readonly Day[]) =>
+    span === null ? Promise.resolve([]) : groupedLoss(ctx, scope, overlay, by, span, starts);
   const [days, causes, causesBefore, perService, perServiceBefore, lane, services, marks, adoption] =
     await Promise.all([
       dayLosses(ctx, scope, spans),
-      lossByCause(ctx, scope, period, monthStarts),
-      comparison === null ? none : lossByCause(ctx, scope, comparison, []),
-      byService ? lossByService(ctx, scope, period, monthStarts) : none,
-      byService && comparison !== null ? lossByService(ctx, scope, comparison, []) : none,
+      groups("cause", period, monthStarts),
+      groups("cause", comparison, []),
+      groups("service", byService ? period : null, monthStarts),
+      groups("service", byService ? comparison : null, []),
       laneIncidents(ctx, scope, period),
       worstServices(ctx, scope, lastShown, overlay),
       listMarks(ctx, { from: period.from, to: period.to }),
       adoptionFigures(ctx, query, period, scope),
     ]);
   for (const span of spans) overlayDays(days, overlay, scope, span);
-  addOpenRows(causes, openLossBy(overlay, scope, period, "cause"), monthStarts);
-  if (comparison) addOpenRows(causesBefore, openLossBy(overlay, scope, comparison, "cause"), []);
-  if (byService) addOpenRows(perService, openLossBy(overlay, scope, period, "service"), monthStarts);
   const whole = combine(scope, windowOf(period, scope.timeZone), sumOver(days, period));
   const before =
     comparison === null
@@ -98,17 +96,22 @@ export async function overview(ctx: Ctx, query: OverviewQuery): Promise<Overview
       impactMinutesOfPart(whole, lostMs),
     ),
     services,
-    choices: {
-      services: scope.all.map(({ slug, name }) => ({ slug, name })),
-      teams: [...new Set(scope.all.flatMap(({ team }) => (team === null ? [] : [team])))].sort(),
-      causes: [...new Set([...causes, ...causesBefore].map((row) => row.key))].sort(
-        (a, b) => causeRank(a) - causeRank(b) || a.localeCompare(b),
-      ),
-    },
+    choices: choicesOf(scope, [...causes, ...causesBefore]),
   };
 }
 
-/** Availability per window of the grain, for the file that goes with the chart; the same figures as on the page. */
+/** What the filters offer: every service and team, and the causes that occur. */
+function choicesOf(scope: Scope, causes: readonly GroupRow[]): OverviewData["choices"] {
+  return {
+    services: scope.all.map(({ slug, name }) => ({ slug, name })),
+    teams: [...new Set(scope.all.flatMap(({ team }) => (team === null ? [] : [team])))].sort(),
+    causes: [...new Set(causes.map((row) => row.key))].sort(
+      (a, b) => causeRank(a) - causeRank(b) || a.localeCompare(b),
+    ),
+  };
+}
+
+/** Availability per window of the grain, the last one up to now. */
 function pointsOf(
   scope: Scope,
   days: ReadonlyMap<Day, number>,
@@ -157,18 +160,28 @@ function sumOver(days: ReadonlyMap<Day, number>, span: DaySpan): number {
   return sum;
 }
 
-function addOpenRows(
-  rows: GroupRow[],
-  open: readonly { key: string; day: Day; lost: number }[],
+/** Weighted loss by cause or by service, per bucket of the span: the rollups' and what is open. */
+async function groupedLoss(
+  ctx: Ctx,
+  scope: Scope,
+  overlay: Overlay,
+  by: "cause" | "service",
+  span: DaySpan,
   monthStarts: readonly Day[],
-) {
-  for (const { key, day, lost } of open) {
-    const month = Math.max(
+): Promise<GroupRow[]> {
+  const read = by === "cause" ? lossByCause : lossByService;
+  const rows = await read(ctx, scope, span, monthStarts);
+  const open = openLossBy(overlay, scope, span, by).map(({ key, day, lost }) => ({
+    month: Math.max(
       0,
       monthStarts.findLastIndex((start) => start <= day),
-    );
-    rows.push({ month, key, severity: "", lost, started: 0 });
-  }
+    ),
+    key,
+    severity: "",
+    lost,
+    started: 0,
+  }));
+  return [...rows, ...open];
 }
 
 function figuresOf(scope: Scope, whole: CombinedAvailability, causes: readonly GroupRow[]): PeriodFigures {
