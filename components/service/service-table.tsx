@@ -45,10 +45,10 @@ export function ServiceTable({ rows, days, span, query, path, tagged }: Props) {
             {spanWords(span, false)}
           </Th>
           <SortTh sort="availability" query={query} path={path} num>
-            Availability, %
+            Availability
           </SortTh>
           <SortTh sort="objective" query={query} path={path} num wide>
-            Objective, %
+            Objective
           </SortTh>
           <SortTh sort="budget" query={query} path={path} num>
             Budget left
@@ -122,7 +122,7 @@ function ServiceRows({
   const strip = <DayStrip days={cells} label={`${row.name}: loss on ${hit} of ${cells.length} days`} />;
   return (
     <tbody>
-      <tr data-row className="max-sm:[&>td]:border-b-0">
+      <tr data-row className="max-sm:[&>td]:h-9 max-sm:[&>td]:border-b-0">
         <td>
           <span className="inline-flex items-center gap-2">
             <Link
@@ -153,7 +153,7 @@ function ServiceRows({
         </Td>
       </tr>
       <tr className="sm:hidden print:hidden">
-        <td colSpan={7} className="!h-[30px] !pt-0">
+        <td colSpan={7} className="!h-7 pb-2 align-top">
           {strip}
         </td>
       </tr>

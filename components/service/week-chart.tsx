@@ -65,16 +65,6 @@ function Picture({
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} className="block h-auto max-w-full">
       <title>{summary}</title>
-      {layout.uncovered.map((field) => (
-        <rect
-          key={field.x}
-          x={field.x}
-          y={top}
-          width={field.width}
-          height={base - top}
-          fill="var(--surface-2)"
-        />
-      ))}
       {layout.ticks.map((tick) => (
         <g key={tick.label}>
           <line
@@ -90,6 +80,16 @@ function Picture({
           </text>
         </g>
       ))}
+      {layout.uncovered.map((field) => (
+        <g key={field.x}>
+          <rect x={field.x} y={top} width={field.width} height={base - top} fill="var(--surface-2)" />
+          {field.width > 100 ? (
+            <text x={field.x + 10} y={base - 12} className={axisText}>
+              not covered
+            </text>
+          ) : null}
+        </g>
+      ))}
       <line
         x1={left}
         x2={right}
@@ -100,7 +100,7 @@ function Picture({
       />
       {hasRoom ? (
         <text x={right + 8} y={layout.objectiveY + 4} className={axisText}>
-          {objectiveWords(objective)}
+          objective {objectiveWords(objective)}
         </text>
       ) : null}
       <path

@@ -38,7 +38,7 @@ export function layWeeksOut(
   { width, objective, zone }: { width: number; objective: number; zone: string },
 ): WeekLayout {
   const left = 44;
-  const right = width - (width < 480 ? 6 : 64);
+  const right = width - (width < 480 ? 6 : 92);
   const top = 10;
   const base = 132;
   const covered = points.flatMap((point) => (point.availability === null ? [] : [point.availability]));
@@ -73,12 +73,25 @@ export function layWeeksOut(
     })),
     months: monthTicks(points, x, zone, width < 480 ? 48 : 40),
     objectiveY: round(y(objective * 100)),
-    uncovered: points.flatMap((point, index) =>
-      point.availability === null ? [{ x: round(left + pitch * index), width: round(pitch + 0.1) }] : [],
-    ),
+    uncovered: uncoveredRuns(points).map(({ from, to }) => ({
+      x: round(left + pitch * from),
+      width: round(pitch * (to - from)),
+    })),
     line: covered.length < LINE_FROM ? "" : lineThrough(dots),
     dots,
   };
+}
+
+/** Runs of weeks that are not covered, as places among the points, the end not included. */
+function uncoveredRuns(points: readonly AvailabilityPoint[]): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  for (const [index, point] of points.entries()) {
+    if (point.availability !== null) continue;
+    const last = runs.at(-1);
+    if (last?.to === index) last.to = index + 1;
+    else runs.push({ from: index, to: index + 1 });
+  }
+  return runs;
 }
 
 /** A line breaks where weeks between are not covered. */

@@ -100,10 +100,12 @@ function MarksTable({ marks, onRemove }: { marks: readonly Mark[]; onRemove: (ma
               <span className="font-medium">{mark.title}</span> {mark.generated ? <GeneratedTag /> : null}
               {mark.detail ? <span className="block text-small text-ink-2">{mark.detail}</span> : null}
               <SecondLine>
-                {mark.kind} <Source mark={mark} />
+                {mark.kind}
+                {mark.sourceName === null && mark.sourceUrl === null ? null : " · "}
+                <Source mark={mark} />
               </SecondLine>
             </TitleCell>
-            <Td wide className="w-1/3 py-1.5 text-small text-ink-2">
+            <Td wide className="min-w-48 py-1.5 text-small text-ink-2">
               <Source mark={mark} />
             </Td>
             <Td className="text-right">

@@ -156,7 +156,9 @@ function LevelsPanel({ person, today }: { person: Person; today: string }) {
             <tr>
               <Th>Level</Th>
               <Th>From</Th>
-              <Th />
+              <Th>
+                <span className="sr-only">Now</span>
+              </Th>
             </tr>
           </thead>
           <tbody>
