@@ -5,7 +5,7 @@ import { type BlastNode, blastNodes } from "./blast-nodes";
 export const NODE_WIDTH = 128;
 export const NODE_HEIGHT = 38;
 
-export type PlacedNode = BlastNode & { x: number; y: number };
+type PlacedNode = BlastNode & { x: number; y: number };
 export type PlacedEdge = { id: string; from: PlacedNode; to: PlacedNode; dashed: boolean; soft: boolean };
 export type BlastLayout = { nodes: PlacedNode[]; edges: PlacedEdge[]; width: number; height: number };
 

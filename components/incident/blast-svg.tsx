@@ -2,10 +2,7 @@ import { type BlastLayout, NODE_HEIGHT, NODE_WIDTH, type PlacedEdge } from "./bl
 import type { Fate } from "./blast-nodes";
 import { percentText } from "./format";
 
-export const NODE_LOOKS: Record<
-  Fate,
-  { fill: string; stroke: string; strokeWidth: number; dashes?: string }
-> = {
+const NODE_LOOKS: Record<Fate, { fill: string; stroke: string; strokeWidth: number; dashes?: string }> = {
   hit: { fill: "var(--bad-soft)", stroke: "var(--bad)", strokeWidth: 1 },
   spared: { fill: "var(--surface)", stroke: "var(--control)", strokeWidth: 1, dashes: "4 3" },
   surprise: { fill: "var(--warn-soft)", stroke: "var(--warn)", strokeWidth: 2 },

@@ -5,10 +5,10 @@ import type { Impact } from "@/domain/incident/schema";
 type AtRatio = { atRatio: number };
 
 export type ImpactBar = { id: string; fromRatio: number; toRatio: number; fraction: number; open: boolean };
-export type ImpactRow = { slug: string; name: string; bars: ImpactBar[] };
-export type PictureTick = AtRatio & { ms: number };
+type ImpactRow = { slug: string; name: string; bars: ImpactBar[] };
+type PictureTick = AtRatio & { ms: number };
 export type PictureStamp = { key: string; word: string; ms: number };
-export type StampLabel = AtRatio & { text: string; anchor: "start" | "end" };
+type StampLabel = AtRatio & { text: string; anchor: "start" | "end" };
 
 export type ImpactLayout = {
   startMs: number;

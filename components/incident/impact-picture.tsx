@@ -16,7 +16,7 @@ const ROW_PX = 21;
 const TOP_PX = 26;
 const percent = (ratio: number) => `${(ratio * 100).toFixed(3)}%`;
 
-export function pictureStamps(incident: Incident): PictureStamp[] {
+function pictureStamps(incident: Incident): PictureStamp[] {
   const stamps = [
     { key: "detectedAt", word: "detected", at: incident.detectedAt },
     { key: "acknowledgedAt", word: "acknowledged", at: incident.acknowledgedAt },

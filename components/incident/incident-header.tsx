@@ -77,7 +77,7 @@ function SourceLine({ incident }: { incident: Incident }) {
 }
 
 /** "5 Mar 2026, 11:58–17:50 PST"; across days with both dates, and "since" while it lasts. */
-export function rangeText(incident: Pick<Incident, "impactStartedAt" | "resolvedAt">, zone: string): string {
+function rangeText(incident: Pick<Incident, "impactStartedAt" | "resolvedAt">, zone: string): string {
   const startMs = Date.parse(incident.impactStartedAt);
   const start = formatInstant(startMs, zone, "datetime");
   if (incident.resolvedAt === null) return `since ${start} ${zoneName(startMs, zone)}`;

@@ -17,7 +17,7 @@ import { type ListParams, listHref, paramsOf } from "./list-params";
 import { SeverityChip } from "./severity-chip";
 import { StatusRing, statusWord } from "./status-chip";
 
-export type ListChoices = { services: { slug: string; name: string }[]; teams: string[]; causes: string[] };
+type ListChoices = { services: { slug: string; name: string }[]; teams: string[]; causes: string[] };
 
 const STATUS_OPTIONS: FilterOption[] = [
   { value: "open", label: "Any open" },

@@ -4,7 +4,7 @@ import { causeEntry } from "@/domain/cause/kinds";
 export type ListParams = Partial<Record<string, string>>;
 
 /** The filters of the list in the order of their chips, with the words for what they hold. */
-export const LIST_FILTERS = [
+const LIST_FILTERS = [
   { name: "q", word: "text" },
   { name: "status", word: "status" },
   { name: "severity", word: "severity" },
@@ -17,7 +17,7 @@ export const LIST_FILTERS = [
   { name: "from", word: "from" },
   { name: "to", word: "before" },
 ] as const;
-export type FilterName = (typeof LIST_FILTERS)[number]["name"];
+type FilterName = (typeof LIST_FILTERS)[number]["name"];
 
 const KEPT = [...LIST_FILTERS.map((filter) => filter.name as string), "causeRole", "sort", "order"];
 /** Where in the list the page stands; any other change starts at the first page again. */
@@ -86,7 +86,7 @@ export function sortHref(path: string, params: ListParams, sort: string, first: 
   return listHref(path, params, { sort, order: current === sort ? other : first });
 }
 
-export type ActiveFilter = { name: FilterName; word: string; value: string };
+type ActiveFilter = { name: FilterName; word: string; value: string };
 
 /** What is filtered by, in words: "cause: DNS, Network". */
 export function activeFilters(
@@ -107,6 +107,6 @@ export function activeFilters(
   });
 }
 
-export function isList(name: string): boolean {
+function isList(name: string): boolean {
   return !["q", "from", "to", "causeRole", "sort", "order"].includes(name);
 }

@@ -3,7 +3,7 @@ import type { Service } from "@/domain/service/schema";
 import type { Workspace } from "@/domain/workspace/schema";
 import type { DraftImpact } from "./draft";
 
-export type BlastPreview = {
+type BlastPreview = {
   observedRatio: number;
   predictedRatio: number;
   class: BlastClass;
