@@ -159,11 +159,26 @@ function checkStatus(status: Status, times: IncidentTimes): void {
   }
 }
 
-/** Length of the incident, ms: to its resolution, or to where it was cancelled; null while it is open. */
-export function storedImpactMs(state: IncidentState): number | null {
-  if (isOpen(state.status)) return null;
-  const endMs = state.times.resolvedAt ?? state.closedAt;
+/**
+ * Length of the incident, ms: to its resolution, to where it was cancelled, or else to the end of the last of its
+ * impacts; null while one of them goes on.
+ */
+export function storedImpactMs(state: {
+  times: Pick<IncidentTimes, "impactStartedAt" | "resolvedAt">;
+  closedAt: number | null;
+  impacts: readonly Pick<ImpactInterval, "endedAt">[];
+}): number | null {
+  const endMs = state.times.resolvedAt ?? state.closedAt ?? lastImpactEnd(state.impacts);
   return endMs === null ? null : endMs - state.times.impactStartedAt;
+}
+
+function lastImpactEnd(impacts: readonly Pick<ImpactInterval, "endedAt">[]): number | null {
+  let last: number | null = null;
+  for (const { endedAt } of impacts) {
+    if (endedAt === null) return null;
+    last = Math.max(endedAt, last ?? endedAt);
+  }
+  return last;
 }
 
 function iso(ms: number): string {

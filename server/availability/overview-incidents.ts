@@ -53,6 +53,7 @@ function laneIncident(row: LaneRow, scope: Scope): LaneIncident {
 type CostlyRow = LaneRow & {
   id: string;
   resolved_ms: number | null;
+  impact_ms: number | null;
   cause: string | null;
   cause_status: CauseStatus | null;
   contributing: number;
@@ -90,7 +91,7 @@ function costlyIncident(row: CostlyRow, scope: Scope, impactMinutes: number): Co
     primaryCause: row.cause === null ? null : { kind: row.cause, status: row.cause_status ?? "suspected" },
     contributingCauses: row.contributing,
     resolvedAt: row.resolved_ms === null ? null : new Date(row.resolved_ms).toISOString(),
-    impactMs: Math.max(0, (row.resolved_ms ?? scope.nowMs) - row.started_ms),
+    impactMs: row.impact_ms ?? Math.max(0, scope.nowMs - row.started_ms),
     impactMinutes,
   };
 }
@@ -128,7 +129,7 @@ async function incidentRows(ctx: Ctx, scope: Scope, ids: string[]): Promise<Map<
       i.primary_cause_kind as cause, i.primary_cause_status as cause_status,
       cardinality(i.contributing_cause_kinds) as contributing,
       (extract(epoch from i.impact_started_at) * 1000)::double precision as started_ms,
-      (extract(epoch from i.resolved_at) * 1000)::double precision as resolved_ms
+      (extract(epoch from i.resolved_at) * 1000)::double precision as resolved_ms, i.impact_ms
     from incident i left join incident_cost c on c.workspace_id = i.workspace_id and c.incident_id = i.id
     where i.workspace_id = ${ctx.workspaceId} and i.status <> 'cancelled'
       and i.id = any(${sql.param(ids)}::uuid[]) ${causeIs(scope)}`);

@@ -108,7 +108,7 @@ export function streamsFollowEachOther(sort: IncidentListQuery["sort"]): boolean
 /** Running incidents by how long they have lasted at the instant the list is read at. */
 function runningStream(context: SortContext): Stream {
   const asOf = sql`(${context.asOfMs}::float8 - extract(epoch from i.impact_started_at) * 1000)`;
-  return plainStream(context, asOf, sql`i.number`, sql`${IS_OPEN}`);
+  return plainStream(context, asOf, sql`i.number`, sql`${IS_OPEN} and i.impact_ms is null`);
 }
 
 function costStreams(context: SortContext): Stream[] {

@@ -30,7 +30,7 @@ export function summaryOf(
     record: row.record,
     impactStartedAt: row.impactStartedAt.toISOString(),
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
-    impactMs: timingsOf(row, nowMs).impactMs ?? 0,
+    impactMs: row.impactMs ?? timingsOf(row, nowMs).impactMs ?? 0,
     impactMinutes: impactMinutesOf(row, cost, totalWeight),
     blastRadiusRatio,
     blastRadiusClass: blastClassOf(blastRadiusRatio),

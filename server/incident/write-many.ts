@@ -7,6 +7,7 @@ import { aiCauseState, currentCauses } from "@/domain/cause/current";
 import type { CauseInput } from "@/domain/cause/schema";
 import type { Status } from "@/domain/incident/lifecycle";
 import type { ImpactLevel, Severity } from "@/domain/incident/schema";
+import { storedImpactMs } from "@/domain/incident/state";
 import type { Ctx } from "@/server/context";
 import { markDaysDirty } from "@/server/rollup/dirty-days";
 import { recomputeServiceDays, type Touched } from "@/server/rollup/recompute";
@@ -214,7 +215,7 @@ function incidentRow(ctx: Ctx, record: IncidentRecord) {
     mitigatedAt: record.mitigatedAt,
     resolvedAt: record.resolvedAt,
     closedAt: record.status === "closed" ? record.resolvedAt : null,
-    impactMs: record.resolvedAt ? record.resolvedAt.getTime() - record.impactStartedAt.getTime() : null,
+    impactMs: impactMsOf(record),
     primaryCauseKind: current.primary?.kind ?? null,
     primaryCauseStatus: current.primary?.status ?? null,
     contributingCauseKinds: current.contributing.map((cause) => cause.kind),
@@ -226,6 +227,14 @@ function incidentRow(ctx: Ctx, record: IncidentRecord) {
     sourceUrl: record.sourceUrl,
     updatedAt: ctx.now,
   };
+}
+
+function impactMsOf({ impactStartedAt, resolvedAt, impacts }: IncidentRecord): number | null {
+  return storedImpactMs({
+    times: { impactStartedAt: impactStartedAt.getTime(), resolvedAt: resolvedAt?.getTime() ?? null },
+    closedAt: null,
+    impacts: impacts.map(({ endedAt }) => ({ endedAt: endedAt?.getTime() ?? null })),
+  });
 }
 
 function impactRows(ctx: Ctx, record: IncidentRecord, incidentId: string): (typeof impact.$inferInsert)[] {
