@@ -28,7 +28,11 @@ async function writeStatement(ctx: Ctx, command: ReviseCauseCommand): Promise<st
   const rows = await causeRows(ctx, loaded.row.id, [cause], newId, () => "");
   await ctx.db.insert(causeRevision).values(rows);
   const columns = causeColumns(await listCauses(ctx, loaded.row.id));
-  await saveIncident(ctx, loaded, { action: "incident.revise-cause", columns });
+  await saveIncident(ctx, loaded, {
+    action: "incident.revise-cause",
+    columns,
+    told: { statement: cause },
+  });
   await addTimeline(ctx, loaded.row.id, newId, rows.map(causeEvent));
   return loaded.row.id;
 }

@@ -18,6 +18,8 @@ import {
 
 interface Save {
   action: string;
+  /** What the audit row tells besides the columns and the impacts that changed. */
+  told?: Record<string, unknown>;
   state?: IncidentState<StoredImpact>;
   columns?: IncidentColumns;
 }
@@ -48,7 +50,7 @@ export async function saveIncident(ctx: Ctx, loaded: LoadedIncident, save: Save)
     action: save.action,
     objectKind: "incident",
     objectId: row.id,
-    ...changedColumns(row, stored),
+    ...auditOf(changedColumns(row, stored), changedImpacts(loaded.state, state), save.told),
   });
 }
 
@@ -133,6 +135,33 @@ async function markAttributionDirty(ctx: Ctx, before: IncidentRow, after: Incide
     where workspace_id = ${ctx.workspaceId} and incident_id = ${after.id}`);
   const starts = [before, after].map((row) => dayOf(row.impactStartedAt.getTime(), zone));
   await markDaysDirty(ctx, [...starts, ...hit.rows.map((row) => row.day)]);
+}
+
+type BeforeAfter<T> = { before: T; after: T };
+
+function auditOf(
+  columns: BeforeAfter<Record<string, unknown>>,
+  impacts: BeforeAfter<StoredImpact[]>,
+  told: Record<string, unknown> | undefined,
+) {
+  const withImpacts = (side: "before" | "after") =>
+    impacts[side].length > 0 ? { ...columns[side], impacts: impacts[side] } : columns[side];
+  return { before: withImpacts("before"), after: { ...withImpacts("after"), ...told } };
+}
+
+/** Those that differ, came or went: as they were, and as they are. */
+function changedImpacts(
+  before: IncidentState<StoredImpact>,
+  after: IncidentState<StoredImpact>,
+): BeforeAfter<StoredImpact[]> {
+  const lacking = (impacts: readonly StoredImpact[], others: readonly StoredImpact[]) =>
+    impacts.filter(
+      (impact) => !others.some((other) => other.id === impact.id && isSameImpact(other, impact)),
+    );
+  return {
+    before: lacking(before.impacts, after.impacts),
+    after: lacking(after.impacts, before.impacts),
+  };
 }
 
 const UNTOLD = new Set(["version", "updatedAt"]);

@@ -1,8 +1,9 @@
+import { changedFields } from "@/domain/incident/changed-fields";
 import { TRANSITIONS, type Transition } from "@/domain/incident/lifecycle";
-import type { Incident, TransitionInput } from "@/domain/incident/schema";
-import { notInFuture, transitionIncidentState } from "@/domain/incident/state";
+import type { Incident, TimelineEvent, TransitionInput } from "@/domain/incident/schema";
+import { type IncidentState, notInFuture, transitionIncidentState } from "@/domain/incident/state";
 import { type Ctx, inTransaction } from "@/server/context";
-import { loadForUpdate } from "./load";
+import { columnsOf, loadForUpdate } from "./load";
 import { idMaker } from "./new-id";
 import { getIncident } from "./queries";
 import { saveIncident } from "./save";
@@ -52,11 +53,15 @@ async function moveIncident(ctx: Ctx, command: TransitionCommand): Promise<strin
       atMs: stamped ?? notInFuture(atMs ?? nowMs, nowMs),
       kind: "status",
       body: command.note ? `${word}: ${command.note}` : word,
-      changes:
-        loaded.state.status === state.status
-          ? []
-          : [{ field: "status", before: loaded.state.status, after: state.status }],
+      changes: toldChanges(loaded.state, state),
     },
   ]);
   return loaded.row.id;
+}
+
+/** The step, and every time that it took back or replaced; a time that it was the first to set is its own. */
+function toldChanges(before: IncidentState, after: IncidentState): TimelineEvent["changes"] {
+  return changedFields(columnsOf(before), columnsOf(after)).filter(
+    ({ field, before: was }) => was !== null && field !== "closedAt",
+  );
 }
