@@ -87,7 +87,8 @@ function printFile(report: FileReport): void {
       ? `${created} created, ${updated} updated, ${unchanged} unchanged, ${refused} refused in ${(ms / 1000).toFixed(1)} s`
       : `${planned} records to write, ${refused} refused`;
   print(`${file} (${kind}): ${counts}`);
-  for (const note of report.notes) print(`  ${note}`);
+  for (const note of report.notes)
+    print(`  ${/no end/.test(note) ? `${note} (--end-at-last-update)` : note}`);
   for (const { row, ref, reason } of report.refusals.slice(0, SHOWN_MAX)) {
     print(`  row ${row}${ref ? ` (${ref.slice(0, 60)})` : ""}: ${reason}`);
   }

@@ -97,6 +97,7 @@ export const importPreviewSchema = z
     counts: z.object({
       records: count,
       incidents: count,
+      open: count.meta({ type: "integer", description: "Incidents without an end in the file." }),
       services: count,
       people: count,
       dependencies: count,

@@ -80,6 +80,7 @@ function countsOf(plan: ImportPlan): ImportPreview["counts"] {
   return {
     records: recordsOf(plan),
     incidents: plan.incidents.length,
+    open: plan.incidents.filter(({ resolvedAt }) => resolvedAt === null).length,
     services: plan.services.length,
     people: plan.people.length,
     dependencies: plan.dependencies.length,

@@ -31,7 +31,11 @@ export function ImportDesk({ workspace, zone, isSample, runs }: Props) {
   const past = useQuery({ ...importRunsQuery(workspace), initialData: runs });
   const start = useMutation({
     mutationFn: (chosen: ImportChoice) => startImport(workspace, chosen),
-    onSuccess: ({ id }) => setRunId(id),
+    onSuccess: ({ id }) => {
+      setRunId(id);
+      // The report takes the place of a long preview, of which a person may be at the end.
+      window.scrollTo({ top: 0 });
+    },
   });
 
   const status = run.data?.status;

@@ -61,11 +61,6 @@ export function MoreOptions({
               onChange({ ...options, includeMaintenance: event.target.checked || undefined })
             }
           />
-          <Checkbox
-            label="End open incidents at their last update"
-            checked={options.endAtLastUpdate ?? false}
-            onChange={(event) => onChange({ ...options, endAtLastUpdate: event.target.checked || undefined })}
-          />
         </div>
       ) : null}
     </>

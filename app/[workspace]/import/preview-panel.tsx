@@ -2,7 +2,7 @@
 
 import type { ImportChoice } from "@/components/query/imports";
 import { Button } from "@/components/ui/button";
-import { Field, Select } from "@/components/ui/field";
+import { Checkbox, Field, Select } from "@/components/ui/field";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { type ImportKind, importKinds } from "@/domain/import/plan";
 import type { ImportPreview } from "@/domain/import/schema";
@@ -60,6 +60,7 @@ export function PreviewPanel(props: Props) {
           <LevelMapping preview={preview} options={choice.options} onChange={setOptions} />
           <CsvMapping preview={preview} options={choice.options} onChange={setOptions} />
           <Notes preview={preview} />
+          <OpenIncidents open={preview.counts.open} options={choice.options} onChange={setOptions} />
           <div className="flex flex-wrap items-center gap-2">
             <Button
               variant="primary"
@@ -111,6 +112,35 @@ function summaryOf({ counts, kind }: ImportPreview): string {
     counts.refused > 0 ? `${counts.refused.toLocaleString("en")} refused` : "",
   ].filter(Boolean);
   return parts.join(", ") || "nothing that can be imported";
+}
+
+/** An end that a file does not tell is the assumption with the largest effect on every figure, so it is asked for. */
+function OpenIncidents({
+  open,
+  options,
+  onChange,
+}: {
+  open: number;
+  options: ImportChoice["options"];
+  onChange: (options: ImportChoice["options"]) => void;
+}) {
+  const isEnded = options.endAtLastUpdate === true;
+  if (open === 0 && !isEnded) return null;
+  return (
+    <div className="rounded-2 border border-warn-line bg-warn-soft px-3 py-1.5">
+      {isEnded ? null : (
+        <p className="pt-1 text-warn">
+          {count(open, "incident")} without an end will count as running until now, and lower availability
+          until then.
+        </p>
+      )}
+      <Checkbox
+        label="End incidents that have no end at their last update"
+        checked={isEnded}
+        onChange={(event) => onChange({ ...options, endAtLastUpdate: event.target.checked || undefined })}
+      />
+    </div>
+  );
 }
 
 function Notes({ preview }: { preview: ImportPreview }) {
