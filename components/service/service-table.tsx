@@ -118,6 +118,7 @@ function ServiceRows({
   tagged: boolean;
 }) {
   const cells = lost.map((lostMinutes, index) => ({ day: addDays(from, index), lostMinutes }));
+  const isTagged = tagged && row.generated;
   const hit = lost.filter((minutes) => (minutes ?? 0) > 0).length;
   const strip = <DayStrip days={cells} label={`${row.name}: loss on ${hit} of ${cells.length} days`} />;
   return (
@@ -132,7 +133,11 @@ function ServiceRows({
             >
               {row.name}
             </Link>
-            {tagged && row.generated ? <GeneratedTag /> : null}
+            {isTagged ? (
+              <span className="max-sm:hidden print:inline">
+                <GeneratedTag />
+              </span>
+            ) : null}
           </span>
         </td>
         <Td wide className="max-lg:hidden whitespace-nowrap text-ink-2 print:table-cell">
@@ -154,7 +159,10 @@ function ServiceRows({
       </tr>
       <tr className="sm:hidden print:hidden">
         <td colSpan={7} className="!h-7 pb-2 align-top">
-          {strip}
+          <span className="flex items-center gap-2">
+            {strip}
+            {isTagged ? <GeneratedTag /> : null}
+          </span>
         </td>
       </tr>
     </tbody>
