@@ -18,7 +18,7 @@ import { Figures } from "./overview/figures";
 import { FirstRun, isFirstRun } from "./overview/first-run";
 import { OpenLine } from "./overview/open-line";
 import { OverviewSkeleton } from "./overview/overview-skeleton";
-import { Filters, OverviewPrintLine, PrintButton, WeeksNote } from "./overview/page-parts";
+import { Filters, OverviewPrintLine, PrintButton, PublicRecordNote, WeeksNote } from "./overview/page-parts";
 import { ServicesPanel } from "./overview/services-panel";
 import { TrendPanel } from "./overview/trend-panel";
 
@@ -100,6 +100,7 @@ async function overviewPage({ params, searchParams }: Props) {
         <Filters data={answer} base={base} />
         <WeeksNote data={answer} base={base} />
       </div>
+      {workspace.isSample ? <PublicRecordNote data={answer} base={base} /> : null}
       <OpenLine incidents={open} base={base} now={answer.now} />
       <Content data={answer} base={base} />
     </Page>

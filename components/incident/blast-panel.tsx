@@ -2,9 +2,11 @@
 
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
+import { GeneratedTag } from "@/components/ui/chip";
 import { cx } from "@/components/ui/class-names";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import type { Incident } from "@/domain/incident/schema";
+import { isModelled } from "@/domain/incident/severity";
 import { blastNodes, FATE_WORDS, type Fate, fateShares } from "./blast-nodes";
 import { amountNumber, percentText } from "./format";
 
@@ -36,6 +38,7 @@ export function BlastPanel({
         title="Blast radius"
         right={
           <>
+            {isModelled(incident.record) ? <GeneratedTag /> : null}
             <span className="text-small text-ink-2">
               <b className="font-semibold text-ink">{percentText(radius.observed)}</b> observed
             </span>

@@ -5,11 +5,13 @@ import { useRouter } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useEffect, useState, useTransition } from "react";
 import { incidentQuery } from "@/components/query/incidents";
 import { useShortcut } from "@/components/shell/keyboard";
+import { GeneratedTag } from "@/components/ui/chip";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { useViewerZone } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { isOpen, type Transition } from "@/domain/incident/lifecycle";
 import type { Impact, Incident } from "@/domain/incident/schema";
+import { isModelled } from "@/domain/incident/severity";
 import { BlastPanel } from "./blast-panel";
 import { CausesPanel } from "./causes-panel";
 import { ImpactList } from "./impact-list";
@@ -122,13 +124,16 @@ function ImpactPanel({
         title="Impact"
         description={<span className="max-sm:hidden">share of each service lost; the taller, the more</span>}
         right={
-          <button
-            type="button"
-            className="link text-small print:hidden"
-            onClick={() => onOpen({ kind: "times" })}
-          >
-            Correct a time
-          </button>
+          <>
+            {isModelled(incident.record) ? <GeneratedTag /> : null}
+            <button
+              type="button"
+              className="link text-small print:hidden"
+              onClick={() => onOpen({ kind: "times" })}
+            >
+              Correct a time
+            </button>
+          </>
         }
       />
       <PanelBody>

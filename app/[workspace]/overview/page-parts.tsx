@@ -8,6 +8,9 @@ import type { Workspace } from "@/domain/workspace/schema";
 import { ComparisonFilter, PeriodFilter } from "./period-filter";
 import { CauseFilter, ServiceFilter, TeamFilter } from "./scope-filters";
 
+/** Weeks from the first public incident of the sample to a month after the last. */
+const PUBLIC_RECORD = { from: "2025-10-13", to: "2026-04-12" };
+
 export { PrintButton } from "./print-button";
 
 export function Filters({ data, base }: { data: OverviewData; base: string }) {
@@ -68,5 +71,20 @@ export function OverviewPrintLine({ data, workspace }: { data: OverviewData; wor
       {workspace.isSample ? " Sample workspace, mostly generated." : ""} As of {printed}, {workspace.timeZone}
       .
     </PrintLine>
+  );
+}
+
+/** The sample's public facts lie months back: one line says where, since the usual period shows none of them. */
+export function PublicRecordNote({ data, base }: { data: OverviewData; base: string }) {
+  const isShown = data.period.from <= PUBLIC_RECORD.to && PUBLIC_RECORD.from <= data.period.to;
+  if (isShown) return null;
+  const search = overviewSearch(data.query, { period: "custom", ...PUBLIC_RECORD });
+  return (
+    <p className="text-small text-ink-2 print:hidden">
+      This sample retells the public record of 2025-26 among generated rows.{" "}
+      <Link href={`${base}${search}`} className="link">
+        See October 2025 to April 2026
+      </Link>
+    </p>
   );
 }
