@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { Field, Select } from "@/components/ui/field";
 import type { ImportOptions } from "@/domain/import/plan";
 import type { ImportPreview } from "@/domain/import/schema";
@@ -15,10 +16,13 @@ export function CsvMapping({
   options: ImportOptions;
   onChange: (options: ImportOptions) => void;
 }) {
+  const [isOpen, setIsOpen] = useState(false);
   if (preview.targets.length === 0) return null;
+  // What was just chosen counts before the file has been read again: the next choice must not undo it.
+  const current: Record<string, string> = { ...preview.mapping, ...options.mapping };
   const set = (target: string, column: string) => {
     const mapping: Record<string, string> = {};
-    for (const one of preview.targets) mapping[one] = preview.mapping[one] ?? "";
+    for (const one of preview.targets) mapping[one] = current[one] ?? "";
     // A column serves one target: the one that takes it last.
     for (const [one, taken] of Object.entries(mapping)) if (taken === column) mapping[one] = "";
     mapping[target] = column;
@@ -29,7 +33,7 @@ export function CsvMapping({
   const control = (target: string) => (
     <Field key={target} label={targetName(target)}>
       <Select
-        value={preview.mapping[target] ?? ""}
+        value={current[target] ?? ""}
         options={[
           { value: "", label: "No column" },
           ...preview.columns.map((column) => ({ value: column, label: column })),
@@ -44,7 +48,10 @@ export function CsvMapping({
       <legend className="mb-2 font-medium">Columns</legend>
       <div className={grid}>{mapped.map(control)}</div>
       {others.length > 0 ? (
-        <details open={mapped.length === 0 || preview.problem !== null}>
+        <details
+          open={isOpen || mapped.length === 0 || preview.problem !== null}
+          onToggle={(event) => setIsOpen(event.currentTarget.open)}
+        >
           <summary className="cursor-pointer text-ink-2">{others.length} without a column</summary>
           <div className={`${grid} pt-2`}>{others.map(control)}</div>
         </details>
