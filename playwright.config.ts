@@ -11,12 +11,14 @@ const systemChromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/
 const executablePath =
   process.env.FAULTLINE_CHROMIUM ?? (process.env.PLAYWRIGHT_BROWSERS_PATH ? undefined : systemChromium);
 
+const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } };
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   forbidOnly: true,
-  fullyParallel: false,
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -27,7 +29,11 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: { executablePath, args: ["--disable-dev-shm-usage"] },
   },
-  projects: [{ name: "chromium", use: { ...devices["Desktop Chrome"] } }],
+  projects: [
+    { name: "journeys", testIgnore: "remove-sample.spec.ts", use: desktop },
+    // Takes away what the others look at, so it comes last.
+    { name: "removal", testMatch: "remove-sample.spec.ts", use: desktop, dependencies: ["journeys"] },
+  ],
   webServer: given
     ? undefined
     : {

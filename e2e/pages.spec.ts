@@ -1,0 +1,88 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { APIRequestContext, Page } from "@playwright/test";
+import { expect, open, test } from "./fixtures";
+import { PAGES, pageRoutes } from "./pages";
+
+const widths = [1440, 390] as const;
+
+test("every page of the application is looked at", () => {
+  expect(PAGES.map(({ route }) => route).sort()).toEqual(pageRoutes());
+});
+
+for (const width of widths) {
+  test.describe(`at ${width} px`, () => {
+    test.use({ viewport: { width, height: width < 500 ? 844 : 900 } });
+    for (const { route, addresses } of PAGES.filter((entry) => entry.addresses.length > 0)) {
+      test(`${route} is open to everyone and fits`, async ({ page, sample, own }) => {
+        for (const address of await filled(addresses, sample, own.slug, page.request)) {
+          await page.goto(address);
+          await expect(page.getByRole("main")).toBeVisible();
+          await fits(page);
+          await isOpenToEveryone(page);
+        }
+      });
+    }
+  });
+}
+
+test.describe("at 2560 px", () => {
+  test.use({ viewport: { width: 2560, height: 1300 } });
+
+  test("every page fits", async ({ page, sample, own }) => {
+    const all = PAGES.flatMap(({ addresses }) => addresses);
+    for (const address of await filled(all, sample, own.slug, page.request)) {
+      await page.goto(address);
+      await expect(page.getByRole("main")).toBeVisible();
+      await fits(page);
+    }
+  });
+});
+
+test("the dialog of an outage is open to everyone", async ({ page, own }) => {
+  await own.addServices();
+  await open(page, `/${own.slug}/incidents`);
+  await page.keyboard.press("c");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+.");
+  await isOpenToEveryone(page);
+});
+
+/** No finding of weight; the dark colours change no structure, so only their contrast is looked at. */
+async function isOpenToEveryone(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
+    if (colorScheme === "dark") axe.withRules(["color-contrast"]);
+    const { violations } = await axe.analyze();
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    const found = grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+    expect(found, `${page.url()}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+/** Nothing sticks out at the right: the page itself never scrolls sideways. */
+async function fits(page: Page): Promise<void> {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(beyond, `${page.url()} is wider than the window`).toBeLessThanOrEqual(0);
+}
+
+async function filled(
+  addresses: readonly string[],
+  sample: string,
+  empty: string,
+  request: APIRequestContext,
+): Promise<string[]> {
+  const read = async (path: string) => (await request.get(`/api/v1${path}workspace=${sample}`)).json();
+  const text = addresses.join(" ");
+  const incident = text.includes("{incident}")
+    ? (await read("/incidents?q=Shoppers+cannot+check+out&")).incidents[0].number
+    : "";
+  const person = text.includes("{person}") ? (await read("/people?limit=1&")).people[0].id : "";
+  return addresses.map((address) =>
+    address
+      .replace("{sample}", sample)
+      .replace("{empty}", empty)
+      .replace("{incident}", String(incident))
+      .replace("{person}", String(person)),
+  );
+}

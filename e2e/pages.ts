@@ -1,0 +1,44 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+
+interface PageEntry {
+  /** Folder of the page under `app/`, as its URL is written there. */
+  route: string;
+  /** The address to look at; `{sample}` and `{empty}` are workspaces. */
+  addresses: string[];
+}
+
+/** Every page of the application, with the states worth looking at. A page without an entry fails the suite. */
+export const PAGES: readonly PageEntry[] = [
+  { route: "/", addresses: [] },
+  { route: "/reference", addresses: ["/reference"] },
+  {
+    route: "/[workspace]",
+    addresses: ["/{sample}", "/{sample}?by=team&grain=day&period=4w", "/{empty}", "/{sample}?service=gone"],
+  },
+  {
+    route: "/[workspace]/incidents",
+    addresses: ["/{sample}/incidents", "/{sample}/incidents?q=nothing+like+it", "/{empty}/incidents"],
+  },
+  { route: "/[workspace]/incidents/new", addresses: ["/{sample}/incidents/new"] },
+  {
+    route: "/[workspace]/incidents/[number]",
+    addresses: ["/{sample}/incidents/{incident}", "/{sample}/incidents/999999"],
+  },
+  { route: "/[workspace]/services", addresses: ["/{sample}/services", "/{empty}/services"] },
+  { route: "/[workspace]/services/[slug]", addresses: ["/{sample}/services/checkout"] },
+  { route: "/[workspace]/people", addresses: ["/{sample}/people", "/{empty}/people"] },
+  { route: "/[workspace]/people/[id]", addresses: ["/{sample}/people/{person}"] },
+  { route: "/[workspace]/import", addresses: ["/{sample}/import"] },
+  { route: "/[workspace]/settings", addresses: ["/{sample}/settings"] },
+  { route: "/[workspace]/metrics", addresses: ["/{sample}/metrics"] },
+];
+
+/** The routes that have a page, as the file system says. */
+export function pageRoutes(): string[] {
+  const app = path.join(import.meta.dirname, "..", "app");
+  return readdirSync(app, { recursive: true, encoding: "utf8" })
+    .filter((file) => path.basename(file) === "page.tsx")
+    .map((file) => `/${path.dirname(file).split(path.sep).join("/")}`.replace(/^\/\.$/, "/"))
+    .sort();
+}
