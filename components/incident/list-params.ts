@@ -19,7 +19,7 @@ const LIST_FILTERS = [
 ] as const;
 type FilterName = (typeof LIST_FILTERS)[number]["name"];
 
-const KEPT = [...LIST_FILTERS.map((filter) => filter.name as string), "causeRole", "sort", "order"];
+const KEPT = [...LIST_FILTERS.map((filter) => filter.name as string), "causeRole", "dates", "sort", "order"];
 /** Where in the list the page stands; any other change starts at the first page again. */
 const PLACE = ["cursor", "trail"];
 
@@ -108,5 +108,5 @@ export function activeFilters(
 }
 
 function isList(name: string): boolean {
-  return !["q", "from", "to", "causeRole", "sort", "order"].includes(name);
+  return !["q", "from", "to", "causeRole", "dates", "sort", "order"].includes(name);
 }

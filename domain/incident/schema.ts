@@ -260,6 +260,9 @@ export const incidentFilterSchema = z.object({
   severity: list(severitySchema),
   cause: list(z.string().transform(parseCauseKind)),
   causeRole: z.enum(["primary", "any"]).optional(),
+  dates: z.enum(["active", "begun"]).optional().meta({
+    description: "What from and to are of: the time of impact (the default), or its beginning alone.",
+  }),
   service: list(z.string()),
   team: list(z.string()),
   blastRadius: list(z.enum(BLAST_RADIUS_CLASSES)),

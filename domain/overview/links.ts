@@ -5,16 +5,19 @@ import type { OverviewQuery } from "./query";
 type RowsFilter = Partial<Pick<OverviewQuery, "service" | "team" | "cause">> & {
   severity?: IncidentFilter["severity"];
   ai?: boolean;
+  /** For a count of incidents begun in the span, rather than minutes lost in it. */
+  begun?: boolean;
   sort?: "impact" | "blast-radius";
 };
 
-/** The incidents behind a figure: those active in the span that pass the page's filters. Cancelled ones count nowhere. */
+/** The incidents behind a figure: those active (or begun) in the span that pass the page's filters, none cancelled. */
 export function incidentsHref(base: string, span: DaySpan, filter: RowsFilter): string {
   const params = new URLSearchParams({ from: span.from, to: span.to });
   if (filter.severity) params.set("severity", filter.severity.join(","));
   if (filter.cause) params.set("cause", filter.cause);
   if (filter.service) params.set("service", filter.service);
   if (filter.team) params.set("team", filter.team);
+  if (filter.begun) params.set("dates", "begun");
   if (filter.ai) params.set("ai", "confirmed,claimed");
   if (filter.sort) params.set("sort", filter.sort);
   params.set("status", "open,resolved,closed");

@@ -29,7 +29,10 @@ export async function conditionsOf(ctx: Ctx, filter: IncidentFilter, totalWeight
     const zone = await workspaceZone(ctx);
     const toMs = filter.to === undefined ? null : boundaryMs("to", filter.to, zone);
     if (toMs !== null) add(sql`i.impact_started_at < ${iso(toMs)}`);
-    if (filter.from !== undefined) add(activeSince(boundaryMs("from", filter.from, zone), toMs));
+    if (filter.from !== undefined) {
+      const fromMs = boundaryMs("from", filter.from, zone);
+      add(filter.dates === "begun" ? sql`i.impact_started_at >= ${iso(fromMs)}` : activeSince(fromMs, toMs));
+    }
   }
   return conditions;
 }

@@ -29,8 +29,7 @@ export const definitions: readonly Definition[] = [
     id: "incidents",
     title: "Incidents by severity",
     formula: null,
-    text: () =>
-      "Incidents whose impact began in the period; cancelled ones count nowhere. The list behind the number shows every incident that was active in the period, so it can also hold some that began before.",
+    text: () => "Incidents whose impact began in the period; cancelled ones count nowhere.",
   },
   {
     id: "adoption",

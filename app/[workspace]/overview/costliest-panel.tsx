@@ -27,7 +27,7 @@ export function CostliestPanel({ data, base }: { data: OverviewData; base: strin
         description={<Records incidents={costliest} allGenerated={allGenerated} />}
         right={
           <Link
-            href={incidentsHref(base, data.period, { ...filterOf(data), sort: "impact" })}
+            href={incidentsHref(base, data.period, { ...filterOf(data), begun: true, sort: "impact" })}
             className="link text-small"
           >
             All {numberWords(total)} begun
@@ -178,7 +178,11 @@ function BySeverity({ data, base }: { data: OverviewData; base: string }) {
       {SEVERITIES.filter((severity) => data.figures.incidents[severity] > 0).map((severity) => (
         <Link
           key={severity}
-          href={incidentsHref(base, data.period, { ...filterOf(data), severity: [severity] })}
+          href={incidentsHref(base, data.period, {
+            ...filterOf(data),
+            severity: [severity],
+            begun: true,
+          })}
           className="inline-flex items-center gap-1.5 hover:underline"
         >
           <SeverityChip severity={severity} />

@@ -120,7 +120,11 @@ function IncidentsFigure({ data, base }: Props) {
           <KpiUnit>SEV2</KpiUnit>
         </>
       }
-      href={incidentsHref(base, data.period, { ...filterOf(data), severity: ["SEV1", "SEV2"] })}
+      href={incidentsHref(base, data.period, {
+        ...filterOf(data),
+        severity: ["SEV1", "SEV2"],
+        begun: true,
+      })}
     >
       {before === null || largeBefore === null ? null : (
         <Delta
