@@ -20,14 +20,18 @@ export interface PlannedIncident {
   impacts: PlannedImpact[];
 }
 
+/** Less than this is no loss: a nanosecond in ten days. Anything smaller would vanish when it is weighed. */
+const FRACTION_MIN = 1e-15;
+
 /** The effective share lost: the number given, else the workspace's for the level, else a major outage. */
 export function severityOfImpact(
   input: { level?: ImpactLevel; fraction?: number },
   fractions: LevelFractions,
 ): { level: ImpactLevel | null; fraction: number } {
-  if (input.fraction !== undefined) return { level: null, fraction: input.fraction };
+  const countable = (fraction: number) => (fraction < FRACTION_MIN ? 0 : fraction);
+  if (input.fraction !== undefined) return { level: null, fraction: countable(input.fraction) };
   const level = input.level ?? "major";
-  return { level, fraction: fractions[level] };
+  return { level, fraction: countable(fractions[level]) };
 }
 
 /**

@@ -7,7 +7,13 @@ export const slugSchema = z
     "A slug is lower-case letters, digits, dots, dashes; up to 80 characters.",
   );
 
-const weight = z.number().positive("A weight is greater than 0.").max(1e6);
+const WEIGHT_MIN = 1e-6;
+const weight = z
+  .number()
+  .positive({ error: "A weight is greater than 0.", abort: true })
+  .max(1e6)
+  // Times a loss, a smaller one would vanish in the store's arithmetic, which it refuses.
+  .refine((value) => value >= WEIGHT_MIN, `A weight is at least ${WEIGHT_MIN.toFixed(6)}.`);
 const sloTarget = z
   .number()
   .gt(0, "An objective is a ratio above 0 and below 1, such as 0.999.")

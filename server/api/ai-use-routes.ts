@@ -26,7 +26,8 @@ export const aiUseRoutes = newRouter();
 // Documented with the schema of a whole batch, but read row by row: one bad row must not stop the others.
 aiUseRoutes.openAPIRegistry.registerPath(record);
 aiUseRoutes.post("/ai-usage", async (c) => {
-  const batch: unknown = await c.req.json();
+  // A body that is there has been read as JSON before; one that is not is no list.
+  const batch: unknown = await c.req.json().catch(() => null);
   const { rows, indexes, refused } = readRows(batch);
   const result = await write(c.get("ctx"), (ctx) => recordAiUse(ctx, rows));
   return c.json({

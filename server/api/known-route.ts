@@ -16,9 +16,9 @@ export function knownRoute(routes: () => readonly Route[]): MiddlewareHandler<Ap
     if (allowed === undefined) {
       throw new ApiProblem(404, "unknown-route", `Nothing is at ${c.req.path}. See /reference for what is.`);
     }
+    const allow = [...allowed].sort().join(", ");
+    if (c.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
     if (!allowed.has(c.req.method)) {
-      const allow = [...allowed].sort().join(", ");
-      if (c.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
       throw new ApiProblem(405, "method-not-allowed", `${c.req.path} answers to ${allow} only.`, {
         headers: { allow },
       });
