@@ -189,6 +189,7 @@ describe("the list", () => {
     expect(await numbers({ blastRadius: ["contained", "limited"] })).toEqual([]);
     expect(await numbers({ from: "2026-03-04" })).toEqual([1, 4, 6, 8, 11, 12]);
     expect(await numbers({ from: "2026-03-02", to: "2026-03-03" })).toEqual([1, 2, 6, 10]);
+    expect(await numbers({ from: "2026-03-02", to: "2026-03-03", dates: "begun" })).toEqual([2, 6, 10]);
     expect(await numbers({ q: "check fai" })).toHaveLength(12);
     expect(await numbers({ q: "payments" })).toEqual([]);
     expect(await numbers({ q: "it's (a:* & |!" })).toEqual([]);
