@@ -75,11 +75,12 @@ export function windowsOf(input: {
 }
 
 const INSTANT_PATTERN =
-  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?$/i;
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+ -]\d{2}:?\d{2})?$/i;
 
 /**
  * A boundary given as a date or an instant, as epoch ms; null when it is neither. A date means the start of that day
- * in the zone (also as an end, which is not included); an instant without an offset is read in the zone.
+ * in the zone (also as an end, which is not included); an instant without an offset is read in the zone. In an
+ * address, the plus of an offset that nobody escaped arrives as a space.
  */
 export function parseBoundary(text: string, zone: string): number | null {
   const trimmed = text.trim();
