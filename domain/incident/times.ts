@@ -91,15 +91,14 @@ export function checkImpact(
       `The impact starts (${iso(impact.startedAt)}) before the incident's impact start (${iso(times.impactStartedAt)}). Move the incident's impact start first.`,
     );
   }
+  if (times.resolvedAt !== null && impact.startedAt >= times.resolvedAt)
+    fail("startedAt", `The impact starts at or after the incident was resolved (${iso(times.resolvedAt)}).`);
   const end = impact.endedAt;
   if (end !== null && end <= impact.startedAt)
     fail("endedAt", `The impact ends (${iso(end)}) at or before its start (${iso(impact.startedAt)}).`);
   if (end !== null && end > nowMs + CLOCK_SKEW_MS)
     fail("endedAt", `The impact ends in the future (${iso(end)}); leave the end out while it lasts.`);
-  if (times.resolvedAt === null) return;
-  if (impact.startedAt >= times.resolvedAt)
-    fail("startedAt", `The impact starts at or after the incident was resolved (${iso(times.resolvedAt)}).`);
-  if (end !== null && end > times.resolvedAt) {
+  if (times.resolvedAt !== null && end !== null && end > times.resolvedAt) {
     fail(
       "endedAt",
       `The impact ends (${iso(end)}) after the incident was resolved (${iso(times.resolvedAt)}). Move the resolution or the end.`,

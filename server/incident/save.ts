@@ -142,11 +142,17 @@ type BeforeAfter<T> = { before: T; after: T };
 function auditOf(
   columns: BeforeAfter<Record<string, unknown>>,
   impacts: BeforeAfter<StoredImpact[]>,
-  told: Record<string, unknown> | undefined,
+  besides: Record<string, unknown> | undefined,
 ) {
+  const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+  const told = (impact: StoredImpact) => ({
+    ...impact,
+    startedAt: at(impact.startedAt),
+    endedAt: at(impact.endedAt),
+  });
   const withImpacts = (side: "before" | "after") =>
-    impacts[side].length > 0 ? { ...columns[side], impacts: impacts[side] } : columns[side];
-  return { before: withImpacts("before"), after: { ...withImpacts("after"), ...told } };
+    impacts[side].length > 0 ? { ...columns[side], impacts: impacts[side].map(told) } : columns[side];
+  return { before: withImpacts("before"), after: { ...withImpacts("after"), ...besides } };
 }
 
 /** Those that differ, came or went: as they were, and as they are. */
