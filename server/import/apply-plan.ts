@@ -12,6 +12,8 @@ import { addTally, emptyTally, type Tally } from "./tally";
 const INCIDENTS_PER_BATCH = 2000;
 /** Small, because what Postgres knows of the tables may be wrong until something is in them. */
 const FIRST_BATCH = 100;
+/** Where the store refuses more rows than this, it is not the rows: the import ends with the store's own words. */
+const NOT_STORED_MAX = 50;
 const ROWS_PER_REPORT = 200;
 
 export interface Progress extends Tally {
@@ -68,10 +70,11 @@ async function applyIncidents(ctx: Ctx, plan: ImportPlan, run: Run): Promise<voi
     a.impactStartedAt < b.impactStartedAt ? -1 : a.impactStartedAt > b.impactStartedAt ? 1 : a.row - b.row,
   );
   const statistics = await Statistics.of(ctx);
+  const allowance = { left: NOT_STORED_MAX };
   let size = FIRST_BATCH;
   for (let start = 0; start < ordered.length; start += size, size = INCIDENTS_PER_BATCH) {
     const batch = ordered.slice(start, start + size);
-    const tally = await importBatch(ctx, batch, surroundings);
+    const tally = await importBatch(ctx, batch, surroundings, allowance);
     run.add(tally);
     await statistics.wrote(tally.created);
     await run.onRows(batch.length);
@@ -83,6 +86,7 @@ async function importBatch(
   ctx: Ctx,
   batch: readonly NormalizedIncident[],
   surroundings: ImportSurroundings,
+  allowance: { left: number },
   attempt = 1,
 ): Promise<Tally> {
   try {
@@ -90,13 +94,16 @@ async function importBatch(
   } catch (error) {
     const state = sqlStateOf(error);
     const isTransient = /^(?:40|55P03)/.test(state);
-    if (isTransient && attempt < 5) return importBatch(ctx, batch, surroundings, attempt + 1);
-    if (!/^2[23]/.test(state)) throw error;
+    if (isTransient && attempt < 5) return importBatch(ctx, batch, surroundings, allowance, attempt + 1);
+    if (!/^2[23]/.test(state) || allowance.left <= 0) throw error;
     const [only] = batch;
-    if (batch.length === 1 && only) return { ...emptyTally(), refusals: [notStored(only, error)] };
+    if (batch.length === 1 && only) {
+      allowance.left -= 1;
+      return { ...emptyTally(), refusals: [notStored(only, error)] };
+    }
     const half = Math.ceil(batch.length / 2);
-    const tally = await importBatch(ctx, batch.slice(0, half), surroundings);
-    addTally(tally, await importBatch(ctx, batch.slice(half), surroundings));
+    const tally = await importBatch(ctx, batch.slice(0, half), surroundings, allowance);
+    addTally(tally, await importBatch(ctx, batch.slice(half), surroundings, allowance));
     return tally;
   }
 }

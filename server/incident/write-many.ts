@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { insertRows } from "@/db/insert-rows";
+import { type InsertStep, insertInTurn, insertStep } from "@/db/insert-rows";
 import { causeRevision, impact, incident, incidentCounter, incidentSource, timelineEvent } from "@/db/schema";
 import { type Day, dayOf, nextDay } from "@/domain/calendar/day";
 import { aiCauseState, currentCauses } from "@/domain/cause/current";
@@ -51,35 +51,33 @@ export async function writeIncidents(ctx: Ctx, records: readonly IncidentRecord[
   if (records.length === 0) return [];
   const firstNumber = (await reserveNumbers(ctx, records.length)) - records.length + 1;
   const entries = records.map((record, index) => ({ record, id: uuidv7(), number: firstNumber + index }));
-  await insertRows(
-    ctx.db,
-    incident,
-    entries.map(({ record, id, number }) => ({
-      ...incidentRow(ctx, record),
-      id,
-      number,
-      version: 1,
-      createdAt: ctx.now,
-    })),
-  );
-  await insertParts(ctx, entries);
-  await insertRows(
-    ctx.db,
-    incidentSource,
-    entries.flatMap(({ record, id }) =>
-      record.external
-        ? [
-            {
-              workspaceId: ctx.workspaceId,
-              ...record.external,
-              incidentId: id,
-              importedVersion: 1,
-              importedAt: ctx.now,
-            },
-          ]
-        : [],
+  await insertInTurn(ctx.db, [
+    insertStep(incident, () =>
+      entries.map(({ record, id, number }) => ({
+        ...incidentRow(ctx, record),
+        id,
+        number,
+        version: 1,
+        createdAt: ctx.now,
+      })),
     ),
-  );
+    ...partSteps(ctx, entries),
+    insertStep(incidentSource, () =>
+      entries.flatMap(({ record, id }) =>
+        record.external
+          ? [
+              {
+                workspaceId: ctx.workspaceId,
+                ...record.external,
+                incidentId: id,
+                importedVersion: 1,
+                importedAt: ctx.now,
+              },
+            ]
+          : [],
+      ),
+    ),
+  ]);
   await settle(ctx, entries, [], []);
   return entries.map(({ id }) => id);
 }
@@ -118,7 +116,7 @@ export async function replaceIncidents(
       .set({ contentHash: record.external?.contentHash, importedVersion: row?.version, importedAt: ctx.now })
       .where(and(eq(incidentSource.workspaceId, ctx.workspaceId), eq(incidentSource.incidentId, id)));
   }
-  await insertParts(ctx, entries);
+  await insertInTurn(ctx.db, partSteps(ctx, entries));
   await settle(ctx, entries, before, starts);
 }
 
@@ -127,22 +125,12 @@ interface Entry {
   record: IncidentRecord;
 }
 
-async function insertParts(ctx: Ctx, entries: readonly Entry[]): Promise<void> {
-  await insertRows(
-    ctx.db,
-    impact,
-    entries.flatMap(({ record, id }) => impactRows(ctx, record, id)),
-  );
-  await insertRows(
-    ctx.db,
-    causeRevision,
-    entries.flatMap(({ record, id }) => causeRows(ctx, record, id)),
-  );
-  await insertRows(
-    ctx.db,
-    timelineEvent,
-    entries.flatMap(({ record, id }) => timelineRows(ctx, record, id)),
-  );
+function partSteps(ctx: Ctx, entries: readonly Entry[]): InsertStep[] {
+  return [
+    insertStep(impact, () => entries.flatMap(({ record, id }) => impactRows(ctx, record, id))),
+    insertStep(causeRevision, () => entries.flatMap(({ record, id }) => causeRows(ctx, record, id))),
+    insertStep(timelineEvent, () => entries.flatMap(({ record, id }) => timelineRows(ctx, record, id))),
+  ];
 }
 
 type Span = { serviceId: string; startedAt: Date; endedAt: Date | null };

@@ -11,14 +11,9 @@ export async function refreshIncidentCosts(
   incidentIds: readonly string[],
   unknown: readonly string[] = incidentIds,
 ): Promise<void> {
-  const ids = [...new Set([...incidentIds, ...unknown])].sort();
+  const made = await makeCosts(ctx, unknown);
+  const ids = [...new Set([...incidentIds, ...unknown])].filter((id) => !made.has(id)).sort();
   if (ids.length === 0) return;
-  if (unknown.length > 0) {
-    await ctx.db.execute(sql`
-      insert into incident_cost (workspace_id, incident_id)
-      select ${ctx.workspaceId}::uuid, id from unnest(${sql.param([...unknown].sort())}::uuid[]) as t (id)
-      on conflict do nothing`);
-  }
   await ctx.db.execute(sql`
     select 1 from incident_cost
     where workspace_id = ${ctx.workspaceId} and incident_id = any(${sql.param(ids)}::uuid[])
@@ -26,19 +21,38 @@ export async function refreshIncidentCosts(
   await ctx.db.execute(sql`
     update incident_cost c
     set lost_weight_ms = now_is.lost_weight_ms, peak_weight = now_is.peak_weight
-    from (
-      select t.id, coalesce(loss.weighted, 0) as lost_weight_ms, coalesce(peak.weight, 0) as peak_weight
-      from unnest(${sql.param(ids)}::uuid[]) as t (id)
-      cross join lateral (
-        select sum(d.lost_ms * s.weight) as weighted
-        from service_day_incident d
-        join service s on s.workspace_id = d.workspace_id and s.id = d.service_id
-        where d.workspace_id = ${ctx.workspaceId} and d.incident_id = t.id
-      ) loss
-      cross join lateral (${peakOf(ctx)}) peak
-    ) now_is
+    from (${costsOf(ctx, ids)}) now_is
     where c.workspace_id = ${ctx.workspaceId} and c.incident_id = now_is.id
       and (c.lost_weight_ms, c.peak_weight) is distinct from (now_is.lost_weight_ms, now_is.peak_weight)`);
+}
+
+/**
+ * Makes the rows that are missing, with their figures: only an incident of this very transaction has none, so nobody
+ * else can be changing it. Of two that make one row, the later finds it there and takes the way with the lock.
+ */
+async function makeCosts(ctx: Ctx, incidentIds: readonly string[]): Promise<Set<string>> {
+  if (incidentIds.length === 0) return new Set();
+  const ids = [...new Set(incidentIds)].sort();
+  const isMissing = sql`where not exists (select 1 from incident_cost c
+    where c.workspace_id = ${ctx.workspaceId} and c.incident_id = t.id)`;
+  const made = await ctx.db.execute<{ id: string }>(sql`
+    insert into incident_cost (workspace_id, incident_id, lost_weight_ms, peak_weight)
+    select ${ctx.workspaceId}::uuid, id, lost_weight_ms, peak_weight from (${costsOf(ctx, ids, isMissing)}) fresh
+    on conflict do nothing returning incident_id as id`);
+  return new Set(made.rows.map((row) => row.id));
+}
+
+function costsOf(ctx: Ctx, ids: readonly string[], only = sql``) {
+  return sql`
+    select t.id, coalesce(loss.weighted, 0) as lost_weight_ms, coalesce(peak.weight, 0) as peak_weight
+    from unnest(${sql.param([...ids])}::uuid[]) as t (id)
+    cross join lateral (
+      select sum(d.lost_ms * s.weight) as weighted
+      from service_day_incident d
+      join service s on s.workspace_id = d.workspace_id and s.id = d.service_id
+      where d.workspace_id = ${ctx.workspaceId} and d.incident_id = t.id
+    ) loss
+    cross join lateral (${peakOf(ctx)}) peak ${only}`;
 }
 
 /** The set of impaired services only grows at a start, so the peak is reached at the start of some impact. */
