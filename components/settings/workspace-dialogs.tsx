@@ -11,7 +11,6 @@ import { useViewerZone } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { isTimeZone } from "@/domain/calendar/zone";
 import type { Workspace } from "@/domain/workspace/schema";
-import type { WorkspaceEntry } from "./workspaces-panel";
 
 type Shared = { workspace: string; onClose: () => void };
 
@@ -126,7 +125,7 @@ export function RemoveSampleDialog({
   next,
   onClose,
 }: Shared & {
-  sample: WorkspaceEntry;
+  sample: { slug: string; name: string };
   /** Where to go when the page shows the sample itself. */
   next: string | null;
 }) {

@@ -11,7 +11,7 @@ const NewWorkspaceDialog = lazy(async () => ({ default: (await load()).NewWorksp
 const MakeSampleDialog = lazy(async () => ({ default: (await load()).MakeSampleDialog }));
 const RemoveSampleDialog = lazy(async () => ({ default: (await load()).RemoveSampleDialog }));
 
-export type WorkspaceEntry = { slug: string; name: string; isSample: boolean };
+type WorkspaceEntry = { slug: string; name: string; isSample: boolean };
 
 /** Every workspace of this installation, a new one, and the sample, which comes and goes with one click. */
 export function WorkspacesPanel({

@@ -3,10 +3,28 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { cx } from "./class-names";
 import type { Floating } from "./floating-button";
 import { Kbd } from "./kbd";
-import type { MenuItem } from "./menu";
+
+export type MenuItem = {
+  id: string;
+  label: ReactNode;
+  icon?: ReactNode;
+  /** The key that does the same. */
+  kbd?: string;
+  /** Where it goes, or what it does. */
+  href?: string;
+  onSelect?: () => void;
+  /** Offers `href` as a file. */
+  download?: string | boolean;
+  danger?: boolean;
+  disabled?: boolean;
+  checked?: boolean;
+  /** Draws a line above. */
+  separated?: boolean;
+};
 
 /** The floating half of a menu: loaded when first needed. */
 export default function MenuPopup({

@@ -1,28 +1,11 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { type FloatingButtonLook, floatingButtonClass, useFloating } from "./floating-button";
+import type { MenuItem } from "./menu-popup";
 
 const load = () => import("./menu-popup");
 const MenuPopup = lazy(load);
-
-export type MenuItem = {
-  id: string;
-  label: ReactNode;
-  icon?: ReactNode;
-  /** The key that does the same. */
-  kbd?: string;
-  /** Where it goes, or what it does. */
-  href?: string;
-  onSelect?: () => void;
-  /** Offers `href` as a file. */
-  download?: string | boolean;
-  danger?: boolean;
-  disabled?: boolean;
-  checked?: boolean;
-  /** Draws a line above. */
-  separated?: boolean;
-};
 
 /** A button with a menu of actions. The menu is loaded on the first hover or focus, not with the page. */
 export function Menu({
