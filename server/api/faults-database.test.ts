@@ -75,6 +75,8 @@ async function countOf(table: string, api: TestApi): Promise<number> {
   return result.rows[0]?.n ?? -1;
 }
 
+const startOf = (round: number) => `2026-03-17T0${round % 10}:00:00Z`;
+
 test("a connection that is cut in the middle of a command leaves all of it or nothing, and the process lives", async () => {
   const name = `cut-${process.pid}`;
   const victim = createDatabase(database.url, { applicationName: name, maxConnections: 4 });
@@ -95,7 +97,7 @@ test("a connection that is cut in the middle of a command leaves all of it or no
         await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 60));
       }
     })();
-    for (let round = 0; round < 25; round += 1) {
+    for (let round = 0; round < 15; round += 1) {
       const answers = await Promise.all(
         [0, 1, 2].map((one) => api.send("POST", "/incidents", outage(`Cut ${round}.${one}`))),
       );
@@ -107,6 +109,13 @@ test("a connection that is cut in the middle of a command leaves all of it or no
           cut += 1;
         }
       }
+      const edits = await Promise.all([
+        api.send("PATCH", "/incidents/1", { impactStartedAt: startOf(round) }, { "if-match": "*" }),
+        api.send("POST", "/incidents/2/reopening"),
+        api.send("POST", "/incidents/2/resolution"),
+        api.send("PATCH", "/services/b", { weight: 1 + (round % 3) }, { "if-match": "*" }),
+      ]);
+      for (const { status, text } of edits) expect([200, 404, 409, 503], text).toContain(status);
     }
     killing.on = false;
     await killer;
@@ -114,7 +123,9 @@ test("a connection that is cut in the middle of a command leaves all of it or no
     const rows = await rowsPerIncident(api);
     expect(rows.length).toBeGreaterThanOrEqual(answered);
     expect(rows.map((row) => row.number)).toEqual(rows.map((_, index) => index + 1));
-    for (const row of rows) expect(row).toMatchObject({ impacts: 3, causes: 1, events: 3, audits: 1 });
+    for (const row of rows.filter(({ number }) => number > 2)) {
+      expect(row).toMatchObject({ impacts: 3, causes: 1, events: 3, audits: 1 });
+    }
     expect(await countOf("impact", api)).toBe(rows.length * 3);
     expect(await verified(api)).toEqual([]);
     expect(failures).toEqual([]);

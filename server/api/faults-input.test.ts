@@ -174,7 +174,7 @@ describe("any body", () => {
           nth += 1;
           return nth === 1 ? encodeURI(place).replace("%25", "%") : encodeURI(second).replace("%25", "%");
         });
-        const headers = isHeader(version) ? { "if-match": version } : {};
+        const headers: Record<string, string> = isHeader(version) ? { "if-match": version } : {};
         const answer = await api.send(operation.method, path, JSON.stringify(body), headers);
         if (answer.status < 300) accepted += 1;
         expectAnswered(answer, `${operation.method} ${path} ${JSON.stringify(body)?.slice(0, 600)}`);
