@@ -28,7 +28,7 @@ export function databaseProblem(error: unknown): ApiProblem | null {
     return new ApiProblem(
       503,
       "database-unavailable",
-      "The database does not answer. Nothing was written; try again in a few seconds.",
+      "The database does not answer. Try again in a few seconds; a write that was under way may or may not have been kept.",
       { headers: { "retry-after": "5" } },
     );
   }
