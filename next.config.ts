@@ -4,7 +4,7 @@ const config: NextConfig = {
   output: "standalone",
   reactStrictMode: true,
   poweredByHeader: false,
-  serverExternalPackages: ["pg", "pino"],
+  serverExternalPackages: ["pg"],
   // The linter and tsc run in `npm test`; a build checks types once, there.
   typescript: { ignoreBuildErrors: true },
   // A lockfile in a folder above the project must not move the root, and with it the standalone output's layout.
