@@ -66,7 +66,7 @@ test.describe("the operator who sets Faultline up", () => {
     await form.getByLabel(/^Name/).fill("Storefront");
     await page.keyboard.press("ControlOrMeta+Enter");
     await expect(form).toBeHidden();
-    await expect(page.getByRole("main").getByRole("link", { name: "Storefront" })).toBeVisible();
+    await expect(page).toHaveURL(/\/services\/storefront$/);
     await page.keyboard.press("c");
     const log = dialog(page, "Log incident");
     await log.getByRole("textbox", { name: "Title" }).fill("Storefront down");

@@ -6,28 +6,39 @@ interface PageEntry {
   route: string;
   /** The address to look at; `{sample}` and `{empty}` are workspaces. */
   addresses: string[];
+  /** Further states, looked at in one width. */
+  states?: string[];
+  /** Panels that repeat the ones before them; there are too many to read each. */
+  repeated?: string;
 }
 
 /** Every page of the application, with the states worth looking at. A page without an entry fails the suite. */
 export const PAGES: readonly PageEntry[] = [
   { route: "/", addresses: [] },
-  { route: "/reference", addresses: ["/reference"] },
+  {
+    route: "/reference",
+    addresses: ["/reference"],
+    repeated: "main section section:nth-of-type(n+5)",
+  },
   {
     route: "/[workspace]",
-    addresses: ["/{sample}", "/{sample}?by=team&grain=day&period=4w", "/{empty}", "/{sample}?service=gone"],
+    addresses: ["/{sample}"],
+    states: ["/{sample}?by=team&grain=day&period=4w", "/{empty}", "/{sample}?service=gone"],
   },
   {
     route: "/[workspace]/incidents",
-    addresses: ["/{sample}/incidents", "/{sample}/incidents?q=nothing+like+it", "/{empty}/incidents"],
+    addresses: ["/{sample}/incidents"],
+    states: ["/{sample}/incidents?q=nothing+like+it", "/{empty}/incidents"],
   },
   { route: "/[workspace]/incidents/new", addresses: ["/{sample}/incidents/new"] },
   {
     route: "/[workspace]/incidents/[number]",
-    addresses: ["/{sample}/incidents/{incident}", "/{sample}/incidents/999999"],
+    addresses: ["/{sample}/incidents/{incident}"],
+    states: ["/{sample}/incidents/999999"],
   },
-  { route: "/[workspace]/services", addresses: ["/{sample}/services", "/{empty}/services"] },
+  { route: "/[workspace]/services", addresses: ["/{sample}/services"], states: ["/{empty}/services"] },
   { route: "/[workspace]/services/[slug]", addresses: ["/{sample}/services/checkout"] },
-  { route: "/[workspace]/people", addresses: ["/{sample}/people", "/{empty}/people"] },
+  { route: "/[workspace]/people", addresses: ["/{sample}/people"], states: ["/{empty}/people"] },
   { route: "/[workspace]/people/[id]", addresses: ["/{sample}/people/{person}"] },
   { route: "/[workspace]/import", addresses: ["/{sample}/import"] },
   { route: "/[workspace]/settings", addresses: ["/{sample}/settings"] },
