@@ -29,7 +29,11 @@ export default function IncidentDialogs({
   onSaved: (incident: Incident) => void;
   onClose: () => void;
 }) {
-  const services = useQuery({ ...servicesQuery(workspace), enabled: dialog.kind === "impact" });
+  const services = useQuery({
+    ...servicesQuery(workspace),
+    enabled: dialog.kind === "impact",
+    refetchOnMount: "always",
+  });
   const shared = { incident, api: incidentApi(workspace, incident.number), zone, onSaved, onClose };
   switch (dialog.kind) {
     case "note":

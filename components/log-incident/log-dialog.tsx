@@ -28,7 +28,8 @@ export default function LogDialog({
 }) {
   const router = useRouter();
   const zone = useViewerZone();
-  const services = useQuery(servicesQuery(slug)).data ?? [];
+  // A service that was added a moment ago is known too; until the answer the list from before is used.
+  const services = useQuery({ ...servicesQuery(slug), refetchOnMount: "always" }).data ?? [];
   const levels =
     useQuery(workspacesQuery(slug)).data?.find((one) => one.slug === slug)?.levelFractions ?? USUAL_FRACTIONS;
   const [more, setMore] = useState(false);
