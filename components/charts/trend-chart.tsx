@@ -98,10 +98,13 @@ function labelsOf(input: TrendInput, grainWord: string) {
     Number.isInteger(Math.round(input.adoption.target * 1000) / 10) ? 0 : 1,
   );
   const last = input.adoption.points.findLast((point) => point.rate !== null);
+  // People who use a tool later in a running week are still to come: its rate is no figure of a whole week.
+  const { lastFullWeek } = input.adoption;
+  const isRunning = last !== undefined && lastFullWeek !== null && last.weekStart > lastFullWeek.weekStart;
   return {
     objective: `objective ${objective}`,
     target: `target ${target}`,
-    now: last?.rate === undefined || last.rate === null ? null : `${numberWords(last.rate * 100, 1)} now`,
+    now: last?.rate === undefined || last.rate === null ? null : `${numberWords(last.rate * 100, 1)} ${isRunning ? "so far" : "now"}`,
     title: `Availability per ${grainWord}, %`,
     titleNarrow: `Availability per ${grainWord}, %; objective ${objective}`,
   };
