@@ -180,6 +180,10 @@ function Stamps({
             fontSize="11"
             fontWeight="500"
             fill="var(--ink-2)"
+            // The words of joined stamps lie across the line of the other: they keep it clear of their letters.
+            stroke="var(--surface)"
+            strokeWidth="4"
+            paintOrder="stroke"
             className={look}
           >
             {label.text}

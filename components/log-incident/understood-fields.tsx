@@ -151,15 +151,15 @@ function ServiceChip({
 
 /** For a hand on the mouse; the keyboard's way is @ in the line. */
 function ServiceSelect({ services, onAdd }: { services: readonly Service[]; onAdd: (slug: string) => void }) {
-  if (services.length === 0) return <span className="text-small text-ink-3">add with @</span>;
+  if (services.length === 0) return <span className="text-small text-ink-3">no other service</span>;
   return (
     <select
       aria-label="Add a service"
       value=""
       onChange={(event) => event.target.value && onAdd(event.target.value)}
-      className="h-7 w-[74px] appearance-none rounded-1 bg-transparent px-0.5 text-small text-ink-3 hover:text-ink max-sm:h-10"
+      className="h-7 w-32 appearance-none rounded-2 border border-dashed border-control bg-transparent px-2 text-small text-ink-2 hover:text-ink max-sm:h-10 max-sm:w-full max-sm:text-[16px]"
     >
-      <option value="">add with @</option>
+      <option value="">add, or type @</option>
       {services.map((service) => (
         <option key={service.slug} value={service.slug}>
           {service.name}
