@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
+import { dataFolder } from "./e2e/database";
 
 /** `FAULTLINE_E2E_URL` runs the journeys against an instance that is already there. */
 const given = process.env.FAULTLINE_E2E_URL;
@@ -47,8 +48,7 @@ export default defineConfig({
         env: {
           PORT: String(port),
           DATABASE_URL: "",
-          FAULTLINE_DATA_DIR:
-            process.env.FAULTLINE_E2E_DATA_DIR ?? `/tmp/faultline-e2e-${process.getuid?.() ?? 0}`,
+          FAULTLINE_DATA_DIR: dataFolder,
         },
       },
 });

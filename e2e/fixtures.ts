@@ -1,4 +1,5 @@
 import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
+import { removeWorkspace } from "./database";
 
 /** A company of its own for one test: nothing another test does can reach it. */
 export interface OwnWorkspace {
@@ -21,6 +22,7 @@ export const test = base.extend<Fixtures>({
     const send = sender(request, slug);
     await send("post", "/workspaces", { slug, name: "Northwind", timeZone: "Europe/Berlin" });
     await use({ slug, send, addServices: () => addServices(send) });
+    await removeWorkspace(slug);
   },
   sample: async ({ request }, use) => {
     const answer = await request.get("/api/v1/workspaces");
