@@ -2,21 +2,21 @@ import { sql } from "drizzle-orm";
 import { dayOf, dayStartMs } from "@/domain/calendar/day";
 import { type Ctx, inTransaction } from "@/server/context";
 import { markDaysDirty } from "./dirty-days";
-import { refreshIncidentCosts } from "./incident-cost";
+import { lockIncidentCosts, refreshIncidentCosts } from "./incident-cost";
 import { rebuildRollups, recomputeWholeServices } from "./rebuild";
 import { lockServices, workspaceZone } from "./service-lock";
 
 /** To be called in the transaction that changed a service's weight or the start it is tracked from. */
 export function serviceChanged(ctx: Ctx, serviceId: string): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    await recomputeWholeServices(tx, [serviceId]);
+    await lockServices(tx, [serviceId]);
     const hit = await tx.db.execute<{ incident_id: string }>(sql`
       select distinct incident_id from impact
       where workspace_id = ${tx.workspaceId} and service_id = ${serviceId}`);
-    await refreshIncidentCosts(
-      tx,
-      hit.rows.map((row) => row.incident_id),
-    );
+    const hitIds = hit.rows.map((row) => row.incident_id);
+    await lockIncidentCosts(tx, hitIds);
+    await recomputeWholeServices(tx, [serviceId]);
+    await refreshIncidentCosts(tx, hitIds);
     const days = await tx.db.execute<{ day: string }>(sql`
       select day::text as day from service_day
       where workspace_id = ${tx.workspaceId} and service_id = ${serviceId}`);
@@ -49,6 +49,8 @@ export function levelFractionsChanged(ctx: Ctx): Promise<void> {
         and exists (select 1 from impact p, workspace w where ${stale} and p.incident_id = i.id)
       order by i.id for no key update of i`);
     await tx.db.execute(sql`update impact p set fraction = ${meant} from workspace w where ${stale}`);
+    // All of them before the first cost: the rebuild goes by steps, and would come back for a service after a cost.
+    await lockEveryService(tx);
     await rebuildRollups(tx);
   });
 }

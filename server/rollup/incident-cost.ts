@@ -14,10 +14,7 @@ export async function refreshIncidentCosts(
   const made = await makeCosts(ctx, unknown);
   const ids = [...new Set([...incidentIds, ...unknown])].filter((id) => !made.has(id)).sort();
   if (ids.length === 0) return;
-  await ctx.db.execute(sql`
-    select 1 from incident_cost
-    where workspace_id = ${ctx.workspaceId} and incident_id = any(${sql.param(ids)}::uuid[])
-    order by incident_id for no key update`);
+  await lockIncidentCosts(ctx, ids);
   await ctx.db.execute(sql`
     update incident_cost c
     set lost_weight_ms = now_is.lost_weight_ms, peak_weight = now_is.peak_weight
@@ -53,6 +50,14 @@ function costsOf(ctx: Ctx, ids: readonly string[], only = sql``) {
       where d.workspace_id = ${ctx.workspaceId} and d.incident_id = t.id
     ) loss
     cross join lateral (${peakOf(ctx)}) peak ${only}`;
+}
+
+/** In the order of the ids; a transaction that comes here more than once locks all that it will need the first time. */
+export async function lockIncidentCosts(ctx: Ctx, incidentIds: readonly string[]): Promise<void> {
+  await ctx.db.execute(sql`
+    select 1 from incident_cost
+    where workspace_id = ${ctx.workspaceId} and incident_id = any(${sql.param([...incidentIds])}::uuid[])
+    order by incident_id for no key update`);
 }
 
 /** The set of impaired services only grows at a start, so the peak is reached at the start of some impact. */
