@@ -104,7 +104,10 @@ function labelsOf(input: TrendInput, grainWord: string) {
   return {
     objective: `objective ${objective}`,
     target: `target ${target}`,
-    now: last?.rate === undefined || last.rate === null ? null : `${numberWords(last.rate * 100, 1)} ${isRunning ? "so far" : "now"}`,
+    now:
+      last?.rate === undefined || last.rate === null
+        ? null
+        : `${numberWords(last.rate * 100, 1)} ${isRunning ? "so far" : "now"}`,
     title: `Availability per ${grainWord}, %`,
     titleNarrow: `Availability per ${grainWord}, %; objective ${objective}`,
   };
