@@ -6,9 +6,15 @@ import type { Breakdown } from "@/domain/overview/data";
 import type { DaySpan } from "@/domain/overview/period";
 import { splitBreakdown } from "@/domain/overview/stack";
 import { BAR_WIDTHS, useChartWidth } from "./chart-width";
+import { LiveChart } from "./live-chart";
 import { StackedBars } from "./stacked-bars";
 
-/** Impact minutes as stacked bars: in a few widths from the server, and at the panel's own once scripts run. */
+const loadLive = () => import("./live-breakdown").then((module) => module.LiveBreakdown);
+
+/**
+ * Impact minutes as stacked bars: in a few widths from the server, at the panel's own once scripts run, and drawn by
+ * the chart library from the first touch on.
+ */
 export function BreakdownChart({
   breakdown,
   base,
@@ -36,15 +42,24 @@ export function BreakdownChart({
       }
     />
   );
+  const label = `Impact minutes by ${breakdown.by}, stacked. Arrow keys read a ${cut}, Enter opens its incidents.`;
   return (
     <div ref={container} className="@container">
-      {width === null
-        ? BAR_WIDTHS.map((step) => (
-            <div key={step.width} className={step.className}>
-              {bars(step.width)}
-            </div>
-          ))
-        : bars(width)}
+      {width === null ? (
+        BAR_WIDTHS.map((step) => (
+          <div key={step.width} className={step.className}>
+            {bars(step.width)}
+          </div>
+        ))
+      ) : (
+        <LiveChart
+          label={label}
+          load={loadLive}
+          when="touched"
+          still={bars(width)}
+          live={(Live, events) => <Live {...{ label, breakdown, width, base, filter, period }} {...events} />}
+        />
+      )}
     </div>
   );
 }

@@ -41,15 +41,7 @@ export function StackedBars({
       <title>{`Impact minutes by ${breakdown.by}, stacked; the table beside it holds the figures`}</title>
       <Hatch id={hatch} line="var(--axis)" ground="var(--surface-3)" />
       <Hatch id={unknown} line="var(--cause-unknown)" ground="var(--surface)" />
-      <Ticks
-        ticks={layout.axis.ticks.map((value, index) => ({
-          at: layout.y(value),
-          label: numberWords(value, layout.axis.decimals),
-          isBase: index === 0,
-        }))}
-        left={layout.left}
-        right={layout.right}
-      />
+      <AxisLines layout={layout} />
       {layout.bars.map((bar, month) => (
         <g key={breakdown.months[month]?.start}>
           {bar.segments.map((segment) => (
@@ -91,7 +83,21 @@ function r(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function Hatch({ id, line, ground }: { id: string; line: string; ground: string }) {
+export function AxisLines({ layout }: { layout: BarsLayout }) {
+  return (
+    <Ticks
+      ticks={layout.axis.ticks.map((value, index) => ({
+        at: layout.y(value),
+        label: numberWords(value, layout.axis.decimals),
+        isBase: index === 0,
+      }))}
+      left={layout.left}
+      right={layout.right}
+    />
+  );
+}
+
+export function Hatch({ id, line, ground }: { id: string; line: string; ground: string }) {
   return (
     <defs>
       <pattern id={id} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -102,7 +108,7 @@ function Hatch({ id, line, ground }: { id: string; line: string; ground: string 
   );
 }
 
-function BarLabels({
+export function BarLabels({
   bar,
   layout,
   label,

@@ -1,8 +1,9 @@
 import { formatAvailability } from "@/domain/availability/availability";
 import type { AvailabilityPoint } from "@/domain/availability/schema";
-import { addDays } from "@/domain/calendar/day";
+import { addDays, dayOf } from "@/domain/calendar/day";
 import { minuteWords, spanWords } from "@/domain/overview/words";
 import { objectiveWords } from "@/domain/service/figures";
+import { WeekChartLive } from "./week-chart-live";
 import { layWeeksOut, type WeekDot } from "./week-layout";
 
 const axisText = "fill-(--axis-ink) text-axis";
@@ -15,7 +16,7 @@ const VARIANTS = [
   { width: 1000, className: "hidden @min-[1000px]:block" },
 ];
 
-/** Availability by week as a picture in the server's HTML; weeks under the objective lead to their incidents. */
+/** Availability by week: a picture in the server's HTML, and a live chart over it once the page is idle. */
 export function WeekChart({
   points,
   objective,
@@ -30,8 +31,12 @@ export function WeekChart({
   hrefOf: (from: string, to: string) => string;
   summary: string;
 }) {
+  const hrefs = points.map((point) => {
+    const from = dayOf(Date.parse(point.start), zone);
+    return hrefOf(from, addDays(from, 7));
+  });
   return (
-    <div className="@container">
+    <WeekChartLive points={points} objective={objective} zone={zone} hrefs={hrefs}>
       {VARIANTS.map(({ width, className }) => (
         <div key={width} className={className}>
           <Picture
@@ -43,7 +48,7 @@ export function WeekChart({
           />
         </div>
       ))}
-    </div>
+    </WeekChartLive>
   );
 }
 
@@ -112,13 +117,7 @@ function Picture({
         strokeLinecap="round"
       />
       {layout.dots.map((dot) => (
-        <Dot
-          key={dot.index}
-          dot={dot}
-          point={points[dot.index]}
-          isAlone={layout.line === ""}
-          hrefOf={hrefOf}
-        />
+        <Dot key={dot.index} dot={dot} point={points[dot.index]} isAlone={layout.isDots} hrefOf={hrefOf} />
       ))}
       {layout.months.map((month) => (
         <text key={month.x} x={month.x - 4} y={base + 16} className={axisText}>

@@ -20,7 +20,7 @@ describe("availability by week", () => {
 
   it("shows what is not covered as a field, never as zero", () => {
     const layout = layWeeksOut(weeks([null, null, ...Array(8).fill(0.9995)]), look);
-    expect(layout.uncovered).toEqual([{ x: 44, width: 120.8 }]);
+    expect(layout.uncovered).toEqual([{ x: 44, width: 120.8, from: 0, to: 2 }]);
     expect(layout.dots).toHaveLength(8);
     expect(layout.line.startsWith(`M${layout.dots[0]?.x}`)).toBe(true);
   });

@@ -22,8 +22,12 @@ export type WeekLayout = {
   ticks: { y: number; label: string; isBase: boolean }[];
   months: { x: number; label: string }[];
   objectiveY: number;
-  /** Fields of weeks that are not covered. */
-  uncovered: { x: number; width: number }[];
+  /** What the scale runs over, in percent. */
+  axis: { min: number; max: number };
+  /** Fields of weeks that are not covered: in px, and as places among the points, the end not included. */
+  uncovered: { x: number; width: number; from: number; to: number }[];
+  /** Too few weeks for a line: dots alone. */
+  isDots: boolean;
   /** The line; empty with fewer than eight covered weeks, which show as dots alone. */
   line: string;
   dots: WeekDot[];
@@ -76,7 +80,11 @@ export function layWeeksOut(
     uncovered: uncoveredRuns(points).map(({ from, to }) => ({
       x: round(left + pitch * from),
       width: round(pitch * (to - from)),
+      from,
+      to,
     })),
+    axis: { min: axis.min, max: axis.max },
+    isDots: covered.length < LINE_FROM,
     line: covered.length < LINE_FROM ? "" : lineThrough(dots),
     dots,
   };
