@@ -5,6 +5,7 @@ import { testDatabase } from "@/db/testing/test-database";
 import { offlineDocument } from "./offline";
 import { problemSchema } from "./problem";
 import { type Answer, type TestApi, testApi } from "./testing/api";
+import { NASTY } from "./testing/nasty";
 
 const database = testDatabase();
 const LOGGED: string[] = [];
@@ -38,62 +39,6 @@ function expectAnswered(answer: Answer, what: string): void {
   expect(problem.detail.length, shown).toBeGreaterThan(5);
   expect(problem.detail, shown).not.toMatch(/undefined|\[object|NaN|invalid input|zod/i);
 }
-
-const NASTY: readonly unknown[] = [
-  null,
-  true,
-  0,
-  -1,
-  -0,
-  0.1 + 0.2,
-  5e-324,
-  1e-200,
-  1e308,
-  -1e308,
-  2 ** 31,
-  2 ** 53,
-  "",
-  " ",
-  "a",
-  "web",
-  "Ada",
-  "\u0000",
-  "x\u0000y",
-  "\ud800",
-  "\udc00tail",
-  "\u202e\u200b\ufeff",
-  "💥".repeat(400),
-  "x".repeat(70_000),
-  "__proto__",
-  "constructor",
-  "' or 1=1 --",
-  "%00",
-  "../../etc/passwd",
-  "0001-01-01",
-  "0000-01-01",
-  "9999-12-31",
-  "2026-02-30",
-  "2026-02-29",
-  "0001-01-01T00:00:00Z",
-  "0001-01-01T00:00:00+23:59",
-  "9999-12-31T23:59:59-23:59",
-  "2026-03-18T11:59:59.999999999Z",
-  "2026-03-18T12:00:00+02:00",
-  "2026-03-18T24:00:00Z",
-  "-000001-01-01T00:00:00Z",
-  "+275760-09-13T00:00:00Z",
-  "SEV1",
-  "genai",
-  "UTC",
-  "Etc/GMT+14",
-  "+05:30",
-  [],
-  {},
-  [[[[]]]],
-  [null],
-  { toString: 1 },
-  { length: 1e9 },
-];
 
 const nasty = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
