@@ -67,7 +67,7 @@ export function LiveWeeks({
       >
         <Ticks ticks={frame.ticks.map((tick) => ({ ...tick, at: tick.y }))} left={left} right={right} />
         <XAxis dataKey="index" type="number" domain={[-0.5, weeks.length - 0.5]} hide />
-        <YAxis domain={[frame.axis.min, frame.axis.max]} allowDataOverflow hide />
+        <YAxis domain={[frame.axis.min, frame.axis.max]} hide />
         {frame.uncovered.map(({ from, to }) => (
           <ReferenceArea key={from} x1={from - 0.5} x2={to - 0.5} fill="var(--surface-2)" fillOpacity={1} />
         ))}
