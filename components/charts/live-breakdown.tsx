@@ -10,7 +10,7 @@ import { minuteWords, percentWords, spanWords } from "@/domain/overview/words";
 import { type BarSeries, LiveBars } from "./live-bars";
 import type { LiveEvents, Tip } from "./live-reading";
 
-export type LiveBreakdownProps = {
+type LiveBreakdownProps = {
   label: string;
   breakdown: Breakdown;
   width: number;

@@ -15,7 +15,7 @@ import { type LiveEvents, type Reading, ReportReading, type Tip, TipCard } from 
 import { axisText, Ticks } from "./trend-picture";
 
 /** The frame of the still picture: where its panel ends, in px, and what its scale runs over, in percent. */
-export type WeeksFrame = {
+type WeeksFrame = {
   width: number;
   height: number;
   left: number;
@@ -31,7 +31,7 @@ export type WeeksFrame = {
   isDots: boolean;
 };
 
-export type Week = { percent: number | null; isBelow: boolean };
+type Week = { percent: number | null; isBelow: boolean };
 
 /** Availability by week that answers pointer and keys, to the pixel where the still picture has it. */
 export function LiveWeeks({

@@ -18,16 +18,18 @@ export function WeekChartLive({ children, ...series }: Props) {
   const label = "Availability by week. Arrow keys read a week, Enter opens its incidents.";
   return (
     <div ref={container} className="@container">
-      <LiveChart
-        label={label}
-        load={loadLive}
-        when="idle"
-        opensAnywhere
-        still={children}
-        live={(Live, events) =>
-          width === null ? null : <Live label={label} width={width} {...series} {...events} />
-        }
-      />
+      {width === null ? (
+        children
+      ) : (
+        <LiveChart
+          label={label}
+          load={loadLive}
+          when="idle"
+          opensAnywhere
+          still={children}
+          live={(Live, events) => <Live label={label} width={width} {...series} {...events} />}
+        />
+      )}
     </div>
   );
 }
