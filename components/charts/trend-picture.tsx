@@ -82,15 +82,27 @@ export function TrendPicture({
       {(adoption.dots ? adoption.points : adoption.points.slice(-1)).map((point) => (
         <circle key={point.index} cx={r(point.x)} cy={r(point.y)} r={3} fill="var(--ai)" />
       ))}
-      <text x={0} y={isNarrow ? 10 : availability.top - 14} className={strongAxisText}>
+      <PanelTitle y={isNarrow ? 10 : availability.top - 14}>
         {isNarrow ? labels.titleNarrow : labels.title}
-      </text>
-      <text x={0} y={adoption.top - 13} className={strongAxisText}>
+      </PanelTitle>
+      <PanelTitle y={adoption.top - 13}>
         {isNarrow ? `AI adoption, % of engineers; ${labels.target}` : "AI adoption, % of engineers"}
-      </text>
+      </PanelTitle>
       {isNarrow ? null : <EdgeLabels layout={layout} labels={labels} />}
       <Months layout={layout} />
     </svg>
+  );
+}
+
+/** On a ground of its own: the line of a mark near the left edge runs behind it. */
+function PanelTitle({ y, children }: { y: number; children: string }) {
+  return (
+    <>
+      <rect x={0} y={y - 11} width={r(children.length * 6.2)} height={14} fill="var(--surface)" />
+      <text x={0} y={y} className={strongAxisText}>
+        {children}
+      </text>
+    </>
   );
 }
 
