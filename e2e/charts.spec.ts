@@ -54,9 +54,11 @@ test.describe("the standard charts come to life over their still pictures", () =
   test("a click on a part of a bar opens that cause's incidents of the month", async ({ page, sample }) => {
     await open(page, `/${sample}`);
     await stillBars(page).hover();
-    const part = live(page).locator('a[href*="cause=deployment"]').last();
+    const part = live(page)
+      .getByRole("link", { name: /^GenAI-assisted, .* min$/ })
+      .last();
     await part.click();
-    await expect(page).toHaveURL(/\/incidents\?from=[\d-]+&to=[\d-]+&cause=deployment/);
+    await expect(page).toHaveURL(/\/incidents\?from=[\d-]+&to=[\d-]+&cause=genai/);
     await expect(page.getByRole("row")).not.toHaveCount(0);
   });
 
@@ -100,7 +102,7 @@ function libraryFetches(page: Page): Promise<boolean>[] {
     if (response.request().resourceType() !== "script") return;
     fetched.push(
       response.text().then(
-        (text) => text.includes("recharts-"),
+        (text) => text.includes("recharts-layer"),
         () => false,
       ),
     );
