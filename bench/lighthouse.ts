@@ -103,7 +103,7 @@ for (let run = 1; run <= runs; run++) {
 }
 scores.sort((a, b) => a - b);
 console.log(
-  `  performance, median of ${runs}: ${(scores[scores.length >> 1] ?? 0).toFixed(2)} (wanted: 0.95)`,
+  `  performance, median of ${runs}: ${(scores[(scores.length - 1) >> 1] ?? 0).toFixed(2)} (wanted: 0.95)`,
 );
 const weight = await pageWeight(address, browser);
 const kib = (bytes: number) => (bytes / 1024).toFixed(1);
