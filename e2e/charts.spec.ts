@@ -62,16 +62,29 @@ test.describe("the standard charts come to life over their still pictures", () =
     await expect(page.getByRole("row")).not.toHaveCount(0);
   });
 
-  test("the still picture is what prints, and what there is without the library", async ({
-    page,
-    sample,
-  }) => {
+  test("the still picture is what prints", async ({ page, sample }) => {
     await open(page, `/${sample}`);
     await stillBars(page).hover();
     await expect(live(page)).toBeVisible();
     await page.emulateMedia({ media: "print" });
     await expect(live(page)).toBeHidden();
     await expect(stillBars(page)).toBeVisible();
+  });
+
+  test("where the library cannot be fetched, the still picture stays and its parts lead on", async ({
+    page,
+    sample,
+  }) => {
+    await open(page, `/${sample}`);
+    await page.waitForLoadState("networkidle");
+    await page.route(/\.js(\?|$)/, (route) => route.abort());
+    const refused = page.waitForEvent("requestfailed");
+    await stillBars(page).hover();
+    await refused;
+    await expect(live(page)).toHaveCount(0);
+    await page.unrouteAll();
+    await stillBars(page).locator('a[href*="cause="]').last().dispatchEvent("click");
+    await expect(page).toHaveURL(/\/incidents\?from=[\d-]+&to=[\d-]+&cause=/);
   });
 
   test("a service's weeks are live once the page is idle; a click opens the week", async ({
