@@ -103,7 +103,7 @@ async function requireServerVersion(client: pg.Client): Promise<void> {
 }
 
 /** The address without its password, fit for messages and logs. */
-export function redactUrl(url: string): string {
+function redactUrl(url: string): string {
   try {
     const parsed = new URL(url);
     if (parsed.password !== "") parsed.password = "***";
@@ -114,7 +114,7 @@ export function redactUrl(url: string): string {
   }
 }
 
-export function connectionProblem(error: unknown, url: string): OperatorError {
+function connectionProblem(error: unknown, url: string): OperatorError {
   const where = redactUrl(url);
   const code = errorCode(error);
   const fix = connectionFixes[code ?? ""] ?? "Check that the server runs and that DATABASE_URL is right.";

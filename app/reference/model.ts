@@ -151,7 +151,7 @@ function isReference(schema: Schema): schema is Extract<Schema, { $ref: string }
 }
 
 /** A schema in words, such as "list of ImpactInput", "text (date-time) or null", "one of hard, soft". */
-export function typeOf(schema: Schema): TypeWords {
+function typeOf(schema: Schema): TypeWords {
   if (isReference(schema)) {
     const name = schema.$ref.split("/").at(-1) ?? "";
     return { words: name, links: [name] };

@@ -23,7 +23,11 @@ interface Step {
 
 const steps: Step[] = [
   { name: "types", what: "the compiler finds nothing", run: checkTypes },
-  { name: "lint", what: "style and boundaries", run: () => check(["@biomejs/biome/bin/biome", "ci", "."]) },
+  {
+    name: "lint",
+    what: "style and boundaries",
+    run: () => check(["@biomejs/biome/bin/biome", "ci", "--colors=off", "."]),
+  },
   { name: "drift", what: "schema and migrations agree", run: checkDrift },
   { name: "unit", what: "rules and arithmetic", run: (scratch) => runVitest("unit", scratch) },
   {

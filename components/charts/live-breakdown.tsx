@@ -75,7 +75,7 @@ export const LiveBreakdown = memo(function LiveBreakdown(props: LiveBreakdownPro
       readings={tips.map((tip, index) => ({
         index,
         words: [tip.title, ...tip.rows.map((row) => `${row.name} ${row.values.join(", ")}`)].join("; "),
-        href: rowHref(breakdown, base, filter, null, spans[index] ?? period),
+        href: tip.note === null ? null : rowHref(breakdown, base, filter, null, spans[index] ?? period),
       }))}
     />
   );

@@ -57,7 +57,7 @@ export function LiveChart<Props>({
       aria-label={label}
       // Until the live chart takes the keys, this is where they arrive.
       tabIndex={isReady ? -1 : 0}
-      className={cx("relative rounded-2", opensAnywhere && reading !== null && "cursor-pointer")}
+      className={cx("relative rounded-2", opensAnywhere && reading?.href && "cursor-pointer")}
       onFocus={start}
       onPointerEnter={(event) => {
         follow(event);
@@ -80,7 +80,7 @@ export function LiveChart<Props>({
         else if (href !== null) router.push(href);
       }}
       onKeyDown={(event) => {
-        if (event.key !== "Enter" || reading === null) return;
+        if (event.key !== "Enter" || !reading?.href) return;
         event.preventDefault();
         router.push(reading.href);
       }}

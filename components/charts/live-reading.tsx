@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { useActiveTooltipLabel, useIsTooltipActive } from "recharts";
 import { cx } from "@/components/ui/class-names";
 
-/** What is pointed at: its place among the points, in words, and the address of the rows behind it. */
-export type Reading = { index: number; words: string; href: string };
+/** What is pointed at: its place among the points, in words, and the address of the rows behind it, if there are any. */
+export type Reading = { index: number; words: string; href: string | null };
 
 export type LiveEvents = {
   /** The chart is drawn: the still picture can step back. */

@@ -69,7 +69,14 @@ export function LiveWeeks({
         <XAxis dataKey="index" type="number" domain={[-0.5, weeks.length - 0.5]} hide />
         <YAxis domain={[frame.axis.min, frame.axis.max]} hide />
         {frame.uncovered.map(({ from, to }) => (
-          <ReferenceArea key={from} x1={from - 0.5} x2={to - 0.5} fill="var(--surface-2)" fillOpacity={1} />
+          <ReferenceArea
+            key={from}
+            x1={from - 0.5}
+            x2={to - 0.5}
+            fill="var(--surface-2)"
+            fillOpacity={1}
+            label={NotCovered}
+          />
         ))}
         <ReferenceLine
           y={objective.percent}
@@ -120,6 +127,15 @@ export function LiveWeeks({
       </LineChart>
       <div ref={setPlace} className="absolute inset-x-0 bottom-full z-10" />
     </>
+  );
+}
+
+/** The name of a field, where it is wide enough to hold one. */
+function NotCovered({ viewBox }: { viewBox: { x: number; y: number; width: number; height: number } }) {
+  return (
+    <text x={viewBox.x + 10} y={viewBox.y + viewBox.height - 12} className={axisText}>
+      {viewBox.width > 100 ? "not covered" : ""}
+    </text>
   );
 }
 

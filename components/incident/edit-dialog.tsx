@@ -9,7 +9,7 @@ import { type IncidentApi, type Refusal, refusalOf } from "./incident-api";
 import { withLocalTimes } from "./typed-time";
 
 /** One field in which what I typed and what somebody else saved meanwhile differ, ready to read. */
-export type Difference = { label: string; mine: string; theirs: string };
+type Difference = { label: string; mine: string; theirs: string };
 
 type EditDialogProps = {
   title: string;
@@ -32,7 +32,7 @@ type EditDialogProps = {
   children: (errors: Problems) => ReactNode;
 };
 
-export type Problems = Partial<Record<string, string>>;
+type Problems = Partial<Record<string, string>>;
 
 /**
  * A dialog that edits an incident. Who saved first wins the version; the other is shown both states and chooses,

@@ -50,7 +50,7 @@ export function TimeField({
 }
 
 /** "08:52 PDT · 20 min ago · 15:52 UTC": what a typed time was understood as. */
-export function Reading({ time, zone }: { time: TypedTime; zone: string }) {
+function Reading({ time, zone }: { time: TypedTime; zone: string }) {
   if (time.ms === null) return null;
   const parts = readingParts(time.ms, zone, Date.now());
   return (

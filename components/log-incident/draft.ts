@@ -101,7 +101,7 @@ export function isEmptyDraft(draft: Draft): boolean {
 const SERVICE = "@";
 
 /** The draft after one of the line's parts was set; it goes to the end of the line unless it stands there already. */
-export function mark(draft: Draft, part: string): Draft {
+function mark(draft: Draft, part: string): Draft {
   return draft.order.includes(part) ? draft : { ...draft, order: [...draft.order, part] };
 }
 

@@ -54,7 +54,7 @@ export async function request<T>(path: string, options: RequestOptions): Promise
 }
 
 /** The address of a path with its filters, for a request or a download link. */
-export function apiAddress(path: string, query: Record<string, QueryValue> = {}): string {
+function apiAddress(path: string, query: Record<string, QueryValue> = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === "") continue;

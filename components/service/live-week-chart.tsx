@@ -53,7 +53,7 @@ export const LiveWeekChart = memo(function LiveWeekChart(props: LiveWeekChartPro
       readings={tips.map((tip, index) => ({
         index,
         words: [tip.title, ...tip.rows.map((row) => `${row.name} ${row.values.join(" ")}`)].join("; "),
-        href: hrefs[index] ?? "",
+        href: points[index]?.availability === null ? null : (hrefs[index] ?? null),
       }))}
     />
   );

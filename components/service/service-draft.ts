@@ -80,7 +80,7 @@ export function changedFields(draft: ServiceDraft, opened: ServiceDraft): (keyof
   return fields.filter((field) => draft[field].trim() !== opened[field].trim());
 }
 
-export const SERVICE_WORDS: Record<keyof ServiceDraft, string> = {
+const SERVICE_WORDS: Record<keyof ServiceDraft, string> = {
   name: "Name",
   slug: "Slug",
   weight: "Weight",

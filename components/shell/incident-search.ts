@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import type { Severity } from "@/domain/incident/schema";
 
-export type FoundIncident = { number: number; title: string; severity: Severity; impactStartedAt: string };
+type FoundIncident = { number: number; title: string; severity: Severity; impactStartedAt: string };
 export type IncidentSearch = { state: "idle" | "searching" | "failed" | "done"; found: FoundIncident[] };
 
 const idle: IncidentSearch = { state: "idle", found: [] };

@@ -24,7 +24,7 @@ export function runCommand(id: CommandId, detail?: unknown): boolean {
 }
 
 /** Registers a handler outside React; returns the function that takes it away again. */
-export function registerCommand(id: CommandId, handler: CommandHandler): () => void {
+function registerCommand(id: CommandId, handler: CommandHandler): () => void {
   handlers.set(id, [...(handlers.get(id) ?? []), handler]);
   if (waiting.has(id)) {
     const detail = waiting.get(id);
@@ -82,7 +82,7 @@ export function useShortcut(
 }
 
 /** Whether a key press belongs to what has the focus: typing, a modifier, an open dialog or menu. */
-export function isTyping(event: KeyboardEvent): boolean {
+function isTyping(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.metaKey || event.ctrlKey || event.altKey)
     return true;
   const target = event.target;

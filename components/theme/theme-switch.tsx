@@ -17,7 +17,7 @@ export function applyTheme(theme: Theme): void {
   });
 }
 
-export function systemTheme(): "light" | "dark" {
+function systemTheme(): "light" | "dark" {
   return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 

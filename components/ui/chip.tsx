@@ -41,7 +41,7 @@ export function Chip({
 }
 
 /** A small dashed tag: `generated` for what the sample invented, `sample` for what follows the public record. */
-export function Tag({ children, title }: { children: ReactNode; title?: string }) {
+function Tag({ children, title }: { children: ReactNode; title?: string }) {
   return (
     <span
       title={title}

@@ -5,7 +5,7 @@ import { Check, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useFieldControl } from "./field";
 
-export type ComboboxOption = { value: string; label: string; hint?: string };
+type ComboboxOption = { value: string; label: string; hint?: string };
 
 type Shared = {
   options: readonly ComboboxOption[];
@@ -49,55 +49,6 @@ export function Combobox({
           </Base.Clear>
         ) : null}
       </Base.InputGroup>
-      <OptionPopup empty={empty} />
-    </Base.Root>
-  );
-}
-
-/** The same for several; the chosen ones stand in the field and can be removed with Backspace. */
-export function MultiCombobox({
-  options,
-  values,
-  onChange,
-  placeholder,
-  disabled,
-  empty,
-}: Shared & { values: readonly string[]; onChange: (values: string[]) => void }) {
-  const field = useFieldControl();
-  return (
-    <Base.Root
-      items={options}
-      multiple
-      value={options.filter((option) => values.includes(option.value))}
-      onValueChange={(chosen) => onChange(chosen.map((option) => option.value))}
-      isItemEqualToValue={sameValue}
-      disabled={disabled}
-      autoHighlight
-    >
-      <Base.Chips className={frame}>
-        <Base.Value>
-          {(chosen: ComboboxOption[]) => (
-            <>
-              {chosen.map((option) => (
-                <Base.Chip
-                  key={option.value}
-                  aria-label={option.label}
-                  className="inline-flex h-6 items-center gap-1 rounded-1 border border-line bg-surface-2 pl-1.5 text-small data-highlighted:border-accent touch:h-8"
-                >
-                  {option.label}
-                  <Base.ChipRemove
-                    aria-label={`Remove ${option.label}`}
-                    className="flex h-full w-5 items-center justify-center text-ink-3 touch:w-8"
-                  >
-                    <X size={12} aria-hidden="true" />
-                  </Base.ChipRemove>
-                </Base.Chip>
-              ))}
-              <Base.Input {...field} placeholder={chosen.length > 0 ? "" : placeholder} className={input} />
-            </>
-          )}
-        </Base.Value>
-      </Base.Chips>
       <OptionPopup empty={empty} />
     </Base.Root>
   );

@@ -33,7 +33,7 @@ export const adoptionQuerySchema = z.object({
   team: z.string().optional(),
 });
 
-export const adoptionPointSchema = z.object({
+const adoptionPointSchema = z.object({
   weekStart: z.string(),
   users: z.number().int().meta({ type: "integer" }),
   eligible: z.number().int().meta({ type: "integer" }),
@@ -57,7 +57,7 @@ export const adoptionSchema = z
   })
   .meta({ id: "Adoption" });
 
-export const AGGREGATE_METRICS = [
+const AGGREGATE_METRICS = [
   "daily_active",
   "weekly_active",
   "monthly_active",
@@ -66,6 +66,5 @@ export const AGGREGATE_METRICS = [
 ] as const;
 export type AggregateMetric = (typeof AGGREGATE_METRICS)[number];
 
-export type AiUseInput = z.output<typeof aiUseInputSchema>;
 export type AdoptionPoint = z.output<typeof adoptionPointSchema>;
 export type Adoption = z.output<typeof adoptionSchema>;

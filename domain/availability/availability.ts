@@ -50,7 +50,7 @@ export function availabilityOf({ coveredMs, lostMs }: CoveredLoss): Availability
 }
 
 /** Impact minutes of a loss: minutes of full outage that cost the same. */
-export function impactMinutes(lostMs: number): number {
+function impactMinutes(lostMs: number): number {
   return lostMs / MINUTE_MS;
 }
 

@@ -13,7 +13,7 @@ export const availabilityQuerySchema = z.object({
   team: z.string().max(120).optional(),
 });
 
-export const availabilityPointSchema = z.object({
+const availabilityPointSchema = z.object({
   start: z.string(),
   end: z.string(),
   availability: z

@@ -55,10 +55,6 @@ export function nextDay(day: Day): Day {
   return addDays(day, 1);
 }
 
-export function previousDay(day: Day): Day {
-  return addDays(day, -1);
-}
-
 /** How many calendar days `to` lies after `from`. */
 export function daysBetween(from: Day, to: Day): number {
   return dayNumberOf(to) - dayNumberOf(from);

@@ -5,7 +5,7 @@ import { offsetLabel } from "@/domain/calendar/typed-zone";
 import { DAY_MS, HOUR_MS, MINUTE_MS, offsetMsAt, SECOND_MS } from "@/domain/calendar/zone";
 
 /** How far an instant is from now: "20 min ago", "in 5 min", "now". */
-export function relativeTo(instantMs: number, nowMs: number): string {
+function relativeTo(instantMs: number, nowMs: number): string {
   const distanceMs = nowMs - instantMs;
   if (Math.abs(distanceMs) < SECOND_MS) return "now";
   return distanceMs > 0 ? `${formatDuration(distanceMs)} ago` : `in ${formatDuration(-distanceMs)}`;

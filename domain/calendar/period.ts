@@ -32,7 +32,7 @@ export type PeriodWindow = Window & {
 const WINDOWS_MAX = 40_000;
 
 /** The first day of the calendar period of that grain which the day belongs to. */
-export function periodStartOf(day: Day, grain: Grain): Day {
+function periodStartOf(day: Day, grain: Grain): Day {
   if (grain === "day") return day;
   if (grain === "week") return mondayOf(day);
   return grain === "month" ? monthStartOf(day) : quarterStartOf(day);

@@ -98,7 +98,7 @@ function refused(reason: string): TypedDate {
   return { kind: "refused", reason };
 }
 
-export function isoDay(year: number, month: number, day: number): Day {
+function isoDay(year: number, month: number, day: number): Day {
   const two = (count: number) => String(count).padStart(2, "0");
   return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
 }

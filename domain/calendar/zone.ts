@@ -4,17 +4,6 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** The fields of a clock on the wall. `month` is 1..12. */
-export type WallTime = {
-  year: number;
-  month: number;
-  day: number;
-  hour: number;
-  minute: number;
-  second: number;
-  millisecond: number;
-};
-
 export type WallInstant = {
   ms: number;
   /** `gap`: the clock jumped over this reading; `fold`: the clock showed it twice. */
@@ -78,26 +67,6 @@ export function isTimeZone(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** What the clock on the wall shows in the zone at that instant. */
-export function wallTimeAt(instantMs: number, zone: string): WallTime {
-  const shifted = new Date(instantMs + offsetMsAt(instantMs, zone));
-  return {
-    year: shifted.getUTCFullYear(),
-    month: shifted.getUTCMonth() + 1,
-    day: shifted.getUTCDate(),
-    hour: shifted.getUTCHours(),
-    minute: shifted.getUTCMinutes(),
-    second: shifted.getUTCSeconds(),
-    millisecond: shifted.getUTCMilliseconds(),
-  };
-}
-
-/** A wall reading counted as if it were UTC, in ms: the form in which wall times can be added and compared. */
-export function wallMs(wall: Omit<WallTime, "second" | "millisecond"> & Partial<WallTime>): number {
-  const { year, month, day, hour, minute, second = 0, millisecond = 0 } = wall;
-  return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
 }
 
 /**

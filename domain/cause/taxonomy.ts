@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AI_CLAIMS, AI_ROLES, CAUSE_ROLES, CAUSE_STATUSES, parseCauseKind } from "./kinds";
 
-export type { AiClaim, AiRole, BuiltInCauseKind, CauseKind, CauseRole, CauseStatus } from "./kinds";
+export type { BuiltInCauseKind, CauseStatus } from "./kinds";
 export { AI_ROLE_WORDS, CAUSE_KINDS, causeEntry, causeRank, isAiCause, parseCauseKind } from "./kinds";
 
 const kebab = (value: unknown) =>

@@ -44,7 +44,7 @@ export interface IncidentDraft {
   row: number;
 }
 
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 const TITLE_MAX = 300;
 const BODY_MAX = 20_000;
 const IMPACTS_MAX = 200;

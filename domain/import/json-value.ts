@@ -12,7 +12,7 @@ export function field(record: JsonRecord, key: string): unknown {
 }
 
 /** Text without what Postgres cannot hold (NUL, lone surrogates), trimmed. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   const clean = text.includes("\u0000") ? text.replaceAll("\u0000", "") : text;
   if (!/[\uD800-\uDFFF]/.test(clean)) return clean.trim();
   return clean

@@ -30,7 +30,7 @@ export const importOptionsSchema = z
   })
   .meta({ id: "ImportOptions" });
 
-export const importRefusalSchema = z
+const importRefusalSchema = z
   .object({
     row: count,
     ref: z.string(),

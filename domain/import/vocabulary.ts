@@ -7,7 +7,7 @@ import type { LevelMap } from "./plan";
  * The level of each provider word, shown in the preview and adjustable there. A status page's "none" and "minor"
  * still say that something was wrong, so they count as degraded, which costs no availability by default.
  */
-export const DEFAULT_LEVELS: Readonly<LevelMap> = {
+const DEFAULT_LEVELS: Readonly<LevelMap> = {
   critical: "major",
   major: "partial",
   minor: "degraded",

@@ -5,7 +5,7 @@ import type { IncidentTimes } from "./times";
 
 export type LevelFractions = Record<ImpactLevel, number>;
 
-export interface PlannedImpact {
+interface PlannedImpact {
   service: string;
   level: ImpactLevel | null;
   fraction: number;

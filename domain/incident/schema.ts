@@ -5,7 +5,7 @@ import { STATUSES } from "./lifecycle";
 import { BLAST_RADIUS_CLASSES, IMPACT_LEVELS, parseSeverity, RECORDS, SEVERITIES } from "./severity";
 
 export type { BlastRadiusClass, ImpactLevel, Severity } from "./severity";
-export { BLAST_RADIUS_CLASSES, IMPACT_LEVELS, parseSeverity, RECORDS, SEVERITIES } from "./severity";
+export { IMPACT_LEVELS, RECORDS, SEVERITIES } from "./severity";
 
 const instant = z.iso.datetime({
   offset: true,
@@ -20,12 +20,12 @@ const slug = z
     "A slug is lower-case letters, digits, dots, dashes; up to 80 characters.",
   );
 
-export const severitySchema = z.preprocess(
+const severitySchema = z.preprocess(
   (value) =>
     typeof value === "string" || typeof value === "number" ? (parseSeverity(String(value)) ?? value) : value,
   z.enum(SEVERITIES, { error: "Give SEV1 to SEV5, or unknown." }),
 );
-export const statusSchema = z.enum(STATUSES);
+const statusSchema = z.enum(STATUSES);
 
 export const impactInputSchema = z
   .object({
@@ -111,7 +111,7 @@ export const noteInputSchema = z
   .object({ body: words(20_000), at: instant.optional() })
   .meta({ id: "NoteInput" });
 
-export const impactSchema = z
+const impactSchema = z
   .object({
     id: z.string(),
     service: z.object({ id: z.string(), slug: z.string(), name: z.string(), weight: z.number() }),
@@ -122,7 +122,7 @@ export const impactSchema = z
   })
   .meta({ id: "Impact" });
 
-export const TIMELINE_KINDS = [
+const TIMELINE_KINDS = [
   "declared",
   "note",
   "update",
@@ -135,7 +135,7 @@ export const TIMELINE_KINDS = [
   "cause",
 ] as const;
 
-export const timelineEventSchema = z
+const timelineEventSchema = z
   .object({
     id: z.string(),
     at: z.string(),
@@ -151,7 +151,7 @@ export const timelineEventSchema = z
   })
   .meta({ id: "TimelineEvent" });
 
-export const metricsSchema = z
+const metricsSchema = z
   .object({
     impactMs: z.number(),
     timeToDetectMs: z.number().nullable(),
@@ -165,7 +165,7 @@ export const metricsSchema = z
 const hitService = z.object({ slug: z.string(), name: z.string(), weight: z.number(), fraction: z.number() });
 const namedService = z.object({ slug: z.string(), name: z.string(), weight: z.number() });
 
-export const blastRadiusSchema = z
+const blastRadiusSchema = z
   .object({
     observed: z
       .number()
@@ -213,7 +213,7 @@ const summaryShape = {
   services: z.array(z.object({ slug: z.string(), name: z.string() })),
 };
 
-export const incidentSummarySchema = z.object(summaryShape).meta({ id: "IncidentSummary" });
+const incidentSummarySchema = z.object(summaryShape).meta({ id: "IncidentSummary" });
 
 export const incidentSchema = z
   .object({
@@ -236,14 +236,7 @@ export const incidentSchema = z
   })
   .meta({ id: "Incident" });
 
-export const INCIDENT_SORTS = [
-  "started",
-  "number",
-  "severity",
-  "duration",
-  "impact",
-  "blast-radius",
-] as const;
+const INCIDENT_SORTS = ["started", "number", "severity", "duration", "impact", "blast-radius"] as const;
 
 const list = <T extends z.ZodType>(item: T) =>
   z
@@ -254,7 +247,7 @@ const list = <T extends z.ZodType>(item: T) =>
     .optional();
 
 /** The list's filters, exactly as they stand in the URL. */
-export const incidentFilterSchema = z.object({
+const incidentFilterSchema = z.object({
   q: z.string().trim().max(200).optional(),
   status: list(z.enum([...STATUSES, "open"])),
   severity: list(severitySchema),

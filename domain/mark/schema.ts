@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const MARK_KINDS = ["policy", "roster", "other"] as const;
+const MARK_KINDS = ["policy", "roster", "other"] as const;
 
 /** A dated event drawn through both panels of the overview: a policy, a roster change. */
 export const markInputSchema = z

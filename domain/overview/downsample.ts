@@ -1,5 +1,5 @@
 /** The most points a chart draws. */
-export const POINTS_MAX = 300;
+const POINTS_MAX = 300;
 
 /**
  * Thins a series to at most `max` points: equal stretches, of each its lowest and highest point in their order, so

@@ -17,7 +17,7 @@ export type DaySpan = { from: Day; to: Day };
 const WEEKS = { "4w": 4, "13w": 13, "26w": 26, "52w": 52 } as const;
 
 /** Twenty years: enough for any history, and a bound on what one question costs. */
-export const SPAN_DAYS_MAX = 7305;
+const SPAN_DAYS_MAX = 7305;
 
 /**
  * The days a question is about. "Last n weeks" are n calendar weeks of which the running one is the last, so that

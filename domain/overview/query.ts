@@ -3,10 +3,10 @@ import { GRAINS, type Grain } from "@/domain/calendar/period";
 import { parseCauseKind } from "@/domain/cause/taxonomy";
 
 export const PERIODS = ["4w", "13w", "26w", "52w", "month", "quarter", "last-quarter", "custom"] as const;
-export type PeriodChoice = (typeof PERIODS)[number];
+type PeriodChoice = (typeof PERIODS)[number];
 export const COMPARISONS = ["before", "year", "none"] as const;
 export type ComparisonChoice = (typeof COMPARISONS)[number];
-export const BREAKDOWNS = ["cause", "service", "team"] as const;
+const BREAKDOWNS = ["cause", "service", "team"] as const;
 export type BreakdownChoice = (typeof BREAKDOWNS)[number];
 
 /** The overview's question, exactly as it stands in the URL. `to` is the last day, included; null is the default. */

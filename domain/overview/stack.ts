@@ -3,7 +3,7 @@ import type { Breakdown, BreakdownRow } from "./data";
 import { type Axis, linearScale, zeroAxis } from "./scale";
 
 /** Colours that can still be told apart; what is beyond is one hatched rest. */
-export const SEGMENTS_MAX = 7;
+const SEGMENTS_MAX = 7;
 
 export type StackedBreakdown = { shown: BreakdownRow[]; rest: BreakdownRow | null; restCount: number };
 
@@ -51,7 +51,7 @@ export type Segment = {
   hasCode: boolean;
   minutes: number;
 };
-export type Bar = { x: number; middle: number; total: number; topY: number; segments: Segment[] };
+type Bar = { x: number; middle: number; total: number; topY: number; segments: Segment[] };
 export type BarsLayout = {
   width: number;
   height: number;

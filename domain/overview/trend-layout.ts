@@ -10,7 +10,7 @@ export type TrendInput = Pick<
   "points" | "adoption" | "lane" | "marks" | "objective" | "timeZone" | "now"
 > & { startMs: number; endMs: number };
 
-export type TrendPoint = {
+type TrendPoint = {
   x: number;
   y: number;
   /** Index into the input's points. */
@@ -64,10 +64,10 @@ export type TrendLayout = {
   }[];
 };
 
-export type Field = { x: number; width: number };
+type Field = { x: number; width: number };
 
 /** Fewer than this many points are dots: a line would claim a course that nobody saw. */
-export const LINE_POINTS_MIN = 8;
+const LINE_POINTS_MIN = 8;
 const WEEK_MS = 7 * 86_400_000;
 
 /** Lays the two panels, the lane between them and the marks through both out for one width, in px. */
@@ -211,7 +211,7 @@ function linePath(points: readonly { x: number; y: number | null }[]): string {
   return path;
 }
 
-export function round(value: number): number {
+function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 export const LEVELS = ["junior", "mid", "senior", "principal", "manager"] as const;
 export type Level = (typeof LEVELS)[number];
 
-export const levelSchema = z.preprocess(
+const levelSchema = z.preprocess(
   (value) => (typeof value === "string" ? value.trim().toLowerCase() : value),
   z.enum(LEVELS, { error: "A level is junior, mid, senior, principal or manager." }),
 );

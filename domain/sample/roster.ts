@@ -87,7 +87,7 @@ function freeName(random: () => number, taken: Set<string>): string {
 }
 
 /** Share of the roster that uses a tool in a week, as a smooth curve through the stated points. */
-export function adoptionCurve(week: Day): number {
+function adoptionCurve(week: Day): number {
   const points: readonly (readonly [Day, number])[] = [
     [SAMPLE_FIRST_DAY, 0.14],
     ["2025-04-07", 0.29],

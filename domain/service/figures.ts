@@ -19,7 +19,7 @@ export type ServiceFigureRow = {
 
 export type ServiceFigures = { span: { from: Day; to: Day }; totalWeight: number; rows: ServiceFigureRow[] };
 
-export const SERVICE_SORTS = ["budget", "name", "availability", "weight", "objective"] as const;
+const SERVICE_SORTS = ["budget", "name", "availability", "weight", "objective"] as const;
 export type ServiceSort = (typeof SERVICE_SORTS)[number];
 
 /** The list's question, as it stands in the address. */

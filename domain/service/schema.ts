@@ -19,7 +19,7 @@ const sloTarget = z
   .gt(0, "An objective is a ratio above 0 and below 1, such as 0.999.")
   .lt(1, "An objective is a ratio below 1, such as 0.999 for 99.9 %.");
 /** A date means the start of that day in the workspace's zone. */
-export const dateOrInstantSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+const dateOrInstantSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
   error: "Give a date such as 2026-01-31, or an ISO 8601 instant with a zone.",
 });
 
@@ -31,7 +31,7 @@ export function parseCriticality(text: string): "hard" | "soft" | null {
   return null;
 }
 
-export const criticalitySchema = z.preprocess(
+const criticalitySchema = z.preprocess(
   (value) => (typeof value === "string" ? (parseCriticality(value) ?? value) : value),
   z.enum(["hard", "soft"], { error: "Criticality is hard (fails with it) or soft (works without it)." }),
 );

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { slugSchema } from "@/domain/service/schema";
 
 const ratio = z.number().min(0).max(1);
-export const timeZoneSchema = z
+const timeZoneSchema = z
   .string()
   .refine(isTimeZone, { error: "Give an IANA time zone, such as Europe/Berlin or UTC." });
 

@@ -1,7 +1,7 @@
 import { ApiProblem } from "./api-problem";
 
 /** The version an edit was made from; null for "*" (any). Reads "5", W/"5" and 5. */
-export function parseIfMatch(header: string | undefined): number | null | undefined {
+function parseIfMatch(header: string | undefined): number | null | undefined {
   if (header === undefined || header.trim() === "") return undefined;
   const text = header.trim();
   if (text === "*") return null;

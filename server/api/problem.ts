@@ -25,7 +25,7 @@ export const problemSchema = z
   })
   .meta({ id: "Problem" });
 
-export type Problem = z.output<typeof problemSchema>;
+type Problem = z.output<typeof problemSchema>;
 
 const TITLES: Record<number, string> = {
   400: "The request cannot be read",

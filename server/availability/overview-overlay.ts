@@ -6,7 +6,7 @@ import { openLoss } from "@/server/rollup/open-loss";
 import type { Scope } from "./overview-scope";
 
 /** What the open impacts change on one service's day: how much more is lost, and how that is shared out, in ms. */
-export type OpenDelta = { serviceId: string; day: Day; deltaMs: number; byIncident: Map<string, number> };
+type OpenDelta = { serviceId: string; day: Day; deltaMs: number; byIncident: Map<string, number> };
 
 /** The open impacts' part of every figure, added to what the rollups say. */
 export type Overlay = {

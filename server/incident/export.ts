@@ -6,7 +6,7 @@ import { listIncidents } from "./list";
 const PAGE = 500;
 
 /** Every incident that the list's filters let through, in its order, read page by page. */
-export async function* exportIncidents(ctx: Ctx, query: IncidentListQuery): AsyncGenerator<IncidentSummary> {
+async function* exportIncidents(ctx: Ctx, query: IncidentListQuery): AsyncGenerator<IncidentSummary> {
   let cursor: string | undefined;
   do {
     const page = await listIncidents(ctx, { ...query, limit: PAGE, cursor });

@@ -133,7 +133,7 @@ async function servicesOf(
 }
 
 /** Sum of all services' weights: what a blast radius and an impact minute are a share of. */
-export async function totalWeightOf(ctx: Ctx): Promise<number> {
+async function totalWeightOf(ctx: Ctx): Promise<number> {
   const result = await ctx.db.execute<{ weight: number }>(
     sql`select coalesce(sum(weight), 0)::float8 as weight from service where workspace_id = ${ctx.workspaceId}`,
   );

@@ -65,7 +65,7 @@ export async function loadIncidentImpacts(ctx: Ctx, incidentId: string): Promise
   }));
 }
 
-export function stateOf(row: IncidentRow, impacts: readonly StoredImpact[]): IncidentState<StoredImpact> {
+function stateOf(row: IncidentRow, impacts: readonly StoredImpact[]): IncidentState<StoredImpact> {
   return {
     status: row.status,
     times: {

@@ -9,7 +9,7 @@ import { type IncidentRow, loadIncidentImpacts, referenceOf } from "./load";
 import { type KnownService, listKnownServices, radiusOf } from "./observed-radius";
 import { type Cost, summaryOf, timingsOf } from "./summary";
 
-export { exportIncidents, exportIncidentsCsv } from "./export";
+export { exportIncidentsCsv } from "./export";
 export { countOpenIncidents, listIncidents, openIncidents } from "./list";
 export { incidentMedians } from "./medians";
 

@@ -7,7 +7,7 @@ import type { Ctx } from "@/server/context";
 import { freshRollups } from "./dirty-days";
 import { workspaceZone } from "./service-lock";
 
-export type RollupTable =
+type RollupTable =
   | "service_day"
   | "service_day_incident"
   | "incident_cost"

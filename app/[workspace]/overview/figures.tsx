@@ -142,7 +142,7 @@ function IncidentsFigure({ data, base }: Props) {
   );
 }
 
-export function isLarge(severity: Severity): boolean {
+function isLarge(severity: Severity): boolean {
   return severity === "SEV1" || severity === "SEV2";
 }
 

@@ -47,7 +47,7 @@ export function PeriodFilter({ data, base }: { data: OverviewData; base: string 
   );
 }
 
-export function isThisYear({ period, now }: OverviewData): boolean {
+function isThisYear({ period, now }: OverviewData): boolean {
   const year = now.slice(0, 4);
   return period.from.slice(0, 4) === year && addDays(period.to, -1).slice(0, 4) === year;
 }

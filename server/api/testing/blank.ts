@@ -3,7 +3,7 @@ import { ensureFirstWorkspace } from "@/db/first-workspace";
 import { type TestDatabase, withDatabase } from "@/db/testing/test-database";
 import { createApi } from "../app";
 
-export interface BlankAnswer {
+interface BlankAnswer {
   status: number;
   headers: Headers;
   text: string;
