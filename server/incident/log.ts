@@ -68,7 +68,7 @@ async function writeIncident(ctx: Ctx, input: IncidentInput): Promise<string> {
   await ctx.db.insert(incident).values(row);
   await upsertImpacts(ctx, id, impacts, impactsCount(state.status));
   if (causes.length > 0) await ctx.db.insert(causeRevision).values(causes);
-  await recomputeServiceDays(ctx, impacts.map(spanOf), [id]);
+  await recomputeServiceDays(ctx, impacts.map(spanOf), { made: [id] });
   await markDaysDirty(ctx, [dayOf(state.times.impactStartedAt, await workspaceZone(ctx))]);
   await addTimeline(ctx, id, newId, [...openingEvents(ctx, input, plan), ...causes.map(causeEvent)]);
   await recordAudit(ctx, {

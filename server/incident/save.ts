@@ -44,7 +44,7 @@ export async function saveIncident(ctx: Ctx, loaded: LoadedIncident, save: Save)
     .returning();
   if (stored === undefined) throw new Error("The incident's row was locked and is gone.");
   const touched = await writeImpacts(ctx, row.id, loaded.state, state);
-  if (touched.length > 0) await recomputeServiceDays(ctx, touched, [row.id]);
+  if (touched.length > 0) await recomputeServiceDays(ctx, touched, { edited: [row.id] });
   await markAttributionDirty(ctx, row, stored);
   await recordAudit(ctx, {
     action: save.action,

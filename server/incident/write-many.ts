@@ -152,11 +152,8 @@ async function settle(
       toMs: (span.endedAt ?? ctx.now).getTime(),
     }),
   );
-  await recomputeServiceDays(
-    ctx,
-    touched,
-    entries.map(({ id }) => id),
-  );
+  const ids = entries.map(({ id }) => id);
+  await recomputeServiceDays(ctx, touched, startedBefore.length === 0 ? { made: ids } : { edited: ids });
   const zone = await workspaceZone(ctx);
   const days = new Set<Day>();
   for (const { fromMs, toMs } of touched) {

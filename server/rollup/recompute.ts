@@ -30,13 +30,13 @@ interface LossRow {
  * A maximum is not additive: the days are swept anew under a lock on their services, and the impacts are read after
  * it in a statement of their own, so that under READ COMMITTED every earlier writer's rows are seen.
  *
- * `incidentIds` are the incidents whose own impacts changed: their cost row is made and their peak taken anew.
+ * Of `made` incidents the cost row is made, of `edited` ones, whose own impacts changed, the peak is taken anew.
  * Lock order of all writers: the incident's row, then services, then costs; never the other way round.
  */
 export async function recomputeServiceDays(
   ctx: Ctx,
   touched: readonly Touched[],
-  incidentIds: readonly string[] = [],
+  { made = [], edited = [] }: { made?: readonly string[]; edited?: readonly string[] } = {},
 ): Promise<void> {
   const services = await lockServices(
     ctx,
@@ -59,7 +59,7 @@ export async function recomputeServiceDays(
     const difference = differenceOf(await loadStored(ctx, spans), fresh);
     for (const id of await writeDifference(ctx, difference)) changed.add(id);
   }
-  await refreshIncidentCosts(ctx, [...changed], incidentIds);
+  await refreshIncidentCosts(ctx, [...changed, ...edited], made);
 }
 
 function firstTouched(touched: readonly Touched[]): Map<string, number> {
