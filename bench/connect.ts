@@ -1,6 +1,6 @@
 import { createDatabase, type DatabaseHandle } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { startScratchPostgres } from "@/db/testing/scratch-server";
+import { databaseUrl, runOn, startScratchPostgres } from "@/db/testing/scratch-server";
 
 /**
  * The benchmark's server: `BENCH_DATABASE_URL` keeps its million rows for the next run, else a scratch one that is
@@ -26,5 +26,25 @@ export async function withBenchDatabase<T>(
     }
   } finally {
     await scratch?.stop();
+  }
+}
+
+/** An empty database on the same server, for work whose speed depends on how full the tables are. */
+export async function withEmptyDatabase(
+  url: string,
+  work: (database: DatabaseHandle) => Promise<void>,
+): Promise<void> {
+  const name = `bench_empty_${process.pid}`;
+  await runOn(url, `create database ${name}`);
+  try {
+    await migrateDatabase(databaseUrl(url, name));
+    const database = createDatabase(databaseUrl(url, name), { statementTimeoutMs: 0, maxConnections: 4 });
+    try {
+      await work(database);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await runOn(url, `drop database if exists ${name}`);
   }
 }

@@ -37,7 +37,6 @@ export async function benchImport({ db }: DatabaseHandle): Promise<void> {
       { name: "the same file again, nothing to do", ms: againMs, note: rate(againMs) },
     ],
   );
-  await db.execute(sql`delete from workspace where workspace_id = ${ctx.workspaceId}`);
 }
 
 async function emptyWorkspace(db: DatabaseHandle["db"]): Promise<Ctx> {

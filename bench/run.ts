@@ -1,4 +1,4 @@
-import { withBenchDatabase } from "./connect";
+import { withBenchDatabase, withEmptyDatabase } from "./connect";
 import { benchContext, FULL_SIZE } from "./data";
 import { benchImport } from "./import";
 import { benchEdit, benchList } from "./incidents";
@@ -15,5 +15,5 @@ await withBenchDatabase(async (database, url) => {
   await benchOverview(database, url, ctx);
   await benchList(database, ctx);
   await benchEdit(database, ctx);
-  await benchImport(database);
+  await withEmptyDatabase(url, benchImport);
 });

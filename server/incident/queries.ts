@@ -18,11 +18,13 @@ export async function getIncident(ctx: Ctx, idOrNumber: string): Promise<Inciden
   const [row] = await ctx.db.select().from(incident).where(referenceOf(ctx, idOrNumber));
   if (row === undefined) throw new NotFound("incident", idOrNumber);
   const nowMs = ctx.now.getTime();
-  const services = await listKnownServices(ctx);
+  const [services, stored, causes, timeline] = await Promise.all([
+    listKnownServices(ctx),
+    loadIncidentImpacts(ctx, row.id),
+    listCauses(ctx, row.id),
+    listTimeline(ctx, row.id),
+  ]);
   const totalWeight = services.reduce((sum, one) => sum + one.weight, 0);
-  const stored = await loadIncidentImpacts(ctx, row.id);
-  const causes = await listCauses(ctx, row.id);
-  const blastRadius = await radiusOf(ctx, row, stored, services);
   const known = new Map(services.map((one) => [one.id, one]));
   const hit = new Map(
     stored.flatMap(({ serviceId }) => {
@@ -30,9 +32,13 @@ export async function getIncident(ctx: Ctx, idOrNumber: string): Promise<Inciden
       return one === undefined ? [] : [[serviceId, one] as const];
     }),
   );
+  const [blastRadius, cost] = await Promise.all([
+    radiusOf(ctx, row, stored, services),
+    costOf(ctx, row, [...hit.keys()]),
+  ]);
   const summary = summaryOf(
     row,
-    await costOf(ctx, row, [...hit.keys()]),
+    cost,
     [...hit.values()].map(({ slug, name }) => ({ slug, name })),
     totalWeight,
     nowMs,
@@ -50,7 +56,7 @@ export async function getIncident(ctx: Ctx, idOrNumber: string): Promise<Inciden
       endedAt: impact.endedAt === null ? null : new Date(impact.endedAt).toISOString(),
     })),
     causes: causes.toReversed(),
-    timeline: await listTimeline(ctx, row.id),
+    timeline,
     metrics: { ...timings, impactMs: summary.impactMs, impactMinutes: summary.impactMinutes },
     blastRadius,
   };
