@@ -10,6 +10,7 @@ import type { OverviewData } from "@/domain/overview/data";
 import { overviewSearch, parseOverviewQuery } from "@/domain/overview/query";
 import { overview } from "@/server/availability/overview";
 import { openIncidents } from "@/server/incident/queries";
+import { listWorkspaces } from "@/server/workspace/queries";
 import { pageContext } from "@/server/workspace/resolve";
 import { BreakdownPanel } from "./overview/breakdown-panel";
 import { CostliestPanel } from "./overview/costliest-panel";
@@ -87,9 +88,14 @@ async function overviewPage({ params, searchParams }: Props) {
     );
   }
   if (isFirstRun(answer)) {
+    const sample = (await listWorkspaces(ctx.db)).find((one) => one.isSample);
     return (
       <Page title="Overview" primaryLog>
-        <FirstRun base={base} hasServices={answer.choices.services.length > 0} />
+        <FirstRun
+          base={base}
+          hasServices={answer.choices.services.length > 0}
+          sample={sample ? `/${sample.slug}` : null}
+        />
       </Page>
     );
   }

@@ -179,7 +179,7 @@ function RecordNumber({ incident }: { incident: IncidentSummary }) {
   return (
     <span
       title="Made up by the sample from a seed; not from the public record."
-      className="rounded-1 border border-dashed border-control px-[3px]"
+      className="inline-block whitespace-nowrap rounded-1 border border-dashed border-control px-[3px]"
     >
       #{incident.number}
       <span className="sr-only">, generated</span>

@@ -18,7 +18,16 @@ export function isFirstRun(data: OverviewData): boolean {
 }
 
 /** The first minutes of a workspace: four ways to begin, in the order in which they help. */
-export function FirstRun({ base, hasServices }: { base: string; hasServices: boolean }) {
+export function FirstRun({
+  base,
+  hasServices,
+  sample,
+}: {
+  base: string;
+  hasServices: boolean;
+  /** Address of the sample workspace, where there is one. */
+  sample: string | null;
+}) {
   return (
     <Panel className="max-w-[860px] overflow-hidden">
       <div className="px-6 pt-6 pb-2 max-sm:px-4">
@@ -53,15 +62,10 @@ export function FirstRun({ base, hasServices }: { base: string; hasServices: boo
         </Step>
         <Step
           title="Look around in the sample"
-          text={
-            <>
-              A retailer and cloud company modelled on the public record. Load it with{" "}
-              <code className="font-mono text-[0.92em]">npx faultline sample</code>, or from the settings.
-            </>
-          }
+          text="A retailer and cloud company modelled on the public record of 2025-26, the rest generated."
         >
-          <Link href={`${base}/settings`} className={buttonClass({})}>
-            Open settings
+          <Link href={sample ?? `${base}/settings`} className={buttonClass({})}>
+            {sample === null ? "Make it in the settings" : "Open the sample"}
           </Link>
         </Step>
       </ol>
