@@ -1,9 +1,8 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
-import { useShortcut } from "@/components/shell/keyboard";
-import { Button } from "@/components/ui/button";
+import { lazy } from "react";
+import { AddLabel, DialogButton } from "@/components/form/dialog-button";
 import type { AddPersonProps } from "./add-person-dialog";
 import type { EditPersonProps } from "./edit-person-dialog";
 
@@ -13,52 +12,27 @@ const loadEdit = () => import("./edit-person-dialog");
 const EditPersonDialog = lazy(loadEdit);
 
 export function AddPerson(props: AddPersonProps) {
-  const [isOpen, setOpen] = useState(false);
-  useShortcut("n", () => setOpen(true), { label: "Add a person" });
   return (
-    <>
-      <Button
-        variant="primary"
-        kbd="N"
-        aria-keyshortcuts="N"
-        onClick={() => setOpen(true)}
-        onPointerEnter={loadAdd}
-        onFocus={loadAdd}
-      >
-        <Plus size={14} strokeWidth={1.8} aria-hidden="true" />
-        <span>
-          Add<span className="max-sm:sr-only"> person</span>
-        </span>
-      </Button>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <AddPersonDialog {...props} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
-    </>
+    <DialogButton
+      shortcut="n"
+      does="Add a person"
+      load={loadAdd}
+      dialog={(close) => <AddPersonDialog {...props} onClose={close} />}
+    >
+      <AddLabel icon={<Plus size={14} strokeWidth={1.8} aria-hidden="true" />} noun="person" />
+    </DialogButton>
   );
 }
 
 export function EditPerson(props: EditPersonProps) {
-  const [isOpen, setOpen] = useState(false);
-  useShortcut("e", () => setOpen(true), { label: "Edit this person" });
   return (
-    <>
-      <Button
-        variant="primary"
-        kbd="E"
-        aria-keyshortcuts="E"
-        onClick={() => setOpen(true)}
-        onPointerEnter={loadEdit}
-        onFocus={loadEdit}
-      >
-        Edit
-      </Button>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <EditPersonDialog {...props} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
-    </>
+    <DialogButton
+      shortcut="e"
+      does="Edit this person"
+      load={loadEdit}
+      dialog={(close) => <EditPersonDialog {...props} onClose={close} />}
+    >
+      Edit
+    </DialogButton>
   );
 }

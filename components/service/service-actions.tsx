@@ -1,61 +1,58 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
-import { useShortcut } from "@/components/shell/keyboard";
-import { Button } from "@/components/ui/button";
+import { Plus } from "lucide-react";
+import { lazy } from "react";
+import { AddLabel, DialogButton } from "@/components/form/dialog-button";
+import type { AddServiceProps } from "./add-service-dialog";
 import type { DependenciesProps } from "./dependencies-dialog";
 import type { EditServiceProps } from "./edit-service-dialog";
 
+const loadAdd = () => import("./add-service-dialog");
+const AddServiceDialog = lazy(loadAdd);
 const loadEdit = () => import("./edit-service-dialog");
 const EditServiceDialog = lazy(loadEdit);
 const loadDependencies = () => import("./dependencies-dialog");
 const DependenciesDialog = lazy(loadDependencies);
 
-export function EditService(props: EditServiceProps) {
-  const [isOpen, setOpen] = useState(false);
-  useShortcut("e", () => setOpen(true), { label: "Edit this service" });
+export function AddService({ isPrimary, ...props }: AddServiceProps & { isPrimary?: boolean }) {
   return (
-    <>
-      <Button
-        variant="primary"
-        kbd="E"
-        aria-keyshortcuts="E"
-        onClick={() => setOpen(true)}
-        onPointerEnter={loadEdit}
-        onFocus={loadEdit}
-      >
-        Edit
-      </Button>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <EditServiceDialog {...props} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
-    </>
+    <DialogButton
+      shortcut="n"
+      does="Add a service"
+      load={loadAdd}
+      isPrimary={isPrimary}
+      dialog={(close) => <AddServiceDialog {...props} onClose={close} />}
+    >
+      <AddLabel icon={<Plus size={14} strokeWidth={1.8} aria-hidden="true" />} noun="service" />
+    </DialogButton>
+  );
+}
+
+export function EditService(props: EditServiceProps) {
+  return (
+    <DialogButton
+      shortcut="e"
+      does="Edit this service"
+      load={loadEdit}
+      dialog={(close) => <EditServiceDialog {...props} onClose={close} />}
+    >
+      Edit
+    </DialogButton>
   );
 }
 
 export function EditDependencies(props: DependenciesProps) {
-  const [isOpen, setOpen] = useState(false);
-  useShortcut("d", () => setOpen(true), { label: "Edit what this service depends on" });
   return (
-    <>
-      <Button
-        size="sm"
-        kbd="D"
-        aria-keyshortcuts="D"
-        aria-label="Edit what it depends on"
-        onClick={() => setOpen(true)}
-        onPointerEnter={loadDependencies}
-        onFocus={loadDependencies}
-      >
-        Edit
-      </Button>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <DependenciesDialog {...props} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
-    </>
+    <DialogButton
+      shortcut="d"
+      does="Edit what this service depends on"
+      label="Edit what it depends on"
+      size="sm"
+      isQuiet
+      load={loadDependencies}
+      dialog={(close) => <DependenciesDialog {...props} onClose={close} />}
+    >
+      Edit
+    </DialogButton>
   );
 }

@@ -8,6 +8,7 @@ import { addDays } from "@/domain/calendar/day";
 import type { OverviewData, ServiceDays } from "@/domain/overview/data";
 import type { DaySpan } from "@/domain/overview/period";
 import { numberWords, spanWords } from "@/domain/overview/words";
+import { budgetWords, objectiveWords } from "@/domain/service/figures";
 
 /** Services by the share of their error budget that they spent in ninety days, with the days themselves. */
 export function ServicesPanel({ data, base }: { data: OverviewData; base: string }) {
@@ -103,7 +104,7 @@ function ServiceRows({
           {formatAvailability(row.availability)}
         </Td>
         <Td num wide className="text-ink-2">
-          {shortPercent(row.objective)}
+          {objectiveWords(row.objective)}
         </Td>
         <Td num className={row.budgetLeftRatio !== null && row.budgetLeftRatio < 0 ? "text-bad" : undefined}>
           {budgetWords(row)}
@@ -116,19 +117,4 @@ function ServiceRows({
       </tr>
     </tbody>
   );
-}
-
-function shortPercent(ratio: number): string {
-  return formatAvailability(ratio, 3)
-    .replace(/(\.\d*?)0+$/, "$1")
-    .replace(/\.$/, "");
-}
-
-function budgetWords({ budgetLeftRatio, availability }: ServiceDays): string {
-  if (availability === null) return "not covered";
-  if (budgetLeftRatio === null) return "no budget";
-  const percent = budgetLeftRatio * 100;
-  return percent < 0
-    ? `overspent ${numberWords(-percent)} %`
-    : `${numberWords(Math.floor(percent + 1e-9))} %`;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { FilteredList } from "@/components/form/list-form";
 import { percentText } from "@/components/form/numbers";
-import { AddService } from "@/components/service/add-service";
+import { AddService } from "@/components/service/service-actions";
 import { ServiceTable } from "@/components/service/service-table";
 import { Page, PrintLine } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
