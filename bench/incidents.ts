@@ -5,6 +5,7 @@ import type { Ctx } from "@/server/context";
 import { editIncident } from "@/server/incident/edit";
 import { editImpact } from "@/server/incident/impacts";
 import { listIncidents } from "@/server/incident/list";
+import { getIncident } from "@/server/incident/queries";
 import { median, printFigures, sample } from "./measure";
 
 /** One page of the list: ours by key, the floor a bare index read, the naive way by offset with a count. */
@@ -86,8 +87,10 @@ export async function benchEdit({ db }: DatabaseHandle, ctx: Ctx): Promise<void>
     });
     versions.set(row.incident_id, edited.version);
   });
+  const readBack = await sample(100, (run) => getIncident(ctx, at(run).incident_id));
   printFigures("One edit", { name: "floor: update of the bare row", ms: median(floor) }, [
     { name: "an impact's fraction, rollups recomputed", ms: median(rollups) },
     { name: "a title", ms: median(titles) },
+    { name: "reading the incident back, part of both", ms: median(readBack) },
   ]);
 }
