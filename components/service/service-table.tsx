@@ -2,18 +2,15 @@ import Link from "next/link";
 import { GeneratedTag } from "@/components/ui/chip";
 import { cx } from "@/components/ui/class-names";
 import { DataTable, Td, Th } from "@/components/ui/data-table";
-import { DayStrip } from "@/components/ui/day-strip";
-import { formatAvailability } from "@/domain/availability/availability";
-import { addDays, type Day } from "@/domain/calendar/day";
-import { numberWords, spanWords } from "@/domain/overview/words";
+import type { Day } from "@/domain/calendar/day";
+import { spanWords } from "@/domain/overview/words";
 import {
-  budgetWords,
-  objectiveWords,
   type ServiceFigureRow,
   type ServiceListQuery,
   type ServiceSort,
   serviceListSearch,
 } from "@/domain/service/figures";
+import { ServiceCells, ServiceName, ServiceStrip } from "./service-cells";
 
 type Props = {
   rows: readonly ServiceFigureRow[];
@@ -117,45 +114,23 @@ function ServiceRows({
   path: string;
   tagged: boolean;
 }) {
-  const cells = lost.map((lostMinutes, index) => ({ day: addDays(from, index), lostMinutes }));
   const isTagged = tagged && row.generated;
-  const hit = lost.filter((minutes) => (minutes ?? 0) > 0).length;
-  const strip = <DayStrip days={cells} label={`${row.name}: loss on ${hit} of ${cells.length} days`} />;
+  const strip = <ServiceStrip name={row.name} from={from} lost={lost} />;
   return (
     <tbody>
       <tr data-row className="max-sm:[&>td]:h-9 max-sm:[&>td]:border-b-0">
         <td>
-          <span className="inline-flex items-center gap-2">
-            <Link
-              href={`${path}/${encodeURIComponent(row.slug)}`}
-              prefetch={false}
-              className="font-medium hover:underline"
-            >
-              {row.name}
-            </Link>
-            {isTagged ? (
-              <span className="max-sm:hidden print:inline">
-                <GeneratedTag />
-              </span>
-            ) : null}
-          </span>
+          <ServiceName
+            name={row.name}
+            href={`${path}/${encodeURIComponent(row.slug)}`}
+            isTagged={isTagged}
+            tagClassName="max-sm:hidden print:inline"
+          />
         </td>
         <Td wide className="max-lg:hidden whitespace-nowrap text-ink-2 print:table-cell">
           {row.team ?? "–"}
         </Td>
-        <Td num wide className="text-ink-2">
-          {numberWords(row.weight, Number.isInteger(row.weight) ? 0 : 1)}
-        </Td>
-        <Td wide>{strip}</Td>
-        <Td num className="font-semibold">
-          {formatAvailability(row.availability)}
-        </Td>
-        <Td num wide className="text-ink-2">
-          {objectiveWords(row.objective)}
-        </Td>
-        <Td num className={row.budgetLeftRatio !== null && row.budgetLeftRatio < 0 ? "text-bad" : undefined}>
-          {budgetWords(row)}
-        </Td>
+        <ServiceCells row={row} strip={strip} />
       </tr>
       <tr className="sm:hidden print:hidden">
         <td colSpan={7} className="!h-7 pb-2 align-top">

@@ -1,14 +1,11 @@
 import Link from "next/link";
-import { GeneratedTag } from "@/components/ui/chip";
-import { DataTable, Td, Th } from "@/components/ui/data-table";
-import { DayStrip, DayStripLegend } from "@/components/ui/day-strip";
+import { ServiceCells, ServiceName, ServiceStrip } from "@/components/service/service-cells";
+import { DataTable, Th } from "@/components/ui/data-table";
+import { DayStripLegend } from "@/components/ui/day-strip";
 import { Panel, PanelHeader } from "@/components/ui/panel";
-import { formatAvailability } from "@/domain/availability/availability";
-import { addDays } from "@/domain/calendar/day";
 import type { OverviewData, ServiceDays } from "@/domain/overview/data";
 import type { DaySpan } from "@/domain/overview/period";
 import { numberWords, spanWords } from "@/domain/overview/words";
-import { budgetWords, objectiveWords } from "@/domain/service/figures";
 
 /** Services by the share of their error budget that they spent in ninety days, with the days themselves. */
 export function ServicesPanel({ data, base }: { data: OverviewData; base: string }) {
@@ -78,37 +75,14 @@ function ServiceRows({
   base: string;
   tagged: boolean;
 }) {
-  const days = row.lostMinutes.map((lostMinutes, index) => ({ day: addDays(span.from, index), lostMinutes }));
-  const hit = row.lostMinutes.filter((minutes) => (minutes ?? 0) > 0).length;
-  const strip = <DayStrip days={days} label={`${row.name}: loss on ${hit} of ${days.length} days`} />;
+  const strip = <ServiceStrip name={row.name} from={span.from} lost={row.lostMinutes} />;
   return (
     <tbody>
       <tr className="max-sm:[&>td]:border-b-0">
         <td>
-          <span className="inline-flex items-center gap-2">
-            <Link
-              href={`${base}/services/${row.slug}`}
-              prefetch={false}
-              className="font-medium hover:underline"
-            >
-              {row.name}
-            </Link>
-            {tagged ? <GeneratedTag /> : null}
-          </span>
+          <ServiceName name={row.name} href={`${base}/services/${row.slug}`} isTagged={tagged} />
         </td>
-        <Td num wide className="text-ink-2">
-          {numberWords(row.weight, Number.isInteger(row.weight) ? 0 : 1)}
-        </Td>
-        <Td wide>{strip}</Td>
-        <Td num className="font-semibold">
-          {formatAvailability(row.availability)}
-        </Td>
-        <Td num wide className="text-ink-2">
-          {objectiveWords(row.objective)}
-        </Td>
-        <Td num className={row.budgetLeftRatio !== null && row.budgetLeftRatio < 0 ? "text-bad" : undefined}>
-          {budgetWords(row)}
-        </Td>
+        <ServiceCells row={row} strip={strip} />
       </tr>
       <tr className="sm:hidden print:hidden">
         <td colSpan={6} className="!h-[30px] !pt-0">
