@@ -43,7 +43,7 @@ export function ServiceStrip({
 }: {
   name: string;
   from: Day;
-  lost: ServiceDays["lostMinutes"];
+  lost: readonly (number | null)[];
 }) {
   const hit = lost.filter((minutes) => (minutes ?? 0) > 0).length;
   const days = lost.map((lostMinutes, index) => ({ day: addDays(from, index), lostMinutes }));
