@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { isLoopback } from "@/server/loopback";
 import { ApiProblem } from "./api-problem";
 import type { ApiEnvironment } from "./environment";
 
@@ -38,15 +39,4 @@ function originHost(origin: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** localhost and its subdomains, 127.0.0.0/8, [::1]. */
-export function isLoopback(host: string): boolean {
-  const name = host.replace(/:\d*$/, "").toLowerCase().replace(/\.$/, "");
-  return (
-    name === "localhost" ||
-    name.endsWith(".localhost") ||
-    name === "[::1]" ||
-    /^127(\.\d{1,3}){3}$/.test(name)
-  );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing/test-database";
+import { isLoopback } from "@/server/loopback";
 import { createApi } from "./app";
-import { isLoopback } from "./guard";
 import { testApi } from "./testing/api";
 
 const database = testDatabase();

@@ -3,6 +3,7 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/server/context";
 import { readEnvironment } from "@/server/env";
+import { isLoopback } from "@/server/loopback";
 
 /** Where the data lies: the embedded server's folder, or a Postgres that somebody else runs. */
 export type Storage =
@@ -26,8 +27,4 @@ async function embeddedFolder(ctx: Pick<Ctx, "db">): Promise<string | null> {
   if (cluster === null || path.basename(cluster) !== "postgres") return null;
   const folder = path.dirname(cluster);
   return existsSync(path.join(folder, "password")) ? folder : null;
-}
-
-function isLoopback(host: string): boolean {
-  return host === "127.0.0.1" || host === "localhost" || host === "[::1]";
 }
