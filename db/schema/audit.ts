@@ -26,23 +26,3 @@ export const auditEvent = pgTable(
     index("audit_event_at").on(table.workspaceId, table.at),
   ],
 );
-
-/** The answer to a POST that carried an Idempotency-Key, so that a retry gets the same one. */
-export const idempotencyKey = pgTable(
-  "idempotency_key",
-  {
-    workspaceId: workspaceId(),
-    key: text("key").notNull(),
-    requestHash: text("request_hash").notNull(),
-    /** Null while the first request is still in flight. */
-    responseStatus: text("response_status"),
-    responseBody: text("response_body"),
-    responseHeaders: jsonb("response_headers").$type<Record<string, string>>(),
-    createdAt: instant("created_at").notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.workspaceId, table.key] }),
-    foreignKey({ columns: [table.workspaceId], foreignColumns: [workspace.workspaceId] }).onDelete("cascade"),
-    index("idempotency_key_created").on(table.workspaceId, table.createdAt),
-  ],
-);
