@@ -1,4 +1,4 @@
-# The application alone; it needs a Postgres 15 or newer in DATABASE_URL (see compose.yaml).
+# The application alone; it needs a Postgres 15 or newer in DATABASE_URL, and FAULTLINE_SECRET (see compose.yaml).
 FROM node:20-slim AS build
 WORKDIR /faultline
 COPY package.json package-lock.json .npmrc ./

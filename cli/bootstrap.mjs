@@ -27,22 +27,22 @@ export function fail(message) {
   process.exit(1);
 }
 
-/** Installs the packages when they are missing or older than the lockfile. */
-export async function ensureInstalled() {
+/** Installs the packages when they are missing or older than the lockfile; tells its progress on the given stream. */
+export async function ensureInstalled(progress = process.stdout) {
   const lockHash = createHash("sha256")
     .update(readFileSync(inProject("package-lock.json")))
     .digest("hex");
   if (isInstalled(lockHash)) return;
-  process.stdout.write("Installing packages; the first time this takes as long as the network needs ...\n");
+  progress.write("Installing packages; the first time this takes as long as the network needs ...\n");
   const startedMs = Date.now();
   const heartbeat = setInterval(() => {
-    process.stdout.write(`  still installing, ${Math.round((Date.now() - startedMs) / 1000)} s\n`);
+    progress.write(`  still installing, ${Math.round((Date.now() - startedMs) / 1000)} s\n`);
   }, 15_000);
   const result = await runNpm(["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund"]);
   clearInterval(heartbeat);
   if (result.status !== 0) fail(installProblem(result.output));
   writeFileSync(stampFile(), lockHash);
-  process.stdout.write(`Installed in ${Math.round((Date.now() - startedMs) / 1000)} s\n`);
+  progress.write(`Installed in ${Math.round((Date.now() - startedMs) / 1000)} s\n`);
 }
 
 /** Lets this process import TypeScript files and the "@/" alias, and loads one. */

@@ -4,26 +4,35 @@ import { postgresAccount } from "@/db/embedded/account";
 import { chooseDataFolder, prepareDataFolder } from "@/db/embedded/data-folder";
 import { findInstance, type HeldInstance, holdInstance } from "@/db/embedded/instance";
 import { embeddedUrl, startEmbeddedPostgres } from "@/db/embedded/postgres";
+import { embeddedSecret } from "@/db/embedded/secret";
 import { migrateDatabase, migrationsFolder } from "@/db/migrate";
 import { OperatorError } from "@/db/operator-error";
-import { readEnvironment } from "@/server/env";
+import { type Environment, readEnvironment, requireSecret } from "@/server/env";
 import { projectRoot } from "./project-root";
 
 interface Connected {
   url: string;
+  /** The application's secret; asked for only by commands that need it. */
+  secret(): string;
   release(): Promise<void>;
 }
 
 /**
  * Gives a command its database, migrated: the one in DATABASE_URL, or the one of the running application, or the
- * embedded one, started for as long as the command runs.
+ * embedded one, started for as long as the command runs. The secret is the same one that the application has.
  */
-export async function withDatabase<T>(run: (database: DatabaseHandle) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  run: (database: DatabaseHandle, secret: () => string) => Promise<T>,
+): Promise<T> {
   const environment = readEnvironment();
   const connected =
     environment.databaseUrl === undefined
-      ? await connectEmbedded(environment.dataFolder)
-      : { url: environment.databaseUrl, release: async () => undefined };
+      ? await connectEmbedded(environment)
+      : {
+          url: environment.databaseUrl,
+          secret: () => requireSecret(environment),
+          release: async () => undefined,
+        };
   try {
     await migrateDatabase(connected.url, migrationsFolder(projectRoot));
     // Imports and rebuilds may hold one statement for long; a person watches them and can stop them.
@@ -32,7 +41,7 @@ export async function withDatabase<T>(run: (database: DatabaseHandle) => Promise
       applicationName: "faultline cli",
     });
     try {
-      return await run(database);
+      return await run(database, connected.secret);
     } finally {
       await database.close();
     }
@@ -41,19 +50,22 @@ export async function withDatabase<T>(run: (database: DatabaseHandle) => Promise
   }
 }
 
-async function connectEmbedded(configured: string | undefined): Promise<Connected> {
+async function connectEmbedded(environment: Environment): Promise<Connected> {
   const account = postgresAccount();
-  const folder = chooseDataFolder(configured, projectRoot, account);
+  const folder = chooseDataFolder(environment.dataFolder, projectRoot, account);
   prepareDataFolder(folder, account);
+  const secret = () => environment.secret ?? embeddedSecret(folder);
   const running = findInstance(folder);
-  if (running?.use === "application" && !running.stopping) return databaseOfRunning(folder);
+  if (running?.use === "application" && !running.stopping) {
+    return { ...(await databaseOfRunning(folder)), secret };
+  }
   const commandName = `faultline ${process.argv.slice(2).join(" ")}`.trim();
   const instance = await holdInstance(folder, "command", commandName);
-  return startForCommand(folder, instance);
+  return { ...(await startForCommand(folder, instance)), secret };
 }
 
 /** The application may still be starting: its Postgres is waited for. */
-async function databaseOfRunning(folder: string): Promise<Connected> {
+async function databaseOfRunning(folder: string): Promise<Omit<Connected, "secret">> {
   const deadlineMs = performance.now() + 120_000;
   while (performance.now() < deadlineMs) {
     const running = findInstance(folder);
@@ -69,7 +81,7 @@ async function databaseOfRunning(folder: string): Promise<Connected> {
   );
 }
 
-async function startForCommand(folder: string, instance: HeldInstance): Promise<Connected> {
+async function startForCommand(folder: string, instance: HeldInstance): Promise<Omit<Connected, "secret">> {
   try {
     const preferredPort = instance.predecessor?.postgresPort;
     const postgres = await startEmbeddedPostgres({

@@ -3,7 +3,8 @@ import { ensureInstalled, fail, importTypescript, requireNode } from "./bootstra
 
 async function main() {
   requireNode();
-  await ensureInstalled();
+  // What a command prints may be a secret or a token that a script reads: standard output is its alone.
+  await ensureInstalled(process.stderr);
   const { runCommandLine } = await importTypescript("cli/faultline.ts");
   process.exitCode = await runCommandLine(process.argv.slice(2));
 }

@@ -8,6 +8,7 @@ const commands: Record<string, string> = {
   import: "bring incidents, services, people or AI use in from files",
   rollups: "verify or rebuild the rollups from the raw rows",
   sample: "create or remove the sample workspace",
+  secret: "print a new secret for FAULTLINE_SECRET",
 };
 
 /** What a command file exports. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -46,6 +47,7 @@ beforeAll(async () => {
       HOSTNAME: "127.0.0.1",
       PORT: String(port),
       DATABASE_URL: postgres.url,
+      FAULTLINE_SECRET: randomBytes(32).toString("base64url"),
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

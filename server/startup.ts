@@ -3,7 +3,7 @@ import { ensureFirstWorkspace } from "@/db/first-workspace";
 import { migrateDatabase } from "@/db/migrate";
 import { OperatorError } from "@/db/operator-error";
 import { applicationDatabase } from "./database";
-import { EnvironmentError, readEnvironment } from "./env";
+import { EnvironmentError, readEnvironment, requireSecret } from "./env";
 
 const drainMs = 10_000;
 
@@ -13,9 +13,10 @@ export async function prepareProcess(): Promise<void> {
   boundDraining();
   followParent();
   try {
-    const { databaseUrl } = readEnvironment();
+    const environment = readEnvironment();
+    requireSecret(environment);
     const { db } = applicationDatabase();
-    await migrateDatabase(databaseUrl ?? "");
+    await migrateDatabase(environment.databaseUrl ?? "");
     await ensureFirstWorkspace(db, new Date());
   } catch (error) {
     if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;

@@ -15,10 +15,22 @@ export interface ApplicationProcess {
   kill(): void;
 }
 
+export interface ApplicationSettings {
+  /** Where this machine reaches it. */
+  address: string;
+  host: string;
+  port: number;
+  databaseUrl: string;
+  secret: string;
+  /** Warnings and errors alone, unless FAULTLINE_LOG_LEVEL says otherwise: a person reads the terminal. */
+  quiet: boolean;
+}
+
 const startTimeoutMs = 60_000;
 
 /** Runs the built application as a child that stops by itself when this process dies. */
-export function startApplication(port: number, databaseUrl: string): ApplicationProcess {
+export function startApplication(settings: ApplicationSettings): ApplicationProcess {
+  const { host, port, databaseUrl, secret, quiet } = settings;
   const child = fork(path.join(standaloneFolder, "server.js"), [], {
     cwd: standaloneFolder,
     // A group of its own, so that Ctrl-C reaches only the starter, which then stops things in order.
@@ -27,9 +39,11 @@ export function startApplication(port: number, databaseUrl: string): Application
     env: {
       ...process.env,
       NODE_ENV: "production",
-      HOSTNAME: "127.0.0.1",
+      HOSTNAME: host,
       PORT: String(port),
       DATABASE_URL: databaseUrl,
+      FAULTLINE_SECRET: secret,
+      FAULTLINE_LOG_LEVEL: process.env.FAULTLINE_LOG_LEVEL || (quiet ? "warn" : "info"),
       FAULTLINE_FOLLOW_PARENT: "1",
     },
   });
@@ -41,7 +55,7 @@ export function startApplication(port: number, databaseUrl: string): Application
   const kill = () => child.kill("SIGKILL");
   return {
     pid: child.pid ?? 0,
-    ready: untilReady(port, ended, kill, output),
+    ready: untilReady(settings, ended, kill, output),
     ended,
     drain: async (limitMs) => {
       child.kill("SIGTERM");
@@ -77,7 +91,7 @@ function forwardOutput(child: ChildProcess): string[] {
 }
 
 async function untilReady(
-  port: number,
+  { address, port }: ApplicationSettings,
   ended: Promise<void>,
   kill: () => void,
   output: string[],
@@ -88,7 +102,7 @@ async function untilReady(
   });
   const startedMs = performance.now();
   while (!hasEnded) {
-    if (await isReady(port)) return;
+    if (await isReady(address)) return;
     if (performance.now() - startedMs > startTimeoutMs) {
       kill();
       throw new OperatorError(
@@ -106,9 +120,9 @@ async function untilReady(
   );
 }
 
-async function isReady(port: number): Promise<boolean> {
+async function isReady(address: string): Promise<boolean> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(10_000) });
     await response.arrayBuffer();
     return response.ok;
   } catch {

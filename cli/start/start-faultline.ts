@@ -4,11 +4,12 @@ import { chooseDataFolder, prepareDataFolder } from "@/db/embedded/data-folder";
 import { type HeldInstance, holdInstance } from "@/db/embedded/instance";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/db/embedded/postgres";
 import { identityOf, isAlive, type ProcessIdentity } from "@/db/embedded/process-identity";
+import { embeddedSecret } from "@/db/embedded/secret";
 import { migrateDatabase, migrationsFolder } from "@/db/migrate";
 import { OperatorError } from "@/db/operator-error";
-import { type Environment, EnvironmentError, readEnvironment } from "@/server/env";
+import { type Environment, EnvironmentError, readEnvironment, requireSecret } from "@/server/env";
 import { projectRoot } from "../project-root";
-import { type ApplicationProcess, startApplication } from "./application-process";
+import { type ApplicationProcess, type ApplicationSettings, startApplication } from "./application-process";
 import { ensureBuilt } from "./build";
 import { checkPort } from "./check-port";
 import { fillFirstWorkspace } from "./first-workspace";
@@ -41,12 +42,13 @@ export async function startFaultline(): Promise<void> {
 async function start(running: Running, environment: Environment): Promise<void> {
   const startedMs = performance.now();
   const folder = environment.databaseUrl === undefined ? holdFolder(environment) : undefined;
+  const secret = folder === undefined ? requireSecret(environment) : secretOf(folder, environment);
   if (folder !== undefined) {
     running.instance = await holdInstance(folder, "application", "npm start");
     await endLeftoverServer(running.instance.predecessor?.server);
   }
-  const port = await checkPort(environment.port);
-  const address = `http://127.0.0.1:${port}`;
+  const port = await checkPort(environment.port, environment.host);
+  const address = localAddress(environment.host, port);
   running.instance?.update({ address });
   await ensureBuilt(say);
   if (folder !== undefined) await startPostgres(running, folder);
@@ -54,8 +56,27 @@ async function start(running: Running, environment: Environment): Promise<void> 
   await migrate(databaseUrl);
   await fillFirstWorkspace(databaseUrl, folder !== undefined && environment.sample, say);
   if (running.stopping) return;
-  await startAndWatchApplication(running, port, databaseUrl);
-  announce(address, folder, performance.now() - startedMs);
+  const settings = {
+    address,
+    host: environment.host,
+    port,
+    databaseUrl,
+    secret,
+    quiet: folder !== undefined,
+  };
+  await startAndWatchApplication(running, settings);
+  announce(environment, address, folder, performance.now() - startedMs);
+}
+
+/** A folder's own secret, unless the operator keeps one elsewhere. */
+function secretOf(folder: string, environment: Environment): string {
+  return environment.secret ?? embeddedSecret(folder);
+}
+
+/** Where this machine reaches what listens on the host. */
+function localAddress(host: string, port: number): string {
+  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function holdFolder(environment: Environment): string {
@@ -94,15 +115,18 @@ async function startPostgres(running: Running, folder: string): Promise<void> {
   });
 }
 
-async function startAndWatchApplication(running: Running, port: number, databaseUrl: string): Promise<void> {
-  const application = startApplication(port, databaseUrl);
+async function startAndWatchApplication(running: Running, settings: ApplicationSettings): Promise<void> {
+  const application = startApplication(settings);
   running.application = application;
   running.instance?.update({ server: identityOf(application.pid) });
   await application.ready;
   application.ended.then(() => {
     if (running.stopping) return;
     restart(running, "The application ended unexpectedly; starting it again", () =>
-      startAndWatchApplication(running, port, running.postgres?.url ?? databaseUrl),
+      startAndWatchApplication(running, {
+        ...settings,
+        databaseUrl: running.postgres?.url ?? settings.databaseUrl,
+      }),
     );
   });
 }
@@ -137,13 +161,23 @@ async function migrate(databaseUrl: string): Promise<void> {
   }
 }
 
-function announce(address: string, folder: string | undefined, elapsedMs: number): void {
+function announce(
+  { host, publicUrl }: Environment,
+  address: string,
+  folder: string | undefined,
+  elapsedMs: number,
+): void {
   const store = folder === undefined ? "  Database     the one in DATABASE_URL" : `  Data folder  ${folder}`;
   say(
-    `\nFaultline is ready (${(elapsedMs / 1000).toFixed(1)} s)\n\n  Address      ${address}\n${store}\n\n` +
-      "It listens on this machine only, because it has no accounts yet and anyone who reaches it may change " +
-      "everything.\nStop it with Ctrl-C.",
+    `\nFaultline is ready (${(elapsedMs / 1000).toFixed(1)} s)\n\n  Address      ${publicUrl ?? address}\n${store}\n\n` +
+      `${listening(host)}\nStop it with Ctrl-C.`,
   );
+}
+
+function listening(host: string): string {
+  return /^(127\.|::1$|localhost$)/.test(host)
+    ? "It listens on this machine only; docs/operating.md says how to serve others behind TLS."
+    : `It listens on ${host}, for others too: let them come through a proxy that speaks TLS (docs/operating.md).`;
 }
 
 function handleSignals(running: Running): void {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { createServer, type Server } from "node:net";
@@ -8,6 +9,9 @@ import { postgresAccount, reachableTemporaryFolder } from "@/db/embedded/account
 import { freePort } from "@/db/embedded/postgres";
 import { startScratchPostgres } from "@/db/testing/scratch-server";
 import { type Started, startProcess } from "./testing/start-process";
+
+/** Any good one will do where DATABASE_URL is given. */
+const secret = randomBytes(32).toString("base64url");
 
 let folder = "";
 const started: Started[] = [];
@@ -27,6 +31,7 @@ async function launch(env: Record<string, string>): Promise<Started> {
   const one = startProcess({
     FAULTLINE_SAMPLE: "off",
     FAULTLINE_DATA_DIR: path.join(folder, "data"),
+    ...(env.DATABASE_URL === undefined ? {} : { FAULTLINE_SECRET: secret }),
     PORT: port,
     ...env,
   });
@@ -82,6 +87,20 @@ describe("a start that cannot succeed says why in one paragraph and ends with 1"
     expect(await one.exit).toBe(1);
     expect(one.output()).toMatch(/The database at postgres:\/\/u:\*\*\*@.* cannot be used: .*ECONNREFUSED/s);
     expect(one.output()).not.toContain("secret");
+  });
+
+  test("DATABASE_URL is given and the secret is not", async () => {
+    const one = await launch({ DATABASE_URL: "postgres://u@127.0.0.1:1/x", FAULTLINE_SECRET: "" });
+    expect(await one.exit).toBe(1);
+    expect(one.output()).toContain("FAULTLINE_SECRET is not set");
+    expect(one.output()).toContain("npx faultline secret");
+  });
+
+  test("the secret is one that stands in examples", async () => {
+    const one = await launch({ FAULTLINE_SECRET: "changeme-changeme-changeme-changeme-now" });
+    expect(await one.exit).toBe(1);
+    expect(one.output()).toContain("FAULTLINE_SECRET is a value that stands in examples");
+    expect(one.output()).not.toContain("changeme-");
   });
 
   test("a variable is wrong", async () => {
