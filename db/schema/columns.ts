@@ -6,3 +6,4 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, m
 /** Calendar day in the workspace's zone, as text "YYYY-MM-DD". */
 export const day = customType<{ data: string; driverData: string }>({ dataType: () => "date" });
 export const real = doublePrecision;
+export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });

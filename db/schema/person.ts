@@ -28,6 +28,8 @@ export const person = pgTable(
     /** False for somebody known only from a usage report: never counted as an engineer of the roster. */
     onRoster: boolean("on_roster").notNull().default(true),
     generated: boolean("generated").notNull().default(false),
+    /** Since when nothing here says who this was. */
+    erasedAt: instant("erased_at"),
     version: integer("version").notNull().default(1),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),

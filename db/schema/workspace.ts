@@ -13,6 +13,8 @@ export const workspace = pgTable(
     fractionMajor: real("fraction_major").notNull().default(1),
     fractionPartial: real("fraction_partial").notNull().default(0.3),
     fractionDegraded: real("fraction_degraded").notNull().default(0),
+    /** Audit events older than this are pruned; null keeps them for ever. */
+    auditRetentionDays: integer("audit_retention_days"),
     isSample: boolean("is_sample").notNull().default(false),
     version: integer("version").notNull().default(1),
     createdAt: instant("created_at").notNull(),
