@@ -4,6 +4,8 @@ import { migrateDatabase } from "@/db/migrate";
 import { OperatorError } from "@/db/operator-error";
 import { applicationDatabase } from "./database";
 import { EnvironmentError, readEnvironment, requireSecret } from "./env";
+import { logConsole } from "./log/log";
+import { prepareHttpServer } from "./request/http-server";
 
 const drainMs = 10_000;
 
@@ -15,6 +17,8 @@ export async function prepareProcess(): Promise<void> {
   try {
     const environment = readEnvironment();
     requireSecret(environment);
+    prepareHttpServer();
+    if (process.env.NODE_ENV === "production") logConsole();
     const { db } = applicationDatabase();
     await migrateDatabase(environment.databaseUrl ?? "");
     await ensureFirstWorkspace(db, new Date());

@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import http from "node:http";
+import { Duplex } from "node:stream";
+import { readEnvironment } from "@/server/env";
+import { refuseMalformed } from "./malformed";
+import { withPeer } from "./peer";
+import { pagePolicy, responseHeaders } from "./response-headers";
+
+const HEADERS_TIMEOUT_MS = 15_000;
+/** A file of 256 MiB on a slow line needs its time; everything else is small. */
+const UPLOAD_TIMEOUT_MS = 300_000;
+const BODY_TIMEOUT_MS = 30_000;
+const UPLOADS = /^\/api\/v1\/imports(\/|\?|$)/;
+
+const PREPARED = Symbol.for("faultline.http-server");
+const shared: typeof globalThis & { [PREPARED]?: boolean } = globalThis;
+const nonces = new WeakMap<http.ServerResponse, string>();
+
+/**
+ * Puts what every request and response needs in front of the framework, at the server itself: files, redirects and its
+ * own errors pass here too, and what is set here is set at run time and not at build time.
+ */
+export function prepareHttpServer(): void {
+  if (shared[PREPARED]) return;
+  shared[PREPARED] = true;
+  const isDevelopment = process.env.NODE_ENV === "development";
+  receiveRequests(isDevelopment);
+  sendHeaders(isDevelopment, readEnvironment().publicUrl?.startsWith("https:") ?? false);
+}
+
+function receiveRequests(isDevelopment: boolean): void {
+  const emit = http.Server.prototype.emit;
+  http.Server.prototype.emit = function receive(
+    this: http.Server,
+    event: string | symbol,
+    ...args: unknown[]
+  ): boolean {
+    const pass = (): boolean => Reflect.apply(emit, this, [event, ...args]);
+    const [request, response] = args;
+    if (event === "connection") boundReceiving(this);
+    if (event === "clientError" && this.listenerCount(event) === 0 && response instanceof Duplex) {
+      return refuseMalformed(request, response);
+    }
+    if (!(request instanceof http.IncomingMessage)) return pass();
+    if (response instanceof http.ServerResponse) {
+      boundBody(request, response);
+      giveNonce(request, response, isDevelopment);
+    }
+    return withPeer(request.socket.remoteAddress, pass);
+  };
+}
+
+/** A connection that sends its request in drops is ended. */
+function boundReceiving(server: http.Server): void {
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = UPLOAD_TIMEOUT_MS;
+}
+
+function boundBody(request: http.IncomingMessage, response: http.ServerResponse): void {
+  if (UPLOADS.test(request.url ?? "")) return;
+  const timer = setTimeout(() => {
+    if (!request.complete) request.destroy();
+  }, BODY_TIMEOUT_MS);
+  timer.unref();
+  response.once("close", () => clearTimeout(timer));
+}
+
+/** The framework puts the nonce of this request header on its scripts; a caller's own must not choose it. */
+function giveNonce(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  isDevelopment: boolean,
+): void {
+  const nonce = randomBytes(16).toString("base64");
+  delete request.headers["content-security-policy-report-only"];
+  request.headers["content-security-policy"] = pagePolicy(nonce, isDevelopment);
+  nonces.set(response, nonce);
+}
+
+function sendHeaders(isDevelopment: boolean, isPublicOverTls: boolean): void {
+  const writeHead = http.ServerResponse.prototype.writeHead;
+  http.ServerResponse.prototype.writeHead = function complete(this: http.ServerResponse, ...args: unknown[]) {
+    const headers = responseHeaders({
+      path: this.req?.url ?? "",
+      contentType: String(this.getHeader("content-type") ?? ""),
+      nonce: nonces.get(this) ?? null,
+      isPublicOverTls,
+      isDevelopment,
+    });
+    for (const [name, value] of Object.entries(headers)) {
+      if (!this.headersSent && !this.hasHeader(name)) this.setHeader(name, value);
+    }
+    return Reflect.apply(writeHead, this, args);
+  };
+}

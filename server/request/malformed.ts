@@ -1,0 +1,72 @@
+import http from "node:http";
+import type { Duplex } from "node:stream";
+import { v7 as uuidv7 } from "uuid";
+import { responseHeaders } from "./response-headers";
+
+interface Refusal {
+  status: number;
+  code: string;
+  detail: string;
+}
+
+const BY_PARSER_CODE: Record<string, Refusal> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: "headers-too-large",
+    detail: "The headers of the request are too large. Send fewer or shorter ones.",
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: "request-timeout",
+    detail: "The request did not arrive in time. Send it again.",
+  },
+};
+
+const MALFORMED: Refusal = {
+  status: 400,
+  code: "malformed-request",
+  detail: "This is not a request that HTTP allows.",
+};
+
+/** Answers what the parser refused, before there is a request, in the same form as every other error. */
+export function refuseMalformed(error: unknown, socket: Duplex): boolean {
+  const parserCode = error instanceof Error && "code" in error ? String(error.code) : "";
+  // Nothing more can be written to a connection that is gone, or in the middle of an answer.
+  if (!socket.writable || parserCode === "ECONNRESET" || hasBegunAnswer(socket)) {
+    socket.destroy();
+    return true;
+  }
+  const { status, code, detail } = BY_PARSER_CODE[parserCode] ?? MALFORMED;
+  const title = http.STATUS_CODES[status] ?? "Error";
+  const requestId = uuidv7();
+  const body = JSON.stringify({
+    type: `urn:faultline:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    requestId,
+  });
+  const headers: Record<string, string> = {
+    ...responseHeaders({
+      path: "",
+      contentType: "",
+      nonce: null,
+      isPublicOverTls: false,
+      isDevelopment: false,
+    }),
+    "content-type": "application/problem+json",
+    "content-length": String(Buffer.byteLength(body)),
+    "x-request-id": requestId,
+    connection: "close",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${title}\r\n${lines.join("")}\r\n${body}`, () => socket.destroy());
+  return true;
+}
+
+/** Node keeps the response under way on its socket. */
+function hasBegunAnswer(socket: Duplex): boolean {
+  const message: unknown = "_httpMessage" in socket ? socket._httpMessage : null;
+  return message instanceof http.ServerResponse && message.headersSent;
+}
