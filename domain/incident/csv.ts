@@ -1,10 +1,9 @@
 import { MINUTE_MS } from "@/domain/calendar/zone";
 import { causeEntry } from "@/domain/cause/taxonomy";
+import { type CsvCell, csvLine } from "@/domain/csv/write";
 import type { IncidentSummary } from "./schema";
 
-type Cell = string | number | null;
-
-const COLUMNS: readonly [name: string, cell: (incident: IncidentSummary) => Cell][] = [
+const COLUMNS: readonly [name: string, cell: (incident: IncidentSummary) => CsvCell][] = [
   ["number", (one) => `INC-${one.number}`],
   ["title", (one) => one.title],
   ["severity", (one) => one.severity],
@@ -29,17 +28,4 @@ export function csvHeader(): string {
 
 export function csvRow(incident: IncidentSummary): string {
   return csvLine(COLUMNS.map(([, cell]) => cell(incident)));
-}
-
-/** One line of RFC 4180. */
-export function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
-}
-
-/** Text that a spreadsheet would run as a formula gets an apostrophe in front, which makes it text there. */
-function csvCell(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

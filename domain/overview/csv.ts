@@ -1,15 +1,14 @@
 import { addDays } from "@/domain/calendar/day";
+import { type CsvCell, csvLine } from "@/domain/csv/write";
 import type { OverviewData } from "./data";
-
-type Cell = string | number | null;
 
 /** A chart's data as CSV: ratios and minutes at full precision, days as dates, nothing known as an empty field. */
 export function overviewCsv(data: OverviewData, chart: "trend" | "breakdown"): string {
   const rows = chart === "trend" ? trendRows(data) : breakdownRows(data);
-  return `${rows.map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;
+  return rows.map(csvLine).join("");
 }
 
-function trendRows(data: OverviewData): Cell[][] {
+function trendRows(data: OverviewData): CsvCell[][] {
   return [
     [
       "measure",
@@ -23,7 +22,7 @@ function trendRows(data: OverviewData): Cell[][] {
       "coverage",
       "target",
     ],
-    ...data.points.map((point): Cell[] => [
+    ...data.points.map((point): CsvCell[] => [
       "availability",
       point.start,
       point.end,
@@ -35,7 +34,7 @@ function trendRows(data: OverviewData): Cell[][] {
       null,
       data.objective,
     ]),
-    ...data.adoption.points.map((point): Cell[] => {
+    ...data.adoption.points.map((point): CsvCell[] => {
       const start = point.weekStart.slice(0, 10);
       return [
         "adoption",
@@ -53,7 +52,7 @@ function trendRows(data: OverviewData): Cell[][] {
   ];
 }
 
-function breakdownRows({ breakdown }: OverviewData): Cell[][] {
+function breakdownRows({ breakdown }: OverviewData): CsvCell[][] {
   return [
     [
       breakdown.by,
@@ -63,7 +62,7 @@ function breakdownRows({ breakdown }: OverviewData): Cell[][] {
       "impact_minutes_before",
       ...breakdown.months.map((month) => month.start),
     ],
-    ...breakdown.rows.map((row): Cell[] => [
+    ...breakdown.rows.map((row): CsvCell[] => [
       row.key,
       row.name,
       row.incidents,
@@ -72,12 +71,4 @@ function breakdownRows({ breakdown }: OverviewData): Cell[][] {
       ...row.byMonth,
     ]),
   ];
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  // A spreadsheet would run a name that begins like a formula.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

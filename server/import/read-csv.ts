@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { plainText } from "@/domain/csv/write";
 import { Invalid } from "@/domain/errors";
 import type { CsvRow } from "@/domain/import/json-value";
 import type { ImportRefusal } from "@/domain/import/plan";
@@ -14,7 +15,10 @@ export interface CsvTable {
   notes: string[];
 }
 
-/** A table with a header line, separated by commas, semicolons, tabs or bars. */
+/**
+ * A table with a header line, separated by commas, semicolons, tabs or bars. The apostrophe that exports put before what
+ * a spreadsheet would run, ours and others', is not part of the text.
+ */
 export function readCsv(text: string): CsvTable {
   const { body, delimiter } = separate(text.replace(/^\uFEFF/, ""));
   const notes: string[] = [];
@@ -45,7 +49,7 @@ export function readCsv(text: string): CsvTable {
       refusals.push(refusedRow(index + 1, cells, headers.length, delimiter));
       return {};
     }
-    return Object.fromEntries(headers.map((header, column) => [header, cells[column] ?? ""]));
+    return Object.fromEntries(headers.map((header, column) => [header, plainText(cells[column] ?? "")]));
   });
   return { headers, rows, refusals, notes };
 }

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { csvLine } from "@/domain/csv/write";
 import { Invalid } from "@/domain/errors";
 import { planRead } from "./plan-file";
 import { readInput } from "./read-input";
@@ -26,6 +27,12 @@ describe("reading a file", () => {
     expect(read('\uFEFF[{"a": 1}]').input).toEqual({ format: "json", value: [{ a: 1 }] });
     expect(read('{"a": 1}\n{"a": 2}\n').input).toEqual({ format: "json", value: [{ a: 1 }, { a: 2 }] });
     expect(rowsOf(read(`\uFEFF${csv}`))[0]).toHaveProperty("title", "Login fails");
+  });
+
+  test("reads a title as it was before an export put an apostrophe in front", () => {
+    const text =
+      csv.replace("Login fails", "'=1+1 fails") + csvLine(["'-quoted", "Login", "2026-03-02 10:00", ""]);
+    expect(rowsOf(read(text)).map((row) => row.title)).toEqual(["=1+1 fails", "'-quoted"]);
   });
 
   test("reads UTF-16 as workbooks write it, and says when it took Windows-1252", () => {
