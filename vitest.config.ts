@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // A step that finds no test is a step that is broken.
     passWithNoTests: false,
+    // A line for each request would bury what a failed test says.
+    env: { FAULTLINE_SECRET: "tests-only-kx7Qd2vN9pLw4RzB8sYc3TfH6mJg1Ae0", FAULTLINE_LOG_LEVEL: "error" },
     projects: [
       {
         extends: true,

@@ -1,11 +1,14 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { Mark } from "@/components/shell/mark";
+import { pagePrincipal } from "@/server/workspace/resolve";
 import { findStartWorkspace } from "./start-workspace";
 import { workspaceCookie } from "./workspace-cookie";
 
 export default async function StartPage() {
-  const slug = await findStartWorkspace((await cookies()).get(workspaceCookie)?.value);
+  const principal = await pagePrincipal();
+  if (principal === null) redirect("/sign-in");
+  const slug = await findStartWorkspace(principal, (await cookies()).get(workspaceCookie)?.value);
   if (slug) redirect(`/${slug}`);
   return (
     <main

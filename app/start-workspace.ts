@@ -1,9 +1,14 @@
+import type { SessionPrincipal } from "@/server/auth/principal";
 import { applicationDatabase } from "@/server/database";
-import { findWorkspaceBySlug, firstWorkspaceSlug } from "@/server/workspace/queries";
+import { listWorkspacesOf } from "@/server/workspace/queries";
 
-/** The workspace used last, if it still exists, or else the first one; null while there is none. */
-export async function findStartWorkspace(remembered: string | undefined): Promise<string | null> {
-  const { db } = applicationDatabase();
-  if (remembered && (await findWorkspaceBySlug(db, remembered))) return remembered;
-  return firstWorkspaceSlug(db);
+/** The user's workspace used last, or else the sample while there is one, or else the oldest; null for a member of none. */
+export async function findStartWorkspace(
+  principal: SessionPrincipal,
+  remembered: string | undefined,
+): Promise<string | null> {
+  const mine = await listWorkspacesOf(applicationDatabase().db, principal);
+  const start =
+    mine.find(({ slug }) => slug === remembered) ?? mine.find(({ isSample }) => isSample) ?? mine[0];
+  return start?.slug ?? null;
 }

@@ -17,7 +17,11 @@ export function createCommand(): Command {
           return;
         }
         process.stderr.write("Filling the sample workspace ...\n");
-        const { slug } = await makeSample({ db, now: new Date() });
+        const { slug } = await makeSample({
+          db,
+          now: new Date(),
+          actor: { kind: "system", name: "Command line" },
+        });
         print(`The sample workspace is ready: /${slug}. \`npx faultline sample --remove\` removes it.`);
       });
     });

@@ -17,7 +17,7 @@ export async function workspaceContext(db: Database, slug: string | undefined): 
   return {
     db,
     workspaceId: found.id,
-    actor: { kind: "user", id: "local", name: "Command line" },
+    actor: { kind: "system", name: "Command line" },
     now: new Date(),
     requestId: uuidv7(),
   };

@@ -50,7 +50,7 @@ export class Conflict extends FaultlineError {
 export class Forbidden extends FaultlineError {
   readonly status = 403;
   constructor(message: string) {
-    super("forbidden", message);
+    super("not-allowed", message);
   }
 }
 

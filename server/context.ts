@@ -1,11 +1,5 @@
 import type { Database } from "@/db/client";
-
-/** Who acts. Accounts come later; until then a person at this machine is the user "local". */
-export type Actor =
-  | { kind: "user"; id: string; name: string }
-  | { kind: "token"; id: string; name: string }
-  | { kind: "integration"; id: string; name: string }
-  | { kind: "system"; name: string };
+import type { Actor } from "@/domain/access/actor";
 
 /** What every query and command is handed. Nothing else tells them the time, the caller or the workspace. */
 export interface Ctx {
@@ -14,6 +8,8 @@ export interface Ctx {
   now: Date;
   workspaceId: string;
   requestId: string;
+  /** Where the request came from, for the audit trail; absent at the command line. */
+  address?: string | null;
 }
 
 /** Runs `work` in one transaction, with the context's database replaced by it. */

@@ -10,7 +10,7 @@ import type { OverviewData } from "@/domain/overview/data";
 import { overviewSearch, parseOverviewQuery } from "@/domain/overview/query";
 import { overview } from "@/server/availability/overview";
 import { openIncidents } from "@/server/incident/queries";
-import { listWorkspaces } from "@/server/workspace/queries";
+import { listWorkspacesOf } from "@/server/workspace/queries";
 import { pageContext } from "@/server/workspace/resolve";
 import { BreakdownPanel } from "./overview/breakdown-panel";
 import { CostliestPanel } from "./overview/costliest-panel";
@@ -57,7 +57,7 @@ async function OverviewContent(props: Props) {
 }
 
 async function overviewPage({ params, searchParams }: Props) {
-  const { ctx, workspace } = await pageContext((await params).workspace);
+  const { ctx, principal, workspace } = await pageContext((await params).workspace);
   const query = parseOverviewQuery(await searchParams);
   const base = `/${workspace.slug}`;
   const [answer, open] = await Promise.all([
@@ -88,7 +88,7 @@ async function overviewPage({ params, searchParams }: Props) {
     );
   }
   if (isFirstRun(answer)) {
-    const sample = (await listWorkspaces(ctx.db)).find((one) => one.isSample);
+    const sample = (await listWorkspacesOf(ctx.db, principal)).find((one) => one.isSample);
     return (
       <Page title="Overview" primaryLog>
         <FirstRun

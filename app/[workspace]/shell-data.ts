@@ -1,5 +1,5 @@
 import { countOpenIncidents } from "@/server/incident/queries";
-import { listWorkspaces } from "@/server/workspace/queries";
+import { listWorkspacesOf } from "@/server/workspace/queries";
 import { pageContext } from "@/server/workspace/resolve";
 
 export type ShellData = {
@@ -11,8 +11,11 @@ export type ShellData = {
 
 /** What the frame of a workspace's pages shows besides the page. */
 export async function readShell(slug: string): Promise<ShellData> {
-  const { ctx, workspace } = await pageContext(slug);
-  const [workspaces, openIncidents] = await Promise.all([listWorkspaces(ctx.db), countOpenIncidents(ctx)]);
+  const { ctx, principal, workspace } = await pageContext(slug);
+  const [workspaces, openIncidents] = await Promise.all([
+    listWorkspacesOf(ctx.db, principal),
+    countOpenIncidents(ctx),
+  ]);
   return {
     workspace: { slug: workspace.slug, name: workspace.name },
     workspaces: workspaces.map((one) => ({ slug: one.slug, name: one.name })),

@@ -1,10 +1,17 @@
 import type { Database } from "@/db/client";
+import type { Auth } from "@/server/auth/better-auth";
+import type { Principal } from "@/server/auth/principal";
 import type { Ctx } from "@/server/context";
 
-/** What the REST surface needs from outside: the store and the clock. */
+/** What the REST surface needs from outside: the store, the clock, the accounts, and who is at the other end. */
 export interface ApiDependencies {
   db(): Database;
   now(): Date;
+  auth(): Auth;
+  /** The host of FAULTLINE_URL, which a proxy in front may not pass on; null without one. */
+  publicHost(): string | null;
+  /** The client's address, as far as it can be known; null when it cannot. */
+  address(headers: Headers): string | null;
 }
 
 /** What every handler finds on its request. */
@@ -12,6 +19,11 @@ export interface ApiEnvironment {
   Variables: {
     requestId: string;
     dependencies: ApiDependencies;
+    address: string | null;
+    /** Null for nobody in particular: only the few open routes are reached so. */
+    principal: Principal | null;
     ctx: Ctx;
+    /** Of a request with an Idempotency-Key: everything it writes is in this one. */
+    transaction: Database | undefined;
   };
 }

@@ -6,6 +6,7 @@ import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
 import { verifyRollups } from "@/server/rollup/verify";
 import { createApi } from "./app";
 import { type TestApi, testApi } from "./testing/api";
+import { testDependencies } from "./testing/dependencies";
 
 const database = testDatabase();
 
@@ -35,7 +36,12 @@ const outage = (title: string) => ({
 async function apiOn(handle: DatabaseHandle): Promise<TestApi> {
   const api = await testApi(database);
   for (const slug of SERVICES) await api.send("POST", "/services", { slug, name: slug });
-  api.app = createApi({ db: () => handle.db, now: () => api.now });
+  api.app = createApi(
+    testDependencies(
+      () => handle.db,
+      () => api.now,
+    ),
+  );
   return api;
 }
 

@@ -6,6 +6,7 @@ import { incidentSchema } from "@/domain/incident/schema";
 import { verifyRollups } from "@/server/rollup/verify";
 import { createApi } from "./app";
 import { type Answer, type TestApi, testApi } from "./testing/api";
+import { testDependencies } from "./testing/dependencies";
 
 const database = testDatabase();
 const SERVICES = ["a", "b", "c", "d"];
@@ -18,7 +19,12 @@ async function withCrowd<T>(use: (api: TestApi) => Promise<T>): Promise<T> {
     for (const slug of SERVICES) {
       await api.send("POST", "/services", { slug, name: slug, trackedFrom: "2026-03-01" });
     }
-    api.app = createApi({ db: () => crowd.db, now: () => api.now });
+    api.app = createApi(
+      testDependencies(
+        () => crowd.db,
+        () => api.now,
+      ),
+    );
     return await use(api);
   } finally {
     await crowd.close();

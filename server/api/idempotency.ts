@@ -1,31 +1,58 @@
 import { createHash } from "node:crypto";
-import { and, eq, lt, sql } from "drizzle-orm";
-import type { MiddlewareHandler } from "hono";
+import { and, eq, gt, lt, sql } from "drizzle-orm";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Database } from "@/db/client";
 import { idempotencyKey } from "@/db/schema";
-import type { Ctx } from "@/server/context";
+import { openText, sealText } from "@/server/secrets/seal";
 import { ApiProblem } from "./api-problem";
 import type { ApiEnvironment } from "./environment";
 
 const KEPT_MS = 24 * 3_600_000;
-/** No request runs this long: one still unanswered after it died with its process. */
-const IN_FLIGHT_MAX_MS = 10 * 60_000;
 const KEPT_HEADERS = ["content-type", "etag", "location"];
 /** A repetition waits this long for the first request's answer. */
-const WAIT_MS = 100;
-const WAITS_MAX = 50;
-const UNSETTLED_MAX = 10_000;
-
-/** What is still to be written of requests that ended while the database was away, by workspace and key. */
-const unsettled = new Map<string, (ctx: Ctx) => Promise<void>>();
+const WAIT_MS = 50;
+const WAITS_MAX = 100;
+const NO_WORKSPACE = "00000000-0000-0000-0000-000000000000";
 
 /**
- * A POST with an Idempotency-Key is done once: a repetition gets the first answer again, byte for byte. An error is
- * not kept, because nothing was written and the repetition may succeed.
+ * A POST with an Idempotency-Key is done once: a repetition gets the first answer again, byte for byte. The answer is
+ * written in the transaction of what it tells, so there is never one without the other, whenever a process dies. An
+ * error is not kept, because nothing was written and the repetition may succeed.
  */
 export const idempotent: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
-  const key = c.req.header("idempotency-key");
-  const ctx: Ctx | undefined = c.get("ctx");
-  if (c.req.method !== "POST" || key === undefined || ctx === undefined) return next();
+  const text = c.req.header("idempotency-key");
+  const claim = c.req.method === "POST" && text !== undefined ? await claimOf(c, text) : null;
+  if (claim === null) return next();
+  for (let waits = 0; waits <= WAITS_MAX; waits += 1) {
+    const earlier = await doOnce(c, claim, next);
+    if (earlier === null) return;
+    if (earlier !== "in flight") {
+      c.res = earlier;
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+  throw new ApiProblem(
+    409,
+    "request-in-flight",
+    "The first request with this Idempotency-Key is still running. Try again in a moment.",
+    { headers: { "retry-after": "1" } },
+  );
+};
+
+/** Whose key it is, and what it was sent with. */
+interface Claim {
+  workspaceId: string;
+  actorId: string;
+  key: string;
+  requestHash: string;
+  now: Date;
+}
+
+/** Null for a request of nobody: the open routes hand out sessions, and those are never kept. */
+async function claimOf(c: Context<ApiEnvironment>, key: string): Promise<Claim | null> {
+  const principal = c.get("principal");
+  if (principal === null) return null;
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
     throw new ApiProblem(
       422,
@@ -39,88 +66,71 @@ export const idempotent: MiddlewareHandler<ApiEnvironment> = async (c, next) => 
     .update(`${pathname}${search}\0`)
     .update(new Uint8Array(await c.req.arrayBuffer()))
     .digest("hex");
-  const earlier = await claimOrAnswer(ctx, key, requestHash);
-  if (earlier !== null) {
-    c.res = earlier;
-    return;
-  }
-  await next();
-  if (c.error === undefined && c.res.ok) {
-    const answer = await answerOf(c.res.clone());
-    await settle(ctx, key, (at) => keep(at, key, answer));
-  } else {
-    await settle(ctx, key, (at) => release(at, key));
-  }
-};
-
-/** Null once the key is this request's; else the answer that the first one got. */
-async function claimOrAnswer(ctx: Ctx, key: string, requestHash: string): Promise<Response | null> {
-  for (let waits = 0; ; waits += 1) {
-    const late = unsettled.get(`${ctx.workspaceId} ${key}`);
-    if (late !== undefined) await settle(ctx, key, late);
-    if (await claim(ctx, key, requestHash)) return null;
-    const answer = await storedAnswer(ctx, key, requestHash);
-    if (answer !== null) return answer;
-    if (waits >= WAITS_MAX) {
-      throw new ApiProblem(
-        409,
-        "request-in-flight",
-        "The first request with this Idempotency-Key is still running. Try again in a moment.",
-        { headers: { "retry-after": "1" } },
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
-  }
+  return {
+    workspaceId: c.get("ctx")?.workspaceId ?? NO_WORKSPACE,
+    actorId: principal.kind === "token" ? principal.tokenId : principal.userId,
+    key,
+    requestHash,
+    now: c.get("dependencies").now(),
+  };
 }
 
-/** The request itself is over: what cannot be written of it now is written when its key is sent again. */
-async function settle(ctx: Ctx, key: string, write: (ctx: Ctx) => Promise<void>): Promise<void> {
-  const name = `${ctx.workspaceId} ${key}`;
+class Undone extends Error {}
+
+/** Null when this request was the one that did it; else the first one's answer, or that it still runs. */
+async function doOnce(
+  c: Context<ApiEnvironment>,
+  claim: Claim,
+  next: () => Promise<void>,
+): Promise<Response | "in flight" | null> {
+  const ctx = c.get("ctx");
   try {
-    await write(ctx);
-    unsettled.delete(name);
-  } catch {
-    if (unsettled.size < UNSETTLED_MAX) unsettled.set(name, write);
+    return await c
+      .get("dependencies")
+      .db()
+      .transaction(async (tx) => {
+        if (!(await isMine(tx, claim))) return "in flight";
+        const earlier = await storedAnswer(tx, claim);
+        if (earlier !== null) return earlier;
+        c.set("transaction", tx);
+        if (ctx !== undefined) c.set("ctx", { ...ctx, db: tx });
+        await next();
+        if (c.error !== undefined || !c.res.ok) throw new Undone();
+        await keep(tx, claim, c.res.clone());
+        return null;
+      });
+  } catch (error) {
+    // The refusal is the answer already; throwing has undone whatever was begun.
+    if (error instanceof Undone) return null;
+    throw error;
   }
 }
 
-const keyIs = (ctx: Ctx, key: string) =>
-  and(eq(idempotencyKey.workspaceId, ctx.workspaceId), eq(idempotencyKey.key, key));
-
-/** Takes the key for this request; false when another request has it. */
-async function claim(ctx: Ctx, key: string, requestHash: string): Promise<boolean> {
-  const expired = new Date(ctx.now.getTime() - KEPT_MS);
-  const died = new Date(ctx.now.getTime() - IN_FLIGHT_MAX_MS);
-  const taken = await ctx.db
-    .insert(idempotencyKey)
-    .values({ workspaceId: ctx.workspaceId, key, requestHash, createdAt: ctx.now })
-    .onConflictDoUpdate({
-      target: [idempotencyKey.workspaceId, idempotencyKey.key],
-      set: {
-        requestHash,
-        createdAt: ctx.now,
-        responseStatus: null,
-        responseBody: null,
-        responseHeaders: null,
-      },
-      setWhere: sql`${lt(idempotencyKey.createdAt, expired)}
-        or (${idempotencyKey.responseStatus} is null and ${lt(idempotencyKey.createdAt, died)})`,
-    })
-    .returning({ key: idempotencyKey.key });
-  if (taken.length > 0 && Math.random() < 0.01) await sweep(ctx, expired);
-  return taken.length > 0;
+/** Takes the key until the end of the transaction; false while another request has it. */
+async function isMine(tx: Database, { workspaceId, actorId, key }: Claim): Promise<boolean> {
+  const name = `${workspaceId} ${actorId} ${key}`;
+  const { rows } = await tx.execute<{ mine: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as mine`,
+  );
+  return rows[0]?.mine === true;
 }
 
-async function sweep(ctx: Ctx, expired: Date): Promise<void> {
-  await ctx.db
-    .delete(idempotencyKey)
-    .where(and(eq(idempotencyKey.workspaceId, ctx.workspaceId), lt(idempotencyKey.createdAt, expired)));
-}
+const ofClaim = (claim: Claim) =>
+  and(
+    eq(idempotencyKey.workspaceId, claim.workspaceId),
+    eq(idempotencyKey.actorId, claim.actorId),
+    eq(idempotencyKey.key, claim.key),
+  );
 
-/** The first request's answer; null while it runs, or when it has failed just now. */
-async function storedAnswer(ctx: Ctx, key: string, requestHash: string): Promise<Response | null> {
-  const [row] = await ctx.db.select().from(idempotencyKey).where(keyIs(ctx, key));
-  if (row && row.requestHash !== requestHash) {
+const contextOf = (claim: Claim) => `idempotency_key ${claim.workspaceId} ${claim.actorId} ${claim.key}`;
+
+async function storedAnswer(tx: Database, claim: Claim): Promise<Response | null> {
+  const [row] = await tx
+    .select()
+    .from(idempotencyKey)
+    .where(and(ofClaim(claim), gt(idempotencyKey.createdAt, expiredAt(claim.now))));
+  if (!row) return null;
+  if (row.requestHash !== claim.requestHash) {
     throw new ApiProblem(
       422,
       "idempotency-key-reused",
@@ -128,33 +138,36 @@ async function storedAnswer(ctx: Ctx, key: string, requestHash: string): Promise
       { field: "Idempotency-Key" },
     );
   }
-  if (!row || row.responseStatus === null) return null;
-  return new Response(row.responseBody, {
+  return new Response(openText(row.responseBody, contextOf(claim)), {
     status: Number(row.responseStatus),
     headers: { ...row.responseHeaders, "idempotency-replayed": "true" },
   });
 }
 
-interface Answer {
-  responseStatus: string;
-  responseBody: string;
-  responseHeaders: Record<string, string>;
+async function keep(tx: Database, claim: Claim, response: Response): Promise<void> {
+  const { workspaceId, actorId, key, requestHash, now } = claim;
+  const answer = {
+    requestHash,
+    responseStatus: String(response.status),
+    // An answer may hold what is shown once, such as a token.
+    responseBody: sealText(await response.text(), contextOf(claim)),
+    responseHeaders: Object.fromEntries(
+      KEPT_HEADERS.flatMap((name) => {
+        const value = response.headers.get(name);
+        return value === null ? [] : [[name, value]];
+      }),
+    ),
+    createdAt: now,
+  };
+  await tx
+    .insert(idempotencyKey)
+    .values({ workspaceId, actorId, key, ...answer })
+    .onConflictDoUpdate({
+      target: [idempotencyKey.workspaceId, idempotencyKey.actorId, idempotencyKey.key],
+      set: answer,
+    });
+  if (Math.random() < 0.01)
+    await tx.delete(idempotencyKey).where(lt(idempotencyKey.createdAt, expiredAt(now)));
 }
 
-async function answerOf(response: Response): Promise<Answer> {
-  const responseHeaders = Object.fromEntries(
-    KEPT_HEADERS.flatMap((name) => {
-      const value = response.headers.get(name);
-      return value === null ? [] : [[name, value]];
-    }),
-  );
-  return { responseStatus: String(response.status), responseBody: await response.text(), responseHeaders };
-}
-
-async function keep(ctx: Ctx, key: string, answer: Answer): Promise<void> {
-  await ctx.db.update(idempotencyKey).set(answer).where(keyIs(ctx, key));
-}
-
-async function release(ctx: Ctx, key: string): Promise<void> {
-  await ctx.db.delete(idempotencyKey).where(keyIs(ctx, key));
-}
+const expiredAt = (now: Date) => new Date(now.getTime() - KEPT_MS);

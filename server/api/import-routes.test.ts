@@ -10,7 +10,7 @@ const csv =
 async function upload(api: TestApi, path: string, body: BodyInit, headers: Record<string, string> = {}) {
   const response = await api.app.request(`/api/v1${path}`, {
     method: "POST",
-    headers: { "faultline-workspace": api.workspace, ...headers },
+    headers: { authorization: `Bearer ${api.token}`, ...headers },
     body,
   });
   return { status: response.status, body: await response.json(), headers: response.headers };

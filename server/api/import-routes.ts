@@ -191,7 +191,8 @@ importRoutes.post("/imports/preview", async (c) => {
 importRoutes.post("/imports", async (c) => {
   const { file, kind, options } = await readUpload(c);
   const { plan } = planFile(file, { kind, options, maxBytes: UPLOAD_BYTES_MAX });
-  const ctx = c.get("ctx");
+  // The run goes on after its answer, so it must not live in this request's transaction.
+  const ctx = { ...c.get("ctx"), db: c.get("dependencies").db() };
   const { id, finished } = await startRun(ctx, { name: file.name, plan });
   // What goes wrong from here on is told by the run itself.
   finished.catch(() => undefined);

@@ -6,11 +6,16 @@ export function offlineDocument(): ApiDocument {
   return apiDocument(app);
 }
 
+const absent = (): never => {
+  throw new Error("The document is made without a database.");
+};
+
 const app = createApi({
-  db: () => {
-    throw new Error("The document is made without a database.");
-  },
+  db: absent,
+  auth: absent,
   now: () => new Date(0),
+  publicHost: () => null,
+  address: () => null,
 });
 
 /** The committed form: stable, and readable in a review. */

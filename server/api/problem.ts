@@ -1,6 +1,7 @@
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import { FaultlineError, PreconditionFailed } from "@/domain/errors";
+import { log } from "@/server/log/log";
 import { ApiProblem } from "./api-problem";
 import { databaseProblem } from "./database-problem";
 
@@ -29,6 +30,7 @@ type Problem = z.output<typeof problemSchema>;
 
 const TITLES: Record<number, string> = {
   400: "The request cannot be read",
+  401: "Not signed in",
   403: "Not allowed",
   404: "Not found",
   405: "Method not allowed",
@@ -46,7 +48,8 @@ const TITLES: Record<number, string> = {
 /** Any error as its response: the one place where errors become HTTP. */
 export function problemResponse(error: unknown, requestId: string): Response {
   const problem = toApiProblem(error);
-  if (problem.status >= 500) logFailure(error, problem, requestId);
+  // The cause goes to the log and never to the caller.
+  if (problem.status >= 500) log().error({ requestId, problemCode: problem.code, err: error }, "failed");
   const { field, errors, headers } = problem.extra;
   const body: Problem = {
     type: `urn:faultline:problem:${problem.code}`,
@@ -85,13 +88,5 @@ function toApiProblem(error: unknown): ApiProblem {
       "internal-error",
       "Something failed here, and nothing was written. Try again; if it fails again, report the request id.",
     )
-  );
-}
-
-/** The cause goes to the log and never to the caller. */
-function logFailure(error: unknown, problem: ApiProblem, requestId: string): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(
-    `${JSON.stringify({ level: "error", requestId, code: problem.code, error: text.slice(0, 8000) })}\n`,
   );
 }

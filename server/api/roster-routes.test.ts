@@ -5,14 +5,13 @@ import { availabilitySchema } from "@/domain/availability/schema";
 import { personSchema } from "@/domain/person/schema";
 import { serviceSchema } from "@/domain/service/schema";
 import { recordAiUse } from "@/server/ai-use/record";
-import { LOCAL_USER } from "@/server/workspace/local-user";
 import { type TestApi, testApi } from "./testing/api";
 
 const database = testDatabase();
 
 const contextOf = (api: TestApi) => ({
   db: database.db,
-  actor: LOCAL_USER,
+  actor: { kind: "system", name: "test" } as const,
   now: api.now,
   workspaceId: api.workspaceId,
   requestId: "test",
@@ -274,7 +273,7 @@ describe("the taxonomy and the record of changes", () => {
         requestId: "edit-1",
         before: { name: "A" },
         after: { name: "B" },
-        actor: { id: "local" },
+        actor: { kind: "token", name: "tests" },
       },
     ]);
     const next = await api.send("GET", `/audit?objectKind=service&limit=1&cursor=${first.body.nextCursor}`);

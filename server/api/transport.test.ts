@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing/test-database";
 import { isLoopback } from "@/server/loopback";
+import { makeTokenText } from "@/server/token/token-text";
 import { createApi } from "./app";
 import { testApi } from "./testing/api";
+import { testDependencies } from "./testing/dependencies";
 
 const database = testDatabase();
 
@@ -64,19 +66,17 @@ describe("the transport", () => {
     expect(answer.text).not.toMatch(/Invalid input|zod|expected/i);
   });
 
-  test("refuses a write that another site sends, and any request under a foreign name", async () => {
+  test("refuses a write that another site sends", async () => {
     const api = await testApi(database);
     const mark = { kind: "policy", day: "2026-01-01", title: "Sign-off" };
     const foreign: Record<string, string>[] = [
       { origin: "https://evil.example" },
       { origin: "null" },
       { "sec-fetch-site": "cross-site" },
-      { host: "rebound.example:3000" },
     ];
     for (const headers of foreign) {
       expect((await api.send("POST", "/marks", mark, headers)).status).toBe(403);
     }
-    expect((await api.send("GET", "/marks", undefined, { host: "rebound.example" })).status).toBe(403);
     const own = { host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000", "sec-fetch-site": "same-origin" };
     expect((await api.send("POST", "/marks", mark, own)).status).toBe(201);
   });
@@ -91,8 +91,15 @@ describe("the transport", () => {
   test("answers 503 with Retry-After while the database cannot be reached", async () => {
     const { createDatabase } = await import("@/db/client");
     const gone = createDatabase("postgres://nobody:x@127.0.0.1:9/none");
-    const app = createApi({ db: () => gone.db, now: () => new Date() });
-    const response = await app.request("/api/v1/services");
+    const app = createApi(
+      testDependencies(
+        () => gone.db,
+        () => new Date(),
+      ),
+    );
+    const response = await app.request("/api/v1/services", {
+      headers: { authorization: `Bearer ${makeTokenText().text}` },
+    });
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("5");
     expect(await response.json()).toMatchObject({ code: "database-unavailable" });

@@ -1,36 +1,57 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Workspace } from "@/domain/workspace/schema";
+import type { Principal } from "@/server/auth/principal";
 import type { Ctx } from "@/server/context";
-import { LOCAL_USER } from "@/server/workspace/local-user";
-import { findDefaultWorkspace, findWorkspaceBySlug } from "@/server/workspace/queries";
+import { actorIn } from "@/server/member/actor";
+import { findWorkspaceBySlug, listWorkspacesOf } from "@/server/workspace/queries";
 import { ApiProblem } from "./api-problem";
 import type { ApiEnvironment } from "./environment";
 
 /** Where no workspace is needed, or the address itself names one. */
-const WITHOUT_WORKSPACE = /^\/api\/v1\/(workspaces(\/|$)|openapi\.json$)/;
+const WITHOUT_WORKSPACE =
+  /^\/api\/v1\/(workspaces(\/|$)|openapi\.json$|sign-in$|session(\/|$)|set-up$|account(\/|$)|invitations\/(preview|acceptance)$)/;
 
-/** Finds the request's workspace: header, query, cookie, or else the oldest that is not the sample. */
+/** Finds the request's workspace: header, query, cookie, or else the caller's oldest that is not the sample. */
 export const workspaceContext: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
-  if (!WITHOUT_WORKSPACE.test(c.req.path)) {
-    const workspace = await findWorkspace(c);
-    c.set("ctx", { ...callerOf(c), workspaceId: workspace.id });
+  const principal = c.get("principal");
+  if (principal !== null && !WITHOUT_WORKSPACE.test(c.req.path)) {
+    c.set("ctx", await contextIn(c, principal, await findWorkspace(c, principal)));
   }
   await next();
 };
 
-/** The context without a workspace. */
-export function callerOf(c: Context<ApiEnvironment>): Omit<Ctx, "workspaceId"> {
+/** The request's context in the workspace; one that the caller does not belong to might as well not exist. */
+export async function contextOf(c: Context<ApiEnvironment>, slug: string): Promise<Ctx> {
+  const principal = c.get("principal");
+  const workspace = await findWorkspaceBySlug(c.get("dependencies").db(), slug);
+  if (workspace === null || principal === null) throw noSuchWorkspace(slug);
+  return contextIn(c, principal, workspace);
+}
+
+async function contextIn(
+  c: Context<ApiEnvironment>,
+  principal: Principal,
+  workspace: Workspace,
+): Promise<Ctx> {
+  const base = contextWithoutWorkspace(c);
+  const actor = await actorIn(base.db, principal, workspace.id);
+  if (actor === null) throw noSuchWorkspace(workspace.slug);
+  return { ...base, actor, workspaceId: workspace.id };
+}
+
+/** What a route of no workspace knows. */
+export function contextWithoutWorkspace(c: Context<ApiEnvironment>): Omit<Ctx, "workspaceId" | "actor"> {
   const dependencies = c.get("dependencies");
   return {
-    db: dependencies.db(),
-    actor: LOCAL_USER,
+    db: c.get("transaction") ?? dependencies.db(),
     now: dependencies.now(),
     requestId: c.get("requestId"),
+    address: c.get("address"),
   };
 }
 
-async function findWorkspace(c: Context<ApiEnvironment>): Promise<Workspace> {
+async function findWorkspace(c: Context<ApiEnvironment>, principal: Principal): Promise<Workspace> {
   const db = c.get("dependencies").db();
   const named = c.req.header("faultline-workspace") ?? c.req.query("workspace");
   if (named !== undefined && named !== "") {
@@ -38,17 +59,15 @@ async function findWorkspace(c: Context<ApiEnvironment>): Promise<Workspace> {
     if (found === null) throw noSuchWorkspace(named);
     return found;
   }
-  const remembered = getCookie(c, "faultline-workspace");
-  const found =
-    (remembered ? await findWorkspaceBySlug(db, remembered) : null) ?? (await findDefaultWorkspace(db));
-  if (found === null) {
-    throw new ApiProblem(
-      404,
-      "no-workspace",
-      "There is no workspace yet. Make one with POST /api/v1/workspaces.",
-    );
-  }
-  return found;
+  const reachable = await listWorkspacesOf(db, principal);
+  const remembered = principal.kind === "session" ? getCookie(c, "faultline-workspace") : undefined;
+  const found = reachable.find(({ slug }) => slug === remembered) ?? reachable[0];
+  if (found !== undefined) return found;
+  throw new ApiProblem(
+    404,
+    "no-workspace",
+    "You are a member of no workspace. Ask an admin of one to invite you.",
+  );
 }
 
 export function noSuchWorkspace(slug: string): ApiProblem {

@@ -1,17 +1,19 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { Actor } from "@/domain/access/actor";
 import { workspaceEditSchema, workspaceInputSchema, workspaceSchema } from "@/domain/workspace/schema";
-import type { Ctx } from "@/server/context";
+import type { Principal } from "@/server/auth/principal";
 import { makeSample } from "@/server/sample/make";
 import { createWorkspace } from "@/server/workspace/create";
 import { editWorkspace } from "@/server/workspace/edit";
-import { findWorkspaceBySlug, getWorkspace, listWorkspaces } from "@/server/workspace/queries";
+import { getWorkspace, listWorkspacesOf } from "@/server/workspace/queries";
 import { removeSampleWorkspace } from "@/server/workspace/remove-sample";
+import { signedIn } from "./authentication";
 import type { ApiEnvironment } from "./environment";
 import { etagOf, requiredVersion } from "./if-match";
 import { body, ifMatchRequired, json, problems, slugParameter, versioned } from "./responses";
 import { newRouter } from "./router";
-import { callerOf, noSuchWorkspace } from "./workspace-context";
+import { contextOf, contextWithoutWorkspace, noSuchWorkspace } from "./workspace-context";
 import { write } from "./write";
 
 const tags = ["Workspaces"];
@@ -78,17 +80,27 @@ const remove = createRoute({
   responses: { 204: { description: "It is gone." }, ...problems(403, 404) },
 });
 
-async function contextOf(c: Context<ApiEnvironment>, slug: string): Promise<Ctx> {
-  const caller = callerOf(c);
-  const workspace = await findWorkspaceBySlug(caller.db, slug);
-  if (workspace === null) throw noSuchWorkspace(slug);
-  return { ...caller, workspaceId: workspace.id };
+/** Whoever makes a workspace, as its record will call them. */
+function makerOf(c: Context<ApiEnvironment>): Actor {
+  const { userId: id, name, email } = signedIn(c);
+  return { kind: "user", id, name, email, personId: null, grants: [] };
+}
+
+function principalOf(c: Context<ApiEnvironment>): Principal {
+  const principal = c.get("principal");
+  if (principal === null) throw noSuchWorkspace("");
+  return principal;
 }
 
 export const workspaceRoutes = newRouter()
-  .openapi(list, async (c) => c.json({ workspaces: await listWorkspaces(callerOf(c).db) }, 200))
+  .openapi(list, async (c) =>
+    c.json({ workspaces: await listWorkspacesOf(contextWithoutWorkspace(c).db, principalOf(c)) }, 200),
+  )
   .openapi(create, async (c) => {
-    const created = await createWorkspace(callerOf(c), c.req.valid("json"));
+    const created = await createWorkspace(
+      { ...contextWithoutWorkspace(c), actor: makerOf(c) },
+      c.req.valid("json"),
+    );
     c.header("location", `/api/v1/workspaces/${created.slug}`);
     return c.json(created, 201, { etag: etagOf(created) });
   })
@@ -103,7 +115,7 @@ export const workspaceRoutes = newRouter()
     return c.json(edited, 200, { etag: etagOf(edited) });
   })
   .openapi(makeSampleRoute, async (c) => {
-    const made = await makeSample(callerOf(c));
+    const made = await makeSample({ ...contextWithoutWorkspace(c), actor: makerOf(c) });
     c.header("location", `/api/v1/workspaces/${made.slug}`);
     return c.json(made, 201, { etag: etagOf(made) });
   })

@@ -9,6 +9,7 @@ import { findWorkspaceBySlug } from "@/server/workspace/queries";
 import { makeSample } from "./make";
 import { removeSample } from "./remove";
 
+const OPERATOR = { kind: "system", name: "Command line" } as const;
 const database = testDatabase();
 const now = new Date("2026-06-17T09:00:00Z");
 
@@ -26,7 +27,7 @@ async function sampleContext(): Promise<Ctx> {
 
 describe("the sample workspace", () => {
   beforeAll(async () => {
-    await makeSample({ db: database.db, now });
+    await makeSample({ db: database.db, now, actor: OPERATOR });
   });
 
   test("labels everything that was made up, and names the source of what was not", async () => {
@@ -61,7 +62,7 @@ describe("the sample workspace", () => {
   });
 
   test("is made once at most, and by its removal nothing else goes", async () => {
-    await expect(makeSample({ db: database.db, now })).rejects.toThrow("exists already");
+    await expect(makeSample({ db: database.db, now, actor: OPERATOR })).rejects.toThrow("exists already");
     const own = uuidv7();
     await database.db
       .insert(workspace)

@@ -31,9 +31,9 @@ import { type IncidentRecord, writeIncidents } from "@/server/incident/write-man
 
 const AI_USE_SOURCE = "generated";
 
-/** Makes the sample workspace in one transaction: it is there whole or not at all. */
-export async function seedSample(db: Database, now: Date): Promise<void> {
-  await db.transaction(async (tx) => {
+/** Makes the sample workspace in one transaction, whole or not at all; returns its id. */
+export function seedSample(db: Database, now: Date): Promise<string> {
+  return db.transaction(async (tx) => {
     const ctx: Ctx = {
       db: tx,
       actor: { kind: "system", name: "Sample" },
@@ -53,6 +53,7 @@ export async function seedSample(db: Database, now: Date): Promise<void> {
       ctx,
       incidents.map((incident) => toRecord(incident, services)),
     );
+    return ctx.workspaceId;
   });
 }
 

@@ -4,10 +4,22 @@ import { Conflict, Invalid } from "@/domain/errors";
 import type { Workspace, WorkspaceInput } from "@/domain/workspace/schema";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
+import { makeOwners } from "@/server/member/owners";
 import { toWorkspace } from "./queries";
 
 /** The first parts of the application's other addresses: a workspace of that name could not be reached. */
-const RESERVED = new Set(["api", "reference", "healthz", "readyz", "_next", "favicon.svg"]);
+const RESERVED = new Set([
+  "api",
+  "reference",
+  "healthz",
+  "readyz",
+  "_next",
+  "favicon.svg",
+  "sign-in",
+  "set-up",
+  "invitation",
+  "account",
+]);
 
 /** Makes an empty workspace; the context's own workspace plays no part. */
 export function createWorkspace(ctx: Omit<Ctx, "workspaceId">, input: WorkspaceInput): Promise<Workspace> {
@@ -26,6 +38,7 @@ export function createWorkspace(ctx: Omit<Ctx, "workspaceId">, input: WorkspaceI
     }
     await tx.db.insert(incidentCounter).values({ workspaceId });
     const created = toWorkspace(row);
+    if (ctx.actor.kind === "user") await makeOwners(tx, [ctx.actor.id]);
     await recordAudit(tx, {
       action: "workspace.create",
       objectKind: "workspace",

@@ -1,8 +1,9 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, exists, getTableColumns, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { workspace } from "@/db/schema";
+import { member, workspace } from "@/db/schema";
 import { NotFound } from "@/domain/errors";
 import type { Workspace } from "@/domain/workspace/schema";
+import type { Principal } from "@/server/auth/principal";
 import type { Ctx } from "@/server/context";
 
 /** One company's data is one workspace; a list beyond this is a mistake. */
@@ -16,6 +17,37 @@ export async function listWorkspaces(db: Database): Promise<Workspace[]> {
     .orderBy(asc(workspace.isSample), asc(workspace.createdAt), asc(workspace.slug))
     .limit(WORKSPACES_MAX);
   return rows.map(toWorkspace);
+}
+
+/** The workspaces that the caller is an active member of: the companies' own first, oldest first, then the sample. */
+export async function listWorkspacesOf(db: Database, principal: Principal): Promise<Workspace[]> {
+  const onlyId = principal.kind === "token" ? principal.workspaceId : principal.onlyWorkspaceId;
+  const rows = await db
+    .select(getTableColumns(workspace))
+    .from(workspace)
+    .where(
+      and(
+        onlyId === null ? undefined : eq(workspace.workspaceId, onlyId),
+        principal.userId === null ? undefined : isActiveMember(db, principal.userId),
+      ),
+    )
+    .orderBy(asc(workspace.isSample), asc(workspace.createdAt), asc(workspace.slug))
+    .limit(WORKSPACES_MAX);
+  return rows.map(toWorkspace);
+}
+
+function isActiveMember(db: Database, userId: string): SQL {
+  const membership = db
+    .select({ one: sql`1` })
+    .from(member)
+    .where(
+      and(
+        eq(member.workspaceId, workspace.workspaceId),
+        eq(member.userId, userId),
+        isNull(member.deactivatedAt),
+      ),
+    );
+  return exists(membership);
 }
 
 export async function findWorkspaceBySlug(db: Database, slug: string): Promise<Workspace | null> {

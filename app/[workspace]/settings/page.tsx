@@ -8,18 +8,18 @@ import { Page } from "@/components/shell/page";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { listCauseKinds } from "@/server/cause/queries";
 import { listMarks } from "@/server/mark/queries";
-import { listWorkspaces } from "@/server/workspace/queries";
+import { listWorkspacesOf } from "@/server/workspace/queries";
 import { pageContext } from "@/server/workspace/resolve";
 import { type Storage, whereDataLies } from "@/server/workspace/storage";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage({ params }: { params: Promise<{ workspace: string }> }) {
-  const { ctx, workspace } = await pageContext((await params).workspace);
+  const { ctx, principal, workspace } = await pageContext((await params).workspace);
   const [marks, causes, workspaces, storage] = await Promise.all([
     listMarks(ctx),
     listCauseKinds(ctx),
-    listWorkspaces(ctx.db),
+    listWorkspacesOf(ctx.db, principal),
     whereDataLies(ctx),
   ]);
   return (

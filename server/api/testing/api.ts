@@ -2,6 +2,9 @@ import { v7 as uuidv7 } from "uuid";
 import { incidentCounter, workspace } from "@/db/schema";
 import type { TestDatabase } from "@/db/testing/test-database";
 import { createApi } from "../app";
+import type { ApiDependencies } from "../environment";
+import { giveToken } from "./callers";
+import { testDependencies } from "./dependencies";
 
 export interface Answer {
   status: number;
@@ -15,6 +18,9 @@ export interface TestApi {
   workspace: string;
   workspaceId: string;
   app: ReturnType<typeof createApi>;
+  dependencies: ApiDependencies;
+  /** A service token of the workspace with every scope, which `send` uses unless it is given other credentials. */
+  token: string;
   /** Sends one request to a workspace of its own, with a JSON body where one is given. */
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
@@ -36,16 +42,24 @@ export async function testApi(
     updatedAt: new Date("2024-01-01T00:00:00Z"),
   });
   await database.db.insert(incidentCounter).values({ workspaceId });
+  const dependencies = testDependencies(
+    () => database.db,
+    () => api.now,
+  );
+  const token = await giveToken(database.db, workspaceId);
   const api: TestApi = {
     now,
+    dependencies,
+    token,
     workspace: slug,
     workspaceId,
-    app: createApi({ db: () => database.db, now: () => api.now }),
+    app: createApi(dependencies),
     async send(method, path, body, headers = {}) {
       const response = await api.app.request(`/api/v1${path}`, {
         method,
         headers: {
           "faultline-workspace": slug,
+          ...("cookie" in headers ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...headers,
         },

@@ -1,7 +1,10 @@
 import { expect } from "vitest";
 import { ensureFirstWorkspace } from "@/db/first-workspace";
+import { workspace } from "@/db/schema";
 import { type TestDatabase, withDatabase } from "@/db/testing/test-database";
 import { createApi } from "../app";
+import { giveToken } from "./callers";
+import { testDependencies } from "./dependencies";
 
 interface BlankAnswer {
   status: number;
@@ -10,7 +13,7 @@ interface BlankAnswer {
   body: unknown;
 }
 
-/** The API as somebody meets it who has read nothing but its contract: one empty workspace and no special headers. */
+/** The API as somebody meets it who has read nothing but its contract: one empty workspace, a token, no other headers. */
 export interface BlankApi {
   now: Date;
   database: TestDatabase;
@@ -24,19 +27,30 @@ export interface BlankApi {
 export function withBlankApi<T>(now: string, use: (api: BlankApi) => Promise<T>): Promise<T> {
   return withDatabase(async (database) => {
     await ensureFirstWorkspace(database.db, new Date("2025-01-01T00:00:00Z"));
-    return use(blankApi(database, now));
+    const [first] = await database.db.select().from(workspace);
+    if (first === undefined) throw new Error("The first start left no workspace.");
+    return use(blankApi(database, now, await giveToken(database.db, first.workspaceId)));
   });
 }
 
-function blankApi(database: TestDatabase, now: string): BlankApi {
+function blankApi(database: TestDatabase, now: string, token: string): BlankApi {
   const api: BlankApi = {
     now: new Date(now),
     database,
-    app: createApi({ db: () => database.db, now: () => api.now }),
+    app: createApi(
+      testDependencies(
+        () => database.db,
+        () => api.now,
+      ),
+    ),
     async send(method, path, body, headers = {}) {
       const response = await api.app.request(`/api/v1${path}`, {
         method,
-        headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
+        },
         ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       });
       const text = await response.text();

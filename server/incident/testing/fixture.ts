@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Database } from "@/db/client";
 import { incidentCounter, service, workspace } from "@/db/schema";
 import { type IncidentInput, incidentInputSchema } from "@/domain/incident/schema";
+import type { Actor } from "@/domain/access/actor";
 import type { Ctx } from "@/server/context";
 import { logIncident } from "@/server/incident/log";
 
@@ -41,7 +42,15 @@ export async function makeWorkspace(
       updatedAt: now,
     })),
   );
-  return { db, actor: { kind: "user", id: "local", name: "Ada" }, now, workspaceId, requestId: "test" };
+  const ada: Actor = {
+    kind: "user",
+    id: uuidv7(),
+    name: "Ada",
+    email: "ada@example.com",
+    personId: null,
+    grants: [{ role: "responder", teamId: null }],
+  };
+  return { db, actor: ada, now, workspaceId, requestId: "test" };
 }
 
 export const at = (ctx: Ctx, now: string): Ctx => ({ ...ctx, now: new Date(now) });

@@ -1,10 +1,18 @@
 import { createApi } from "@/server/api/app";
+import { applicationAuth } from "@/server/auth/application";
 import { applicationDatabase } from "@/server/database";
+import { publicHost, requestAddress } from "@/server/request/application";
 
 export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
 
-const api = createApi({ db: () => applicationDatabase().db, now: () => new Date() });
+const api = createApi({
+  db: () => applicationDatabase().db,
+  now: () => new Date(),
+  auth: applicationAuth,
+  publicHost,
+  address: requestAddress,
+});
 
 const handle = (request: Request): Response | Promise<Response> => api.fetch(request);
 

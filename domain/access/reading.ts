@@ -1,0 +1,21 @@
+import type { Actor } from "./actor";
+import { holds, holdsSomewhere } from "./holds";
+import { ROLES } from "./roles";
+
+/** Every member reads what the workspace records, save figures about a named person. */
+export function canRead(actor: Actor): boolean {
+  return holdsSomewhere(actor, "read", ROLES);
+}
+
+/** Below this many people a figure tells about a person, so it is only for those who may see that person's. */
+export const GROUP_MIN = 5;
+
+/** Figures about one named person (AI use, reviewer load): the person, and who answers for the policy or the roster. */
+export function canSeePersonFigures(actor: Actor, personId: string | null): boolean {
+  if (actor.kind === "user" && personId !== null && actor.personId === personId) return true;
+  return holds(actor, { scope: "people", roles: ["policy_owner"] });
+}
+
+export function canSeeAudit(actor: Actor): boolean {
+  return holds(actor, { scope: "admin", roles: ["admin"] });
+}

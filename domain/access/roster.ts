@@ -1,0 +1,25 @@
+import type { Actor } from "./actor";
+import { holds } from "./holds";
+
+/** A service is kept by the responders of its team, or by those of the whole workspace. */
+export function canKeepService(actor: Actor, service: { teamId: string | null }): boolean {
+  return holds(actor, { scope: "write", roles: ["responder"], teamIds: [service.teamId] });
+}
+
+/** Names and ends of teams shape who may do what, so only admins make them. */
+export function canKeepTeams(actor: Actor): boolean {
+  return holds(actor, { scope: "write", roles: ["admin"] });
+}
+
+/** The roster: a level decides what a person's sign-off counts for, so nobody else may set it. */
+export function canKeepRoster(actor: Actor): boolean {
+  return holds(actor, { scope: "write", roles: ["admin"] });
+}
+
+export function canRecordAiUse(actor: Actor): boolean {
+  return holds(actor, { scope: "write", roles: ["admin"] });
+}
+
+export function canErasePerson(actor: Actor): boolean {
+  return holds(actor, { scope: "admin", roles: ["admin"] });
+}

@@ -1,0 +1,6 @@
+import { Forbidden } from "@/domain/errors";
+
+/** Refuses with 403 unless allowed. `needs` says to a person what it takes: "Logging an incident needs a responder." */
+export function authorise(allowed: boolean, needs: string): void {
+  if (!allowed) throw new Forbidden(`${needs} Ask an admin of the workspace for it.`);
+}

@@ -1,0 +1,25 @@
+import type { Scope } from "@/domain/access/roles";
+
+/** Who sends a request, before it is known in which workspace. */
+export type Principal = SessionPrincipal | TokenPrincipal;
+
+export interface SessionPrincipal {
+  kind: "session";
+  sessionId: string;
+  userId: string;
+  name: string;
+  email: string;
+  /** Set for a session by single sign-on: the one workspace it reaches. */
+  onlyWorkspaceId: string | null;
+}
+
+export interface TokenPrincipal {
+  kind: "token";
+  tokenId: string;
+  name: string;
+  workspaceId: string;
+  /** The user a personal token acts as; null for a service token. */
+  userId: string | null;
+  scopes: readonly Scope[];
+  requestsPerMinute: number;
+}
