@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { auditEvent } from "@/db/schema";
+import { storable, storableText } from "@/domain/audit/jsonb-text";
 import type { Ctx } from "@/server/context";
+import { hashesOf } from "./hash";
 
 export interface AuditEntry {
   /** The verb, as the command is named: "incident.acknowledge". */
@@ -11,23 +13,35 @@ export interface AuditEntry {
   after?: unknown;
 }
 
-/** Writes who did what; called inside the transaction of the change it records. */
-export async function recordAudit(ctx: Ctx, ...entries: AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  await ctx.db.insert(auditEvent).values(
-    entries.map((entry) => ({
-      workspaceId: ctx.workspaceId,
-      id: uuidv7({ msecs: ctx.now.getTime() }),
-      at: ctx.now,
-      actorKind: ctx.actor.kind,
-      actorId: ctx.actor.kind === "system" ? null : ctx.actor.id,
-      actorName: ctx.actor.name,
-      action: entry.action,
-      objectKind: entry.objectKind,
-      objectId: entry.objectId,
-      before: entry.before ?? null,
-      after: entry.after ?? null,
-      requestId: ctx.requestId,
-    })),
-  );
+/**
+ * Writes who did what; called inside the transaction of the change it records. It waits for nobody: the row's place in
+ * the chain is given afterwards.
+ * @returns the ids of the events
+ */
+export async function recordAudit(ctx: Ctx, ...entries: AuditEntry[]): Promise<string[]> {
+  if (entries.length === 0) return [];
+  const rows = entries.map((entry) => rowOf(ctx, entry));
+  await ctx.db.insert(auditEvent).values(rows);
+  return rows.map(({ id }) => id);
+}
+
+function rowOf(ctx: Ctx, entry: AuditEntry): typeof auditEvent.$inferInsert {
+  const core = {
+    workspaceId: ctx.workspaceId,
+    id: uuidv7({ msecs: ctx.now.getTime() }),
+    actorKind: ctx.actor.kind,
+    actorId: ctx.actor.kind === "system" ? null : storableText(ctx.actor.id),
+    action: storableText(entry.action),
+    objectKind: storableText(entry.objectKind),
+    objectId: storableText(entry.objectId),
+    requestId: storableText(ctx.requestId),
+  };
+  const details = {
+    actorName: storableText(ctx.actor.name),
+    address: ctx.address ? storableText(ctx.address) : null,
+    before: storable(entry.before),
+    after: storable(entry.after),
+  };
+  const hashes = hashesOf({ ...core, atMs: ctx.now.getTime() }, details);
+  return { ...core, ...details, ...hashes, at: ctx.now };
 }
