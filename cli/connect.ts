@@ -7,7 +7,9 @@ import { embeddedUrl, startEmbeddedPostgres } from "@/db/embedded/postgres";
 import { embeddedSecret } from "@/db/embedded/secret";
 import { migrateDatabase, migrationsFolder } from "@/db/migrate";
 import { OperatorError } from "@/db/operator-error";
-import { type Environment, readEnvironment, requireSecret } from "@/server/env";
+import { auditKeysOf } from "@/server/audit/keys";
+import { sealLeftovers, workspacesWithUnchained } from "@/server/audit/sealer";
+import { type Environment, EnvironmentError, readEnvironment, requireSecret } from "@/server/env";
 import { projectRoot } from "./project-root";
 
 interface Connected {
@@ -41,12 +43,28 @@ export async function withDatabase<T>(
       applicationName: "faultline cli",
     });
     try {
-      return await run(database, connected.secret);
+      const result = await run(database, connected.secret);
+      await sealAudit(database, environment, connected.secret);
+      return result;
     } finally {
       await database.close();
     }
   } finally {
     await connected.release();
+  }
+}
+
+/** What the command wrote gets its place in the audit chain now; without a secret here, the next process gives it. */
+async function sealAudit(
+  { db }: DatabaseHandle,
+  environment: Environment,
+  secret: () => string,
+): Promise<void> {
+  if ((await workspacesWithUnchained(db)).length === 0) return;
+  try {
+    await sealLeftovers({ db, keys: auditKeysOf(secret(), environment.oldSecrets), now: new Date() });
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import http from "node:http";
 import { ensureFirstWorkspace } from "@/db/first-workspace";
 import { migrateDatabase } from "@/db/migrate";
 import { OperatorError } from "@/db/operator-error";
+import { keepAuditInOrder } from "./audit/application";
 import { applicationDatabase } from "./database";
 import { EnvironmentError, readEnvironment, requireSecret } from "./env";
 import { logConsole } from "./log/log";
@@ -22,6 +23,7 @@ export async function prepareProcess(): Promise<void> {
     const { db } = applicationDatabase();
     await migrateDatabase(environment.databaseUrl ?? "");
     await ensureFirstWorkspace(db, new Date());
+    keepAuditInOrder();
   } catch (error) {
     if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -18,6 +18,7 @@ import { measureRoutes } from "./measure-routes";
 import { personRoutes } from "./person-routes";
 import { problemResponse } from "./problem";
 import { requestLog } from "./request-log";
+import { sealing } from "./sealing";
 import { serviceRoutes } from "./service-routes";
 import { workspaceContext } from "./workspace-context";
 import { workspaceRoutes } from "./workspace-routes";
@@ -41,6 +42,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.use(authentication);
   app.use(limitBody);
   app.use(readJson);
+  app.use(sealing);
   app.use(workspaceContext);
   app.use(idempotent);
 

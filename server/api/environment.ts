@@ -10,6 +10,8 @@ export interface ApiDependencies {
   auth(): Auth;
   /** The host of FAULTLINE_URL, which a proxy in front may not pass on; null without one. */
   publicHost(): string | null;
+  /** Has what was written in the workspace chained within moments; absent where nothing runs on afterwards. */
+  sealAuditSoon?(workspaceId: string): void;
   /** The client's address, as far as it can be known; null when it cannot. */
   address(headers: Headers): string | null;
 }

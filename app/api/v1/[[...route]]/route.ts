@@ -1,4 +1,5 @@
 import { createApi } from "@/server/api/app";
+import { sealAuditSoon } from "@/server/audit/application";
 import { applicationAuth } from "@/server/auth/application";
 import { applicationDatabase } from "@/server/database";
 import { publicHost, requestAddress } from "@/server/request/application";
@@ -12,6 +13,7 @@ const api = createApi({
   auth: applicationAuth,
   publicHost,
   address: requestAddress,
+  sealAuditSoon,
 });
 
 const handle = (request: Request): Response | Promise<Response> => api.fetch(request);

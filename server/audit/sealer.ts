@@ -1,0 +1,64 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "@/db/client";
+import type { AuditKeys } from "./keys";
+import { sealWorkspace } from "./seal";
+
+/** Writes within this time of each other share a seal. */
+const SOON_MS = 250;
+
+export interface SealerDependencies {
+  db(): Database;
+  keys(): AuditKeys;
+  now(): Date;
+  /** Told of a sealing that failed; the next one takes its events along. */
+  onError(error: unknown): void;
+}
+
+/** Chains what was written, soon after it was written and without making the writer wait. */
+export class Sealer {
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+
+  constructor(readonly dependencies: SealerDependencies) {}
+
+  soon(workspaceId: string): void {
+    if (this.#waiting.has(workspaceId)) return;
+    const timer = setTimeout(() => {
+      this.#waiting.delete(workspaceId);
+      void this.#attempt(() => sealWorkspace(this.#sealing(), workspaceId));
+    }, SOON_MS);
+    // A process that ends leaves its last events to the next one.
+    timer.unref();
+    this.#waiting.set(workspaceId, timer);
+  }
+
+  /** What other processes left, in every workspace. */
+  leftovers(): Promise<void> {
+    return this.#attempt(() => sealLeftovers(this.#sealing()));
+  }
+
+  #sealing() {
+    const { db, keys, now } = this.dependencies;
+    return { db: db(), keys: keys(), now: now() };
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.dependencies.onError(error);
+    }
+  }
+}
+
+/** Chains every event of every workspace that has no place yet. */
+export async function sealLeftovers(sealing: { db: Database; keys: AuditKeys; now: Date }): Promise<void> {
+  for (const workspaceId of await workspacesWithUnchained(sealing.db)) {
+    await sealWorkspace(sealing, workspaceId);
+  }
+}
+
+export async function workspacesWithUnchained(db: Database): Promise<string[]> {
+  const found = await db.execute<{ workspace_id: string }>(sql`
+    select distinct workspace_id from audit_event where position is null`);
+  return found.rows.map((row) => row.workspace_id);
+}
