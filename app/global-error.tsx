@@ -22,10 +22,18 @@ export default function GlobalError({
           <ErrorState
             title="Faultline did not answer"
             requestId={error.digest}
+            // A form asks again by itself where this page's scripts do not run.
             action={
-              <Button variant="primary" onClick={reset}>
-                Try again
-              </Button>
+              <form
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  reset();
+                }}
+              >
+                <Button variant="primary" type="submit">
+                  Try again
+                </Button>
+              </form>
             }
           >
             What is stored is not affected.

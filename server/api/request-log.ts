@@ -1,9 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
-import { readEnvironment } from "@/server/env";
+import type { Principal } from "@/server/auth/principal";
 import { log } from "@/server/log/log";
-import { clientAddress } from "@/server/request/client-address";
-import { peerAddress } from "@/server/request/peer";
 import type { ApiEnvironment } from "./environment";
 
 /** One line per request, by the route's pattern: an address may hold what somebody searched for. */
@@ -11,15 +9,20 @@ export const requestLog: MiddlewareHandler<ApiEnvironment> = async (c, next) => 
   const startedMs = performance.now();
   await next();
   const status = c.res.status;
-  const actor = c.get("ctx")?.actor;
   const entry = {
     requestId: c.get("requestId"),
     method: c.req.method,
     route: matchedRoutes(c).findLast(({ method }) => method !== "ALL")?.path ?? null,
     status,
     durationMs: Math.round((performance.now() - startedMs) * 10) / 10,
-    actor: actor === undefined ? null : "id" in actor ? `${actor.kind}:${actor.id}` : actor.kind,
-    address: clientAddress(c.req.raw.headers, peerAddress(), readEnvironment().trustedProxies),
+    actor: callerName(c.get("principal")),
+    address: c.get("dependencies").address(c.req.raw.headers),
   };
   log()[status >= 500 ? "error" : "info"](entry, "request");
 };
+
+/** Unset where the request was refused before its sender was asked for. */
+function callerName(principal: Principal | null | undefined): string | null {
+  if (principal === null || principal === undefined) return null;
+  return principal.kind === "session" ? `user:${principal.userId}` : `token:${principal.tokenId}`;
+}

@@ -4,7 +4,7 @@ import { Duplex } from "node:stream";
 import { readEnvironment } from "@/server/env";
 import { refuseMalformed } from "./malformed";
 import { withPeer } from "./peer";
-import { pagePolicy, responseHeaders } from "./response-headers";
+import { cachingOf, pagePolicy, responseHeaders } from "./response-headers";
 
 const HEADERS_TIMEOUT_MS = 15_000;
 /** A file of 256 MiB on a slow line needs its time; everything else is small. */
@@ -81,7 +81,6 @@ function sendHeaders(isDevelopment: boolean, isPublicOverTls: boolean): void {
   const writeHead = http.ServerResponse.prototype.writeHead;
   http.ServerResponse.prototype.writeHead = function complete(this: http.ServerResponse, ...args: unknown[]) {
     const headers = responseHeaders({
-      path: this.req?.url ?? "",
       contentType: String(this.getHeader("content-type") ?? ""),
       nonce: nonces.get(this) ?? null,
       isPublicOverTls,
@@ -90,6 +89,8 @@ function sendHeaders(isDevelopment: boolean, isPublicOverTls: boolean): void {
     for (const [name, value] of Object.entries(headers)) {
       if (!this.headersSent && !this.hasHeader(name)) this.setHeader(name, value);
     }
+    const caching = cachingOf(this.req?.url ?? "", this.getHeader("cache-control")?.toString());
+    if (!this.headersSent && caching !== undefined) this.setHeader("cache-control", caching);
     return Reflect.apply(writeHead, this, args);
   };
 }

@@ -48,13 +48,8 @@ export function refuseMalformed(error: unknown, socket: Duplex): boolean {
     requestId,
   });
   const headers: Record<string, string> = {
-    ...responseHeaders({
-      path: "",
-      contentType: "",
-      nonce: null,
-      isPublicOverTls: false,
-      isDevelopment: false,
-    }),
+    ...responseHeaders({ contentType: "", nonce: null, isPublicOverTls: false, isDevelopment: false }),
+    "cache-control": "no-store",
     "content-type": "application/problem+json",
     "content-length": String(Buffer.byteLength(body)),
     "x-request-id": requestId,

@@ -1,6 +1,5 @@
 /** What is known of a response when its headers are sent. */
 export interface ResponseFacts {
-  path: string;
   contentType: string;
   /** The page's own nonce; null when it was asked for before the process was ready to give one. */
   nonce: string | null;
@@ -22,6 +21,9 @@ const FOR_ALL: Record<string, string> = {
 
 const TWO_YEARS = 63_072_000;
 
+/** What is kept nowhere, and least where others read it: a page shows what its reader may see. */
+const UNSHARED = "private, no-store";
+
 /** Nothing may be loaded by what is not a page, should a browser ever show it as one. */
 const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -35,8 +37,6 @@ export function responseHeaders(facts: ResponseFacts): Record<string, string> {
     ...FOR_ALL,
     "content-security-policy": isPage ? pagePolicy(facts.nonce, facts.isDevelopment) : DATA_POLICY,
     ...(facts.isPublicOverTls ? { "strict-transport-security": `max-age=${TWO_YEARS}` } : {}),
-    // A page shows what its reader may see; a cache that others share must not keep it. Build files say their own.
-    ...(isStaticFile(facts.path) ? {} : { "cache-control": "private, no-store" }),
   };
 }
 
@@ -57,6 +57,12 @@ export function pagePolicy(nonce: string | null, isDevelopment: boolean): string
     "frame-src 'none'",
     "frame-ancestors 'none'",
   ].join("; ");
+}
+
+/** Build files say themselves how long they hold; everything else that does not refuse to be kept is made to. */
+export function cachingOf(path: string, given: string | undefined): string | undefined {
+  if (isStaticFile(path) || given?.includes("no-store")) return given;
+  return UNSHARED;
 }
 
 function isStaticFile(path: string): boolean {
