@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { APIRequestContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, open, test } from "./fixtures";
-import { PAGES, pageRoutes } from "./pages";
+import { filled, PAGES, pageRoutes } from "./pages";
 
 const widths = [1440, 390] as const;
 
@@ -67,25 +67,4 @@ async function isOpenToEveryone(page: Page, repeated?: string): Promise<void> {
 async function fits(page: Page): Promise<void> {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(beyond, `${page.url()} is wider than the window`).toBeLessThanOrEqual(0);
-}
-
-async function filled(
-  addresses: readonly string[],
-  sample: string,
-  empty: string,
-  request: APIRequestContext,
-): Promise<string[]> {
-  const read = async (path: string) => (await request.get(`/api/v1${path}workspace=${sample}`)).json();
-  const text = addresses.join(" ");
-  const incident = text.includes("{incident}")
-    ? (await read("/incidents?q=Shoppers+cannot+check+out&")).incidents[0].number
-    : "";
-  const person = text.includes("{person}") ? (await read("/people?limit=1&")).people[0].id : "";
-  return addresses.map((address) =>
-    address
-      .replace("{sample}", sample)
-      .replace("{empty}", empty)
-      .replace("{incident}", String(incident))
-      .replace("{person}", String(person)),
-  );
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import type { APIRequestContext } from "@playwright/test";
 
 interface PageEntry {
   /** Folder of the page under `app/`, as its URL is written there. */
@@ -52,4 +53,26 @@ export function pageRoutes(): string[] {
     .filter((file) => path.basename(file) === "page.tsx")
     .map((file) => `/${path.dirname(file).split(path.sep).join("/")}`.replace(/^\/\.$/, "/"))
     .sort();
+}
+
+/** The addresses with workspaces, an incident and a person put in. */
+export async function filled(
+  addresses: readonly string[],
+  sample: string,
+  empty: string,
+  request: APIRequestContext,
+): Promise<string[]> {
+  const read = async (path: string) => (await request.get(`/api/v1${path}workspace=${sample}`)).json();
+  const text = addresses.join(" ");
+  const incident = text.includes("{incident}")
+    ? (await read("/incidents?q=Shoppers+cannot+check+out&")).incidents[0].number
+    : "";
+  const person = text.includes("{person}") ? (await read("/people?limit=1&")).people[0].id : "";
+  return addresses.map((address) =>
+    address
+      .replace("{sample}", sample)
+      .replace("{empty}", empty)
+      .replace("{incident}", String(incident))
+      .replace("{person}", String(person)),
+  );
 }

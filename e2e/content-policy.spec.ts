@@ -1,0 +1,81 @@
+import type { Page } from "@playwright/test";
+import { expect, open, test } from "./fixtures";
+import { filled, PAGES } from "./pages";
+
+/** Everything that the page's policy refused, from before its first script on. */
+async function watchViolations(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const found: string[] = [];
+    Object.assign(window, { policyViolations: found });
+    document.addEventListener("securitypolicyviolation", (event) =>
+      found.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`),
+    );
+  });
+  return () => page.evaluate(() => Reflect.get(window, "policyViolations"));
+}
+
+for (const { route, addresses, states = [] } of PAGES) {
+  if (addresses.length === 0) continue;
+  test(`${route} works under a policy that runs no foreign script`, async ({ page, sample, own }) => {
+    const violations = await watchViolations(page);
+    const refused: string[] = [];
+    page.on("console", (message) => {
+      if (/content security policy/i.test(message.text())) refused.push(message.text());
+    });
+    for (const address of await filled([...addresses, ...states], sample, own.slug, page.request)) {
+      const answer = await page.goto(address);
+      const policy = answer?.headers()["content-security-policy"] ?? "";
+      expect(policy, address).toMatch(/script-src 'nonce-[^']+' 'strict-dynamic'(;|$)/);
+      expect(policy, address).toContain("base-uri 'none'");
+      await expect(page.getByRole("main")).toBeVisible();
+      await page.waitForLoadState("networkidle");
+      // What is loaded later counts too: charts, menus, the next page.
+      await page.mouse.wheel(0, 3000);
+      expect([...(await violations()), ...refused], address).toEqual([]);
+    }
+  });
+}
+
+test("what is loaded at a click works under the policy too", async ({ page, own }) => {
+  const violations = await watchViolations(page);
+  await own.addServices();
+  await open(page, `/${own.slug}`);
+  await page.keyboard.press("c");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Services", exact: true }).first().click();
+  await expect(page).toHaveURL(/\/services$/);
+  expect(await violations()).toEqual([]);
+});
+
+const planted =
+  '<script>window.planted = "inline"</script><script src="data:text/javascript,window.planted=1"></script>' +
+  '<img src="data:," onerror="window.planted = 2"><svg onload="window.planted = 3"></svg>';
+
+/** The page as the server sends it, with scripts that somebody got into its text. */
+async function plant(page: Page, isPolicyKept: boolean): Promise<void> {
+  await page.route("**/reference", async (route) => {
+    const answer = await route.fetch();
+    const headers = answer.headers();
+    if (!isPolicyKept) delete headers["content-security-policy"];
+    const body = (await answer.text()).replace("</h1>", `</h1>${planted}`);
+    await route.fulfill({ response: answer, headers, body });
+  });
+  await page.goto("/reference");
+  await page.waitForLoadState("networkidle");
+}
+
+test("a script that got into a page's text does not run", async ({ page }) => {
+  const violations = await watchViolations(page);
+  await plant(page, true);
+  expect(await page.evaluate(() => Reflect.get(window, "planted"))).toBeUndefined();
+  expect((await violations()).length).toBeGreaterThanOrEqual(3);
+});
+
+test("it would run without the policy, so that the test above can fail", async ({ page }) => {
+  await plant(page, false);
+  expect(await page.evaluate(() => Reflect.get(window, "planted"))).toBeDefined();
+});
