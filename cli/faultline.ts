@@ -7,6 +7,7 @@ import { EnvironmentError } from "@/server/env";
 const commands: Record<string, string> = {
   audit: "verify or prune the audit trail",
   import: "bring incidents, services, people or AI use in from files",
+  "login-link": "print a link that signs the owner, or another user, in once",
   rollups: "verify or rebuild the rollups from the raw rows",
   sample: "create or remove the sample workspace",
   secret: "print a new secret for FAULTLINE_SECRET",

@@ -1,10 +1,17 @@
 import { createDatabase } from "@/db/client";
 import { ensureFirstWorkspace, isWithoutWorkspace } from "@/db/first-workspace";
+import { ensureLocalOwner } from "@/server/auth/local-owner";
 
-/** On an empty database: an empty workspace, and the sample beside it where it is wanted. */
+interface FirstStart {
+  sample: boolean;
+  /** Whether whoever starts the application owns it, as on the embedded default. */
+  localOwner: boolean;
+}
+
+/** On an empty database: an empty workspace, the sample beside it where it is wanted, and somebody who owns them. */
 export async function fillFirstWorkspace(
   databaseUrl: string,
-  sample: boolean,
+  { sample, localOwner }: FirstStart,
   say: (line: string) => void,
 ): Promise<void> {
   const database = createDatabase(databaseUrl, { maxConnections: 4, statementTimeoutMs: 0 });
@@ -16,6 +23,7 @@ export async function fillFirstWorkspace(
       await seedSample(database.db, new Date());
     }
     await ensureFirstWorkspace(database.db, new Date());
+    if (localOwner) await ensureLocalOwner(database.db, new Date());
   } finally {
     await database.close();
   }

@@ -7,12 +7,15 @@ import { identityOf, isAlive, type ProcessIdentity } from "@/db/embedded/process
 import { embeddedSecret } from "@/db/embedded/secret";
 import { migrateDatabase, migrationsFolder } from "@/db/migrate";
 import { OperatorError } from "@/db/operator-error";
+import { LOGIN_LINK_MINUTES } from "@/server/auth/login-link";
 import { type Environment, EnvironmentError, readEnvironment, requireSecret } from "@/server/env";
 import { projectRoot } from "../project-root";
 import { type ApplicationProcess, type ApplicationSettings, startApplication } from "./application-process";
 import { ensureBuilt } from "./build";
 import { checkPort } from "./check-port";
 import { fillFirstWorkspace } from "./first-workspace";
+import { openOnDesktop } from "./open-on-desktop";
+import { ownerLink } from "./owner-link";
 import { onStarterGone } from "./starter";
 
 const drainMs = 10_000;
@@ -54,7 +57,8 @@ async function start(running: Running, environment: Environment): Promise<void> 
   if (folder !== undefined) await startPostgres(running, folder);
   const databaseUrl = running.postgres?.url ?? environment.databaseUrl ?? "";
   await migrate(databaseUrl);
-  await fillFirstWorkspace(databaseUrl, folder !== undefined && environment.sample, say);
+  const localOwner = folder !== undefined;
+  await fillFirstWorkspace(databaseUrl, { sample: localOwner && environment.sample, localOwner }, say);
   if (running.stopping) return;
   const settings = {
     address,
@@ -65,7 +69,10 @@ async function start(running: Running, environment: Environment): Promise<void> 
     quiet: folder !== undefined,
   };
   await startAndWatchApplication(running, settings);
-  announce(environment, address, folder, performance.now() - startedMs);
+  const elapsedMs = performance.now() - startedMs;
+  const link = localOwner ? await ownerLink(running.postgres?.url ?? databaseUrl, address) : undefined;
+  announce(environment, { address, folder, elapsedMs, link });
+  if (link !== undefined) openOnDesktop(link);
 }
 
 /** A folder's own secret, unless the operator keeps one elsewhere. */
@@ -161,15 +168,22 @@ async function migrate(databaseUrl: string): Promise<void> {
   }
 }
 
-function announce(
-  { host, publicUrl }: Environment,
-  address: string,
-  folder: string | undefined,
-  elapsedMs: number,
-): void {
+interface Started {
+  address: string;
+  folder: string | undefined;
+  elapsedMs: number;
+  /** Signs the owner in; only where whoever starts the application owns it. */
+  link: string | undefined;
+}
+
+function announce({ host, publicUrl }: Environment, { address, folder, elapsedMs, link }: Started): void {
   const store = folder === undefined ? "  Database     the one in DATABASE_URL" : `  Data folder  ${folder}`;
+  const signIn =
+    link === undefined
+      ? ""
+      : `  Sign in      ${link}\n               (once, within ${LOGIN_LINK_MINUTES} minutes; \`npx faultline login-link\` makes another)\n`;
   say(
-    `\nFaultline is ready (${(elapsedMs / 1000).toFixed(1)} s)\n\n  Address      ${publicUrl ?? address}\n${store}\n\n` +
+    `\nFaultline is ready (${(elapsedMs / 1000).toFixed(1)} s)\n\n  Address      ${publicUrl ?? address}\n${signIn}${store}\n\n` +
       `${listening(host)}\nStop it with Ctrl-C.`,
   );
 }
