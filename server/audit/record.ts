@@ -11,6 +11,8 @@ export interface AuditEntry {
   objectId: string;
   before?: unknown;
   after?: unknown;
+  /** Given by an event whose own content refers to its id. */
+  id?: string;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function recordAudit(ctx: Ctx, ...entries: AuditEntry[]): Promise<s
 function rowOf(ctx: Ctx, entry: AuditEntry): typeof auditEvent.$inferInsert {
   const core = {
     workspaceId: ctx.workspaceId,
-    id: uuidv7({ msecs: ctx.now.getTime() }),
+    id: entry.id ?? uuidv7({ msecs: ctx.now.getTime() }),
     actorKind: ctx.actor.kind,
     actorId: ctx.actor.kind === "system" ? null : storableText(ctx.actor.id),
     action: storableText(entry.action),

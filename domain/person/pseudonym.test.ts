@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { pseudonymiser, pseudonymOf, realIdentity } from "./pseudonym";
+
+const ADA = {
+  names: ["Ada Lovelace", "Ada"],
+  emails: ["ada@corp.example"],
+  handles: ["ada-l", "mid"],
+};
+const replace = pseudonymiser(ADA, pseudonymOf("0a1b2c", ADA));
+
+test.each([
+  ["ADA LOVELACE paged Bob", "Erased person 0a1b2c paged Bob"],
+  ["Ada's fix", "Erased person 0a1b2c's fix"],
+  ["mail Ada@Corp.example now", "mail erased-0a1b2c@erased.invalid now"],
+  ["thanks @ada-l!", "thanks @erased-0a1b2c-1!"],
+])("in a text, %s becomes %s", (text, expected) => {
+  expect(replace(text)).toBe(expected);
+});
+
+test.each([
+  "Adaptation ran",
+  "the ada compiler",
+  "not-ada@corp.example",
+  "ada-l.example.com",
+  "mail x@ada-l.example",
+  "@ada-lovelace",
+])("%s names somebody or something else and stays", (text) => {
+  expect(replace(text)).toBe(text);
+});
+
+test("a login counts where a login stands, and is an ordinary word elsewhere", () => {
+  expect(replace({ level: "mid", handles: ["mid", "bob"], author: "@ADA-L", count: 3, none: null })).toEqual({
+    level: "mid",
+    handles: ["erased-0a1b2c-2", "bob"],
+    author: "erased-0a1b2c-1",
+    count: 3,
+    none: null,
+  });
+});
+
+test("what an earlier erasure put there is not an identity", () => {
+  const pseudonym = pseudonymOf("0a1b2c", ADA);
+  const left = { names: [pseudonym.name], emails: [pseudonym.email], handles: [pseudonym.handle("mid")] };
+  expect(realIdentity(left)).toEqual({ names: [], emails: [], handles: [] });
+  expect(realIdentity(ADA)).toEqual(ADA);
+});
