@@ -11,6 +11,7 @@ const commands: Record<string, string> = {
   rollups: "verify or rebuild the rollups from the raw rows",
   sample: "create or remove the sample workspace",
   secret: "print a new secret for FAULTLINE_SECRET",
+  token: "make, list or revoke API tokens",
 };
 
 /** What a command file exports. */

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { SCOPE_WORDS, SCOPES } from "../access/roles";
+
+export const TOKEN_KINDS = ["personal", "service"] as const;
+
+/** A personal token ends with this, unless it is told an earlier or later end. */
+export const PERSONAL_DAYS_DEFAULT = 90;
+/** Nobody looks after a forgotten personal token, so it always ends. */
+export const PERSONAL_DAYS_MAX = 366;
+
+export const REQUESTS_PER_MINUTE_DEFAULT = 6_000;
+export const REQUESTS_PER_MINUTE_MAX = 1_000_000;
+
+export const SCOPE_LIST = SCOPES.map((scope) => `${scope} (${SCOPE_WORDS[scope]})`).join(", ");
+
+export const scopesSchema = z
+  .array(z.enum(SCOPES, { error: `A scope is one of: ${SCOPE_LIST}.` }))
+  .min(1, { error: `Name at least one scope: ${SCOPE_LIST}.` })
+  .max(20)
+  .transform((given) => SCOPES.filter((scope) => given.includes(scope)));
+
+export const tokenInputSchema = z
+  .object({
+    name: z.string().trim().min(1).max(100),
+    kind: z.enum(TOKEN_KINDS).meta({
+      description:
+        "A personal token acts as you, never beyond your roles; a service token has nobody behind it.",
+    }),
+    scopes: scopesSchema.meta({ description: `What it may be used for: ${SCOPE_LIST}.` }),
+    expiresAt: z.iso
+      .datetime({ offset: true })
+      .nullish()
+      .meta({
+        description: `When it ends. Left out: ${PERSONAL_DAYS_DEFAULT} days for a personal token, never for a service token.`,
+      }),
+    requestsPerMinute: z
+      .number()
+      .int()
+      .min(1)
+      .max(REQUESTS_PER_MINUTE_MAX)
+      .default(REQUESTS_PER_MINUTE_DEFAULT)
+      .meta({ type: "integer" }),
+  })
+  .meta({ id: "TokenInput" });
+
+export const tokenSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(TOKEN_KINDS),
+    user: z
+      .object({ id: z.string(), name: z.string(), email: z.string() })
+      .nullable()
+      .meta({ description: "Whom a personal token acts as." }),
+    prefix: z.string().meta({ description: "What it begins with, to recognise it by." }),
+    scopes: z.array(z.enum(SCOPES)),
+    requestsPerMinute: z.number().int().meta({ type: "integer" }),
+    createdBy: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string().nullable(),
+    expired: z.boolean(),
+    lastUsedAt: z.string().nullable().meta({ description: "To the minute." }),
+    lastUsedAddress: z.string().nullable(),
+  })
+  .meta({ id: "Token" });
+
+export const newTokenSchema = tokenSchema
+  .extend({ token: z.string().meta({ description: "The token itself, shown this once." }) })
+  .meta({ id: "NewToken" });
+
+export type TokenInput = z.output<typeof tokenInputSchema>;
+export type Token = z.output<typeof tokenSchema>;
+export type NewToken = z.output<typeof newTokenSchema>;

@@ -1,0 +1,84 @@
+import { and, count, eq, isNull } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { apiToken } from "@/db/schema";
+import { canGiveScopes, canKeepServiceTokens, canMakePersonalToken } from "@/domain/access/token";
+import { Conflict, Invalid } from "@/domain/errors";
+import {
+  type NewToken,
+  PERSONAL_DAYS_DEFAULT,
+  PERSONAL_DAYS_MAX,
+  type TokenInput,
+} from "@/domain/token/schema";
+import { authorise } from "@/server/access";
+import { recordAudit } from "@/server/audit/record";
+import { type Ctx, inTransaction } from "@/server/context";
+import { selectTokens, TOKENS_MAX } from "./queries";
+import { makeTokenText } from "./token-text";
+
+const DAY_MS = 86_400_000;
+
+/** Makes a token and returns it, this once, with its text; only its SHA-256 is kept. */
+export function createToken(ctx: Ctx, input: TokenInput): Promise<NewToken> {
+  const { actor } = ctx;
+  if (input.kind === "personal") {
+    authorise(canMakePersonalToken(actor), "A personal token is made by the signed-in person it acts as.");
+  } else {
+    authorise(canKeepServiceTokens(actor), "Making a service token needs an admin.");
+  }
+  authorise(canGiveScopes(actor, input.scopes), "A token gives no scope that it does not have itself.");
+  const expiresAt = endOf(ctx.now, input);
+  return inTransaction(ctx, async (tx) => {
+    await refuseTooMany(tx);
+    const { text, hash, prefix } = makeTokenText();
+    const id = uuidv7();
+    await tx.db.insert(apiToken).values({
+      workspaceId: tx.workspaceId,
+      id,
+      name: input.name,
+      kind: input.kind,
+      userId: input.kind === "personal" && actor.kind === "user" ? actor.id : null,
+      prefix,
+      tokenHash: hash,
+      scopes: input.scopes,
+      requestsPerMinute: input.requestsPerMinute,
+      createdBy: actor.name,
+      createdAt: tx.now,
+      expiresAt,
+    });
+    const [made] = await selectTokens(tx, eq(apiToken.id, id));
+    if (!made) throw new Error("The token was not found right after it was made.");
+    await recordAudit(tx, { action: "token.create", objectKind: "token", objectId: id, after: made });
+    return { ...made, token: text };
+  });
+}
+
+function endOf(now: Date, { kind, expiresAt }: TokenInput): Date | null {
+  if (kind === "personal" && expiresAt === null) {
+    throw new Invalid("expiresAt", `A personal token ends within ${PERSONAL_DAYS_MAX} days; name the day.`);
+  }
+  if (expiresAt === null) return null;
+  if (expiresAt === undefined) {
+    return kind === "personal" ? new Date(now.getTime() + PERSONAL_DAYS_DEFAULT * DAY_MS) : null;
+  }
+  const end = new Date(expiresAt);
+  if (end <= now) throw new Invalid("expiresAt", "The token would have ended already; name a later instant.");
+  if (kind === "personal" && end.getTime() > now.getTime() + PERSONAL_DAYS_MAX * DAY_MS) {
+    throw new Invalid(
+      "expiresAt",
+      `A personal token ends within ${PERSONAL_DAYS_MAX} days; name an earlier day.`,
+    );
+  }
+  return end;
+}
+
+async function refuseTooMany(ctx: Ctx): Promise<void> {
+  const [row] = await ctx.db
+    .select({ live: count() })
+    .from(apiToken)
+    .where(and(eq(apiToken.workspaceId, ctx.workspaceId), isNull(apiToken.revokedAt)));
+  if ((row?.live ?? 0) < TOKENS_MAX) return;
+  throw new Conflict(
+    "too-many-tokens",
+    `The workspace has ${TOKENS_MAX} tokens; revoke some that nobody uses.`,
+  );
+}

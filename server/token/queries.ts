@@ -1,0 +1,50 @@
+import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
+import { apiToken, authUser } from "@/db/schema";
+import { SCOPES } from "@/domain/access/roles";
+import { canKeepServiceTokens } from "@/domain/access/token";
+import type { Token } from "@/domain/token/schema";
+import { authorise } from "@/server/access";
+import type { Ctx } from "@/server/context";
+
+/** More live tokens than this nobody can look after; `createToken` refuses the next one. */
+export const TOKENS_MAX = 1_000;
+
+/** The tokens that are not revoked, newest first: all of them for an admin, for everybody else their own. */
+export async function listTokens(ctx: Ctx): Promise<Token[]> {
+  const { actor } = ctx;
+  if (canKeepServiceTokens(actor)) return selectTokens(ctx, undefined);
+  authorise(actor.kind === "user", "Listing tokens with a token needs its scope admin and an admin's role.");
+  return selectTokens(ctx, eq(apiToken.userId, actor.kind === "user" ? actor.id : ""));
+}
+
+/** One's own personal tokens, whatever else one may see. */
+export async function listOwnTokens(ctx: Ctx): Promise<Token[]> {
+  const { actor } = ctx;
+  authorise(actor.kind === "user", "Personal tokens need a signed-in person.");
+  return actor.kind === "user" ? selectTokens(ctx, eq(apiToken.userId, actor.id)) : [];
+}
+
+export async function selectTokens(ctx: Ctx, condition: SQL | undefined): Promise<Token[]> {
+  const rows = await ctx.db
+    .select({ token: apiToken, userName: authUser.name, userEmail: authUser.email })
+    .from(apiToken)
+    .leftJoin(authUser, eq(authUser.id, apiToken.userId))
+    .where(and(eq(apiToken.workspaceId, ctx.workspaceId), isNull(apiToken.revokedAt), condition))
+    .orderBy(desc(apiToken.createdAt), desc(apiToken.id))
+    .limit(TOKENS_MAX);
+  return rows.map(({ token, userName, userEmail }) => ({
+    id: token.id,
+    name: token.name,
+    kind: token.kind,
+    user: token.userId === null ? null : { id: token.userId, name: userName ?? "", email: userEmail ?? "" },
+    prefix: token.prefix,
+    scopes: SCOPES.filter((scope) => token.scopes.includes(scope)),
+    requestsPerMinute: token.requestsPerMinute,
+    createdBy: token.createdBy,
+    createdAt: token.createdAt.toISOString(),
+    expiresAt: token.expiresAt?.toISOString() ?? null,
+    expired: token.expiresAt !== null && token.expiresAt <= ctx.now,
+    lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+    lastUsedAddress: token.lastUsedAddress,
+  }));
+}
