@@ -1,4 +1,6 @@
 import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
+import type { Role } from "@/domain/access/roles";
+import { type Account, giveAccount, removeAccount, type SignedIn, signIn, signInOwner } from "./accounts";
 import { removeWorkspace } from "./database";
 
 /** A company of its own for one test: nothing another test does can reach it. */
@@ -14,9 +16,31 @@ interface Fixtures {
   own: OwnWorkspace;
   /** Slug of the sample workspace. */
   sample: string;
+  /** Somebody else with these roles in the test's own workspace, signed in in a browser of their own. */
+  signInAs: (...roles: Role[]) => Promise<{ page: Page; account: Account }>;
 }
 
-export const test = base.extend<Fixtures>({
+/** Every journey is signed in as an owner, unless it empties `storageState`. */
+export const test = base.extend<Fixtures, { ownerState: SignedIn }>({
+  ownerState: [
+    async ({ browser: _browser }, use, { project }) => use(await signInOwner(project.use.baseURL ?? "")),
+    { scope: "worker" },
+  ],
+  storageState: ({ ownerState }, use) => use(ownerState),
+  signInAs: async ({ browser, own }, use, { project }) => {
+    const baseUrl = project.use.baseURL ?? "";
+    const undo: (() => Promise<void>)[] = [];
+    await use(async (...roles) => {
+      const account = await giveAccount(baseUrl, { name: "Robin Guest", workspace: own.slug, roles });
+      const context = await browser.newContext({ storageState: await signIn(baseUrl, account) });
+      undo.push(
+        () => context.close(),
+        () => removeAccount(baseUrl, account),
+      );
+      return { page: await context.newPage(), account };
+    });
+    for (const one of undo) await one();
+  },
   own: async ({ request }, use, testInfo) => {
     const slug = `journey-${testInfo.workerIndex}-${Date.now().toString(36)}`;
     const send = sender(request, slug);
