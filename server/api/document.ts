@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { ApiEnvironment } from "./environment";
 import { EXAMPLES } from "./examples";
+import { takesIdempotencyKey } from "./idempotency";
 
 export type ApiDocument = ReturnType<OpenAPIHono<ApiEnvironment>["getOpenAPI31Document"]>;
 
@@ -13,7 +14,7 @@ Everything Faultline's own pages do goes through this API.
 - **Times** are ISO 8601 instants in UTC. \`from\` and \`to\` also take dates, which mean the start of that day in the workspace's zone; \`to\` is not included.
 - **Ratios** are 0 to 1.
 - **Edits** send \`If-Match\` with the version they were made from, and answer 412 instead of losing an update.
-- **POST** takes an \`Idempotency-Key\`: the same request with the same key is done once and answered the same for 24 hours.
+- **POST** takes an \`Idempotency-Key\`: the same request with the same key is done once and answered the same, byte for byte, for 24 hours. Another body under that key is refused with 422; while the first still runs, with 409 and \`Retry-After\`. A refusal is not kept: correct the request and send it again. The routes of sign-in and of one's own account take no key: they hand out sessions, which are never kept, and make nothing twice.
 - **Lists** are pages: pass \`nextCursor\` as \`cursor\` until it is null.
 - **Errors** are \`application/problem+json\` with a stable \`code\`, the \`field\` to fix and a \`requestId\`.
 `.trim();
@@ -55,11 +56,11 @@ function addSharedHeaders(document: ApiDocument): void {
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     const isOfWorkspace = !path.startsWith("/api/v1/workspaces");
     for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
-      if (operation === undefined || !isOfWorkspace) continue;
+      if (operation === undefined) continue;
       operation.parameters = [
         ...(operation.parameters ?? []),
-        WORKSPACE_HEADER,
-        ...(operation === item.post ? [IDEMPOTENCY_HEADER] : []),
+        ...(isOfWorkspace ? [WORKSPACE_HEADER] : []),
+        ...(operation === item.post && takesIdempotencyKey(path) ? [IDEMPOTENCY_HEADER] : []),
       ];
     }
   }

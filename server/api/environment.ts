@@ -25,7 +25,7 @@ export interface ApiEnvironment {
     /** Null for nobody in particular: only the few open routes are reached so. */
     principal: Principal | null;
     ctx: Ctx;
-    /** Of a request with an Idempotency-Key: everything it writes is in this one. */
-    transaction: Database | undefined;
+    /** Of a request whose answer is kept: what begins once that is committed. */
+    afterCommit: (() => void)[] | undefined;
   };
 }

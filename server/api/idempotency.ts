@@ -1,18 +1,30 @@
 import { createHash } from "node:crypto";
-import { and, eq, gt, lt, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Database } from "@/db/client";
 import { idempotencyKey } from "@/db/schema";
-import { openText, sealText } from "@/server/secrets/seal";
+import type { Ctx } from "@/server/context";
+import { openText, SealError, sealText } from "@/server/secrets/seal";
 import { ApiProblem } from "./api-problem";
-import type { ApiEnvironment } from "./environment";
+import type { ApiDependencies, ApiEnvironment } from "./environment";
 
 const KEPT_MS = 24 * 3_600_000;
 const KEPT_HEADERS = ["content-type", "etag", "location"];
-/** A repetition waits this long for the first request's answer. */
-const WAIT_MS = 50;
-const WAITS_MAX = 100;
+/** A repetition waits this long for the first request's answer, and looks for it more and more seldom. */
+const WAIT_MS_MAX = 5_000;
+const FIRST_PAUSE_MS = 20;
+const PAUSE_MS_MAX = 250;
+const SWEPT_PER_REQUEST_MAX = 500;
 const NO_WORKSPACE = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * These hand out sessions, which are never kept, or count wrong passwords and codes, which must be counted whatever
+ * becomes of the request. None of them makes anything twice: a second one is refused, or takes the place of the first.
+ */
+const WITHOUT_KEY = /^\/api\/v1\/(session|set-up|account|invitations\/(preview|acceptance))(\/|$)/;
+
+/** Whether a POST to the address may carry an Idempotency-Key. */
+export const takesIdempotencyKey = (path: string): boolean => !WITHOUT_KEY.test(path);
 
 /**
  * A POST with an Idempotency-Key is done once: a repetition gets the first answer again, byte for byte. The answer is
@@ -21,16 +33,19 @@ const NO_WORKSPACE = "00000000-0000-0000-0000-000000000000";
  */
 export const idempotent: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
   const text = c.req.header("idempotency-key");
-  const claim = c.req.method === "POST" && text !== undefined ? await claimOf(c, text) : null;
+  const takesKey = c.req.method === "POST" && takesIdempotencyKey(c.req.path);
+  const claim = takesKey && text !== undefined ? await claimOf(c, text) : null;
   if (claim === null) return next();
-  for (let waits = 0; waits <= WAITS_MAX; waits += 1) {
+  const untilMs = performance.now() + WAIT_MS_MAX;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, PAUSE_MS_MAX)) {
     const earlier = await doOnce(c, claim, next);
     if (earlier === null) return;
     if (earlier !== "in flight") {
       c.res = earlier;
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    if (performance.now() + pauseMs > untilMs) break;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.75 + Math.random() / 2)));
   }
   throw new ApiProblem(
     409,
@@ -39,6 +54,13 @@ export const idempotent: MiddlewareHandler<ApiEnvironment> = async (c, next) => 
     { headers: { "retry-after": "1" } },
   );
 };
+
+/** Begins work that outlives the request, once what the request wrote is there for others to see. */
+export function afterCommit(c: Context<ApiEnvironment>, work: () => void): void {
+  const waiting = c.get("afterCommit");
+  if (waiting === undefined) work();
+  else waiting.push(work);
+}
 
 /** Whose key it is, and what it was sent with. */
 interface Claim {
@@ -49,7 +71,7 @@ interface Claim {
   now: Date;
 }
 
-/** Null for a request of nobody: the open routes hand out sessions, and those are never kept. */
+/** Null for a request of nobody: two strangers' keys could not be told apart. */
 async function claimOf(c: Context<ApiEnvironment>, key: string): Promise<Claim | null> {
   const principal = c.get("principal");
   if (principal === null) return null;
@@ -83,27 +105,40 @@ async function doOnce(
   claim: Claim,
   next: () => Promise<void>,
 ): Promise<Response | "in flight" | null> {
-  const ctx = c.get("ctx");
+  const [dependencies, ctx] = [c.get("dependencies"), c.get("ctx")];
+  const waiting: (() => void)[] = [];
   try {
-    return await c
-      .get("dependencies")
-      .db()
-      .transaction(async (tx) => {
-        if (!(await isMine(tx, claim))) return "in flight";
-        const earlier = await storedAnswer(tx, claim);
-        if (earlier !== null) return earlier;
-        c.set("transaction", tx);
-        if (ctx !== undefined) c.set("ctx", { ...ctx, db: tx });
-        await next();
-        if (c.error !== undefined || !c.res.ok) throw new Undone();
-        await keep(tx, claim, c.res.clone());
-        return null;
-      });
+    const earlier = await dependencies.db().transaction(async (tx) => {
+      if (!(await isMine(tx, claim))) return "in flight";
+      const stored = await storedAnswer(tx, claim);
+      if (stored !== null) return stored;
+      // All that follows is in this transaction, also because a second connection could wait for the first for ever.
+      c.set("dependencies", { ...dependencies, db: () => tx });
+      if (ctx !== undefined) c.set("ctx", { ...ctx, db: tx });
+      c.set("afterCommit", waiting);
+      await next();
+      if (c.error !== undefined || !c.res.ok) throw new Undone();
+      await keep(tx, claim, c.res.clone());
+      return null;
+    });
+    handBack(c, dependencies, ctx);
+    for (const work of waiting) work();
+    return earlier;
   } catch (error) {
+    handBack(c, dependencies, ctx);
     // The refusal is the answer already; throwing has undone whatever was begun.
     if (error instanceof Undone) return null;
+    // Else the headers of an answer that never came true would be passed on to the problem.
+    c.res = undefined;
     throw error;
   }
+}
+
+/** The transaction is over: who comes after the handler finds what was there before it. */
+function handBack(c: Context<ApiEnvironment>, dependencies: ApiDependencies, ctx: Ctx | undefined): void {
+  c.set("dependencies", dependencies);
+  if (ctx !== undefined) c.set("ctx", ctx);
+  c.set("afterCommit", undefined);
 }
 
 /** Takes the key until the end of the transaction; false while another request has it. */
@@ -138,10 +173,26 @@ async function storedAnswer(tx: Database, claim: Claim): Promise<Response | null
       { field: "Idempotency-Key" },
     );
   }
-  return new Response(openText(row.responseBody, contextOf(claim)), {
+  const body = openAnswer(row.responseBody, claim);
+  // An answer without a body, such as 204, may not be given even an empty one.
+  return new Response(body === "" ? null : body, {
     status: Number(row.responseStatus),
     headers: { ...row.responseHeaders, "idempotency-replayed": "true" },
   });
+}
+
+function openAnswer(sealed: string, claim: Claim): string {
+  try {
+    return openText(sealed, contextOf(claim));
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    throw new ApiProblem(
+      409,
+      "answer-unreadable",
+      "This request was done, but its answer was sealed under a secret that is not known any more. Read what it made, or use a new key to do it again.",
+      { field: "Idempotency-Key" },
+    );
+  }
 }
 
 async function keep(tx: Database, claim: Claim, response: Response): Promise<void> {
@@ -166,8 +217,15 @@ async function keep(tx: Database, claim: Claim, response: Response): Promise<voi
       target: [idempotencyKey.workspaceId, idempotencyKey.actorId, idempotencyKey.key],
       set: answer,
     });
-  if (Math.random() < 0.01)
-    await tx.delete(idempotencyKey).where(lt(idempotencyKey.createdAt, expiredAt(now)));
+  if (Math.random() < 0.01) await sweep(tx, now);
+}
+
+/** Removes a few answers whose day is over; those that another request is removing are left to it. */
+async function sweep(tx: Database, now: Date): Promise<void> {
+  await tx.execute(sql`
+    delete from idempotency_key where (workspace_id, actor_id, key) in (
+      select workspace_id, actor_id, key from idempotency_key where created_at < ${expiredAt(now).toISOString()}::timestamptz
+      limit ${SWEPT_PER_REQUEST_MAX} for update skip locked)`);
 }
 
 const expiredAt = (now: Date) => new Date(now.getTime() - KEPT_MS);

@@ -12,11 +12,12 @@ import {
 import { UPLOAD_BYTES_MAX } from "@/server/import/decode";
 import { planFile } from "@/server/import/plan-file";
 import { previewImport } from "@/server/import/preview";
-import { getImportRun, importRefusals, listImportRuns } from "@/server/import/queries";
+import { getImportRun, importRefusals, listImportRuns, readImportRun } from "@/server/import/queries";
 import type { InputFile } from "@/server/import/read-input";
-import { startRun } from "@/server/import/run";
+import { carryOut, openRun } from "@/server/import/run";
 import { ApiProblem } from "./api-problem";
 import type { ApiEnvironment } from "./environment";
+import { afterCommit } from "./idempotency";
 import { idParameter, json, problems } from "./responses";
 import { newRouter } from "./router";
 import { refuseIssues } from "./validation";
@@ -191,13 +192,15 @@ importRoutes.post("/imports/preview", async (c) => {
 importRoutes.post("/imports", async (c) => {
   const { file, kind, options } = await readUpload(c);
   const { plan } = planFile(file, { kind, options, maxBytes: UPLOAD_BYTES_MAX });
-  // The run goes on after its answer, so it must not live in this request's transaction.
-  const ctx = { ...c.get("ctx"), db: c.get("dependencies").db() };
-  const { id, finished } = await startRun(ctx, { name: file.name, plan });
-  // What goes wrong from here on is told by the run itself.
-  finished.catch(() => undefined);
+  const ctx = c.get("ctx");
+  const id = await openRun(ctx, { name: file.name, plan });
+  afterCommit(c, () => {
+    // The run goes on after its answer, so it must not live in this request's transaction; and what goes wrong from
+    // here on is told by the run itself.
+    carryOut({ ...ctx, db: c.get("dependencies").db() }, id, plan).catch(() => undefined);
+  });
   c.header("location", `/api/v1/imports/${id}`);
-  return c.json(await getImportRun(ctx, id), 202);
+  return c.json(await readImportRun(ctx, id), 202);
 });
 
 importRoutes

@@ -44,7 +44,7 @@ async function contextIn(
 export function contextWithoutWorkspace(c: Context<ApiEnvironment>): Omit<Ctx, "workspaceId" | "actor"> {
   const dependencies = c.get("dependencies");
   return {
-    db: c.get("transaction") ?? dependencies.db(),
+    db: dependencies.db(),
     now: dependencies.now(),
     requestId: c.get("requestId"),
     address: c.get("address"),

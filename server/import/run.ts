@@ -1,7 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { importRun } from "@/db/schema";
+import { canImport } from "@/domain/access/incident";
 import type { ImportPlan } from "@/domain/import/plan";
+import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
 import { type Applied, type ApplyOptions, applyPlan, type Progress, recordsOf } from "./apply-plan";
@@ -22,6 +24,13 @@ export async function startRun(
   file: { name: string; plan: ImportPlan },
   options: ApplyOptions = {},
 ): Promise<StartedRun> {
+  authorise(canImport(ctx.actor), "Importing needs the admin role.");
+  const id = await openRun(ctx, file);
+  return { id, finished: carryOut(ctx, id, file.plan, options) };
+}
+
+/** Writes the row of an import that is about to be carried out; returns its id. */
+export async function openRun(ctx: Ctx, file: { name: string; plan: ImportPlan }): Promise<string> {
   const id = uuidv7();
   await ctx.db.insert(importRun).values({
     workspaceId: ctx.workspaceId,
@@ -33,10 +42,16 @@ export async function startRun(
     startedAt: ctx.now,
     heartbeatAt: ctx.now,
   });
-  return { id, finished: carryOut(ctx, id, file.plan, options) };
+  return id;
 }
 
-async function carryOut(ctx: Ctx, id: string, plan: ImportPlan, options: ApplyOptions): Promise<Applied> {
+/** Writes the records of an import whose row is there. */
+export async function carryOut(
+  ctx: Ctx,
+  id: string,
+  plan: ImportPlan,
+  options: ApplyOptions = {},
+): Promise<Applied> {
   const startedMs = performance.now();
   // The context says when the run began; from there this process's own clock counts on.
   const now = () => new Date(ctx.now.getTime() + Math.round(performance.now() - startedMs));
