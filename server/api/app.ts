@@ -7,6 +7,7 @@ import { limitBody, readJson } from "./body";
 import { causeRoutes } from "./cause-routes";
 import { apiDocument } from "./document";
 import type { ApiDependencies, ApiEnvironment } from "./environment";
+import { erasureRoutes } from "./erasure-routes";
 import { guard } from "./guard";
 import { idempotent } from "./idempotency";
 import { importRoutes } from "./import-routes";
@@ -51,6 +52,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", measureRoutes);
   app.route("/api/v1", serviceRoutes);
   app.route("/api/v1", personRoutes);
+  app.route("/api/v1", erasureRoutes);
   app.route("/api/v1", aiUseRoutes);
   app.route("/api/v1", markRoutes);
   app.route("/api/v1", causeRoutes);

@@ -1,0 +1,54 @@
+/** Verbs of actions that do not simply take "ed". */
+const PAST: Record<string, string> = {
+  add: "added",
+  set: "set",
+  write: "wrote",
+  give: "gave",
+  make: "made",
+  run: "ran",
+  log: "logged",
+  merge: "merged",
+  begin: "began",
+  leave: "left",
+  forget: "forgot",
+  find: "found",
+  "sign-in": "signed in",
+  "sign-out": "signed out",
+};
+
+/** Actions whose words cannot be put together from their parts. */
+const WHOLE: Record<string, string> = {
+  "audit.prune": "pruned the audit trail",
+  "person.erase": "erased a person",
+  "cause.add-kind": "added a kind of cause",
+  "import.run": "ran an import",
+  "ai-use.record": "recorded AI use",
+  "service.set-dependencies": "set a service's dependencies",
+  "incident.write-note": "wrote a note",
+  "incident.revise-cause": "revised a cause",
+};
+
+/** An action in words: "incident.edit-impact" is "edited the impact of an incident". */
+export function actionWords(action: string): string {
+  const known = WHOLE[action];
+  if (known !== undefined) return known;
+  const at = action.indexOf(".");
+  if (at < 1) return plain(action);
+  const object = withArticle(plain(action.slice(0, at)));
+  const verbs = action.slice(at + 1);
+  if (PAST[verbs] !== undefined) return `${PAST[verbs]} ${object}`;
+  const [verb = "", ...rest] = verbs.split("-");
+  const past = PAST[verb] ?? pastOf(verb);
+  return rest.length === 0 ? `${past} ${object}` : `${past} the ${rest.join(" ")} of ${object}`;
+}
+
+function pastOf(verb: string): string {
+  if (/e$/.test(verb)) return `${verb}d`;
+  if (/[^aeiou]y$/.test(verb)) return `${verb.slice(0, -1)}ied`;
+  return `${verb}ed`;
+}
+
+const plain = (word: string): string =>
+  word.replace(/[-_.]+/g, " ").replace(/\b(ai|api)\b/gi, (found) => found.toUpperCase());
+
+const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
