@@ -26,6 +26,11 @@ function covers(held: Role, wanted: readonly Role[]): boolean {
   return held === "admin" && !wanted.every((role) => role === "owner");
 }
 
+/** Whether some role of the actor counts for one team only, so that an object's teams decide. */
+export function isLimitedToTeams(actor: Actor): boolean {
+  return actor.kind !== "system" && actor.grants.some(({ teamId }) => teamId !== null);
+}
+
 /** Whether the actor holds the role anywhere, be it for one team only. */
 export function holdsSomewhere(actor: Actor, scope: Scope, roles: readonly Role[]): boolean {
   if (actor.kind === "system") return true;

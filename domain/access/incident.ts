@@ -32,3 +32,8 @@ export function canKeepMarks(actor: Actor): boolean {
 export function canImport(actor: Actor): boolean {
   return holds(actor, { scope: "write", roles: ["admin"] });
 }
+
+/** What an import refused quotes the file, whoever and whatever it names. */
+export function canSeeImports(actor: Actor): boolean {
+  return holds(actor, { scope: "read", roles: ["admin"] });
+}

@@ -10,9 +10,15 @@ export function canRemoveSample(actor: Actor): boolean {
   return holds(actor, { scope: "admin", roles: ["owner"] });
 }
 
-/** Whoever owns a workspace may make another. A token is for one workspace, so it makes none. */
-export function canMakeWorkspace(actor: Actor, { ownsOne }: { ownsOne: boolean }): boolean {
-  return actor.kind === "system" || (actor.kind === "user" && ownsOne);
+/** Whoever owns a workspace may make another, and anybody while nobody owns one. A token is for one workspace only. */
+export function canMakeWorkspace(actor: Actor, { ownerIds }: { ownerIds: readonly string[] }): boolean {
+  if (actor.kind === "system") return true;
+  return actor.kind === "user" && (ownerIds.length === 0 || ownerIds.includes(actor.id));
+}
+
+/** Verifying and rebuilding what is kept beside the record; nothing that anybody recorded changes. */
+export function canKeepRollups(actor: Actor): boolean {
+  return holds(actor, { scope: "admin", roles: ["admin"] });
 }
 
 export function canKeepMembers(actor: Actor): boolean {

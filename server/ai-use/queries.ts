@@ -2,9 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Adoption, AdoptionPoint } from "@/domain/ai-use/schema";
 import { addDays, type Day, dayOf, daysBetween, mondayOf } from "@/domain/calendar/day";
 import { Invalid, NotFound } from "@/domain/errors";
+import { authoriseReading } from "@/server/access";
 import { askedSpan } from "@/server/availability/asked-span";
 import type { Ctx } from "@/server/context";
-import { getWorkspace } from "@/server/workspace/queries";
+import { readWorkspace } from "@/server/workspace/queries";
 
 export interface AdoptionQuery {
   from?: string | undefined;
@@ -20,7 +21,8 @@ const WEEKS_MAX = 600;
  * week / people on the roster on at least one of its days. Null when nobody is on it or no source tells of the week.
  */
 export async function weeklyAdoption(ctx: Ctx, query: AdoptionQuery): Promise<Adoption> {
-  const { timeZone, adoptionTarget } = await getWorkspace(ctx);
+  authoriseReading(ctx);
+  const { timeZone, adoptionTarget } = await readWorkspace(ctx);
   const nowMs = ctx.now.getTime();
   const span = askedSpan(query, { zone: timeZone, nowMs });
   const weeks = weeksOf(dayOf(span.startMs, timeZone), dayOf(span.endMs - 1, timeZone));

@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
+import { canRecordAiUse } from "@/domain/access/roster";
 import { type Day, dayOf, mondayOf } from "@/domain/calendar/day";
 import { Invalid } from "@/domain/errors";
+import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
-import { getWorkspace } from "@/server/workspace/queries";
+import { readWorkspace } from "@/server/workspace/queries";
 import { type KnownPeople, readKnownPeople } from "./people";
 
 export interface AiUseRow {
@@ -51,9 +53,10 @@ export function recordAiUse(
   rows: readonly AiUseRow[],
   options: RecordOptions = {},
 ): Promise<AiUseResult> {
+  authorise(canRecordAiUse(ctx.actor), "Recording AI use needs the admin role.");
   const source = options.source ?? "api";
   return inTransaction(ctx, async (tx) => {
-    const { timeZone } = await getWorkspace(tx);
+    const { timeZone } = await readWorkspace(tx);
     const today = dayOf(tx.now.getTime(), timeZone);
     const people = await readKnownPeople(tx, rows, options.keepUnknown ?? false);
     const refused: AiUseRefusal[] = [];

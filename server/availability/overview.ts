@@ -19,6 +19,7 @@ import {
   periodSpan,
 } from "@/domain/overview/period";
 import type { OverviewQuery } from "@/domain/overview/query";
+import { authoriseReading } from "@/server/access";
 import { weeklyAdoption } from "@/server/ai-use/queries";
 import type { Ctx } from "@/server/context";
 import { listMarks } from "@/server/mark/queries";
@@ -35,6 +36,7 @@ import { worstServices } from "./overview-services";
  * minutes and incidents; availability and its budget stay whole, because no service is available "by cause".
  */
 export async function overview(ctx: Ctx, query: OverviewQuery): Promise<OverviewData> {
+  authoriseReading(ctx);
   await freshRollups(ctx);
   const scope = await readScope(ctx, query);
   if (query.service !== null && scope.services.length === 0) throw new NotFound("service", query.service);

@@ -3,11 +3,12 @@ import type { Availability, AvailabilityQuery } from "@/domain/availability/sche
 import { dayStartMs } from "@/domain/calendar/day";
 import { type PeriodWindow, type Window, windowsOf } from "@/domain/calendar/period";
 import { Invalid, NotFound } from "@/domain/errors";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { freshRollups } from "@/server/rollup/dirty-days";
 import { loadImpacts } from "@/server/rollup/impact-rows";
 import { openLoss } from "@/server/rollup/open-loss";
-import { getWorkspace } from "@/server/workspace/queries";
+import { readWorkspace } from "@/server/workspace/queries";
 import { askedSpan } from "./asked-span";
 import {
   type LossAt,
@@ -27,7 +28,8 @@ const POINTS_MAX = 4000;
  * the rollups, pieces of days from the impacts, and what runs now is laid over both.
  */
 export async function availabilitySeries(ctx: Ctx, query: AvailabilityQuery): Promise<Availability> {
-  const { timeZone } = await getWorkspace(ctx);
+  authoriseReading(ctx);
+  const { timeZone } = await readWorkspace(ctx);
   const nowMs = ctx.now.getTime();
   const span = askedSpan(query, { zone: timeZone, nowMs });
   const windows = boundedWindows(span, query, timeZone);

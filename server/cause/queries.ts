@@ -1,8 +1,10 @@
 import { asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { causeKind } from "@/db/schema";
+import { canAddCauseKind } from "@/domain/access/incident";
 import { CAUSE_KINDS, isAiCause, parseCauseKind } from "@/domain/cause/taxonomy";
 import { Conflict, Invalid } from "@/domain/errors";
+import { authorise, authoriseReading } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 
@@ -39,7 +41,12 @@ export type CauseKindInput = z.output<typeof causeKindInputSchema>;
 const OWN_KINDS_MAX = 100;
 
 /** The taxonomy in its fixed order, then the workspace's own kinds. */
-export async function listCauseKinds(ctx: Ctx): Promise<CauseKindEntry[]> {
+export function listCauseKinds(ctx: Ctx): Promise<CauseKindEntry[]> {
+  authoriseReading(ctx);
+  return readCauseKinds(ctx);
+}
+
+async function readCauseKinds(ctx: Ctx): Promise<CauseKindEntry[]> {
   const own = await ctx.db
     .select({ kind: causeKind.kind, code: causeKind.code, name: causeKind.name })
     .from(causeKind)
@@ -52,10 +59,14 @@ export async function listCauseKinds(ctx: Ctx): Promise<CauseKindEntry[]> {
 }
 
 export function addCauseKind(ctx: Ctx, input: CauseKindInput): Promise<CauseKindEntry> {
+  authorise(
+    canAddCauseKind(ctx.actor),
+    "Adding to the taxonomy of causes needs the author or the policy owner role.",
+  );
   const kind = parseCauseKind(input.kind ?? input.name);
   const code = (input.code ?? kind.replaceAll("-", "").slice(0, 2).padEnd(2, "X")).toUpperCase();
   return inTransaction(ctx, async (tx) => {
-    const known = await listCauseKinds(tx);
+    const known = await readCauseKinds(tx);
     if (kind === "" || kind.length > 60) {
       throw new Invalid("kind", "Give a kind of lower-case letters, digits and dashes, up to 60 characters.");
     }

@@ -1,6 +1,6 @@
 import type { ImportPlan, NormalizedIncident } from "@/domain/import/plan";
 import type { Ctx } from "@/server/context";
-import { getWorkspace } from "@/server/workspace/queries";
+import { readWorkspace } from "@/server/workspace/queries";
 import { importAggregates, importAiUse, importCoverage, importSeats } from "./ai-use";
 import { type ImportSurroundings, importIncidents } from "./incidents";
 import { importPeople } from "./people";
@@ -63,7 +63,7 @@ export async function applyPlan(ctx: Ctx, plan: ImportPlan, options: ApplyOption
 async function applyIncidents(ctx: Ctx, plan: ImportPlan, run: Run): Promise<void> {
   const { ids, made } = await ensureServices(ctx, plan.services);
   if (made > 0) run.notes.push(made === 1 ? "1 service was made." : `${made} services were made.`);
-  const { levelFractions } = await getWorkspace(ctx);
+  const { levelFractions } = await readWorkspace(ctx);
   const surroundings: ImportSurroundings = { serviceIds: ids, levelFractions };
   // By start: a batch then touches few days, and numbers follow time.
   const ordered = [...plan.incidents].sort((a, b) =>

@@ -7,7 +7,7 @@ import type { Person, PersonEdit } from "@/domain/person/schema";
 import { type Ctx, inTransaction } from "@/server/context";
 import { editPerson } from "@/server/person/edit";
 import { handlesOf } from "@/server/person/identity";
-import { ALWAYS_BEFORE, getPerson } from "@/server/person/queries";
+import { ALWAYS_BEFORE, readPerson } from "@/server/person/queries";
 import { ensureTeams } from "@/server/team/ensure";
 import { Identities, type KnownPerson } from "./identities";
 import { emptyTally, refusalOf, type Tally } from "./tally";
@@ -74,7 +74,7 @@ async function bringUpToDate(
   tally: Tally,
 ): Promise<void> {
   try {
-    const before = await getPerson(ctx, known.id);
+    const before = await readPerson(ctx, known.id);
     const edit = editOf(entry, before);
     if (Object.keys(edit).length === 0 && before.onRoster) {
       tally.unchanged += 1;

@@ -1,3 +1,4 @@
+import { canImport } from "@/domain/access/incident";
 import { FaultlineError } from "@/domain/errors";
 import { isCsvKind, mappingTargets } from "@/domain/import/csv-mapping";
 import {
@@ -8,6 +9,7 @@ import {
   type NormalizedIncident,
 } from "@/domain/import/plan";
 import type { ImportPreview } from "@/domain/import/schema";
+import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { recordsOf } from "./apply-plan";
 import { mappingOf, planRead } from "./plan-file";
@@ -25,6 +27,7 @@ export async function previewImport(
   file: InputFile,
   choice: { kind: ImportKind | null; options: ImportOptions; maxBytes: number },
 ): Promise<ImportPreview> {
+  authorise(canImport(ctx.actor), "Importing needs the admin role.");
   const read = readInput(file, choice.maxBytes);
   const kind = choice.kind ?? read.detected;
   const { plan, problem } = tryPlan(read, kind, choice.options);

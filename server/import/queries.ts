@@ -1,7 +1,10 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { importRun } from "@/db/schema";
+import { canSeeImports } from "@/domain/access/incident";
+import { canSeePersonFigures } from "@/domain/access/reading";
 import { NotFound } from "@/domain/errors";
 import type { ImportRun } from "@/domain/import/schema";
+import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { HEARTBEAT_MS } from "./run";
 
@@ -12,6 +15,7 @@ const SILENCE_MAX_MS = 6 * HEARTBEAT_MS;
 
 /** The latest imports, newest first; their refusals are left out. */
 export async function listImportRuns(ctx: Ctx): Promise<ImportRun[]> {
+  authoriseImports(ctx);
   const rows = await ctx.db
     .select({ ...columns, refusals: sql<ImportRun["refusals"]>`'[]'::jsonb` })
     .from(importRun)
@@ -22,13 +26,27 @@ export async function listImportRuns(ctx: Ctx): Promise<ImportRun[]> {
 }
 
 export async function getImportRun(ctx: Ctx, id: string): Promise<ImportRun> {
+  authoriseImports(ctx);
+  return readImportRun(ctx, id);
+}
+
+/** The same for whoever has just begun the import. */
+export async function readImportRun(ctx: Ctx, id: string): Promise<ImportRun> {
   const row = await findRun(ctx, id);
   return toRun(ctx, { ...row, refusals: row.refusals.slice(0, REFUSALS_SHOWN_MAX) });
 }
 
 export async function importRefusals(ctx: Ctx, id: string): Promise<ImportRun["refusals"]> {
+  authoriseImports(ctx);
   return (await findRun(ctx, id)).refusals;
 }
+
+function authoriseImports({ actor }: Ctx): void {
+  authorise(canSeeImports(actor), "Seeing imports needs the admin role.");
+}
+
+/** What these hold is who used an AI tool. */
+const PERSON_KINDS: ReadonlySet<string> = new Set(["ai-use-csv", "copilot"]);
 
 const columns = {
   id: importRun.id,
@@ -57,7 +75,9 @@ async function findRun(ctx: Ctx, id: string) {
         .where(and(eq(importRun.workspaceId, ctx.workspaceId), eq(importRun.id, id)))
     : [];
   if (!row) throw new NotFound("import", id);
-  return row;
+  // A refused row of a usage report names somebody who used an AI tool.
+  const isHidden = PERSON_KINDS.has(row.kind) && !canSeePersonFigures(ctx.actor, null);
+  return isHidden ? { ...row, refusals: [] } : row;
 }
 
 type Row = Awaited<ReturnType<typeof findRun>>;

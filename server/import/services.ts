@@ -8,10 +8,10 @@ import type { Service, ServiceEdit } from "@/domain/service/schema";
 import { type Ctx, inTransaction } from "@/server/context";
 import { createService } from "@/server/service/create";
 import { editService } from "@/server/service/edit";
-import { listServices } from "@/server/service/queries";
+import { readServices } from "@/server/service/queries";
 import { setDependencies } from "@/server/service/set-dependencies";
 import { trackedFromOf } from "@/server/service/tracked-from";
-import { getWorkspace } from "@/server/workspace/queries";
+import { readWorkspace } from "@/server/workspace/queries";
 import { emptyTally, refusalOf, type Tally } from "./tally";
 
 export interface KnownServices {
@@ -23,7 +23,7 @@ export interface KnownServices {
 /** The services that incidents refer to; those that are missing are made, tracked from their first impact. */
 export function ensureServices(ctx: Ctx, wanted: readonly NormalizedService[]): Promise<KnownServices> {
   return inTransaction(ctx, async (tx) => {
-    const { timeZone } = await getWorkspace(tx);
+    const { timeZone } = await readWorkspace(tx);
     const missing = missingServices(wanted, await servicesBySlug(tx));
     const made = await insertRows(
       tx.db,
@@ -96,8 +96,8 @@ export async function importServices(
   onRow: () => Promise<void>,
 ): Promise<Tally> {
   const tally = emptyTally();
-  const { timeZone } = await getWorkspace(ctx);
-  const known = new Map((await listServices(ctx)).map((entry) => [entry.slug, entry]));
+  const { timeZone } = await readWorkspace(ctx);
+  const known = new Map((await readServices(ctx)).map((entry) => [entry.slug, entry]));
   for (const entry of services) {
     try {
       const before = known.get(entry.slug);
@@ -141,7 +141,7 @@ export async function importDependencies(
   onRow: () => Promise<void>,
 ): Promise<Tally> {
   const tally = emptyTally();
-  const known = new Map((await listServices(ctx)).map((entry) => [entry.slug, entry]));
+  const known = new Map((await readServices(ctx)).map((entry) => [entry.slug, entry]));
   const byService = new Map<string, NormalizedDependency[]>();
   for (const entry of dependencies) {
     const group = byService.get(entry.service);

@@ -2,9 +2,10 @@ import { changedFields, fieldWords } from "@/domain/incident/changed-fields";
 import { retimeIncident } from "@/domain/incident/edit";
 import type { Incident, IncidentEdit } from "@/domain/incident/schema";
 import { type Ctx, inTransaction } from "@/server/context";
-import { columnsOf, type IncidentColumns, type LoadedIncident, loadForUpdate } from "./load";
+import { authoriseResponse } from "./access";
+import { columnsOf, hitBy, type IncidentColumns, type LoadedIncident, loadForUpdate } from "./load";
 import { idMaker } from "./new-id";
-import { getIncident } from "./queries";
+import { readIncident } from "./queries";
 import { saveIncident } from "./save";
 import { addTimeline, type NewEvent } from "./timeline";
 
@@ -28,11 +29,12 @@ const PLAIN = [
 /** Corrects what is recorded of an incident; each corrected field stands in the timeline with what it was. */
 export async function editIncident(ctx: Ctx, command: EditCommand): Promise<Incident> {
   const id = await inTransaction(ctx, (tx) => writeEdit(tx, command));
-  return getIncident(ctx, id);
+  return readIncident(ctx, id);
 }
 
 async function writeEdit(ctx: Ctx, command: EditCommand): Promise<string> {
   const loaded = await loadForUpdate(ctx, command.id, command.version);
+  await authoriseResponse(ctx, hitBy(loaded), "Editing an incident");
   const state = retimeIncident(loaded.state, command, ctx.now.getTime());
   const columns = plainColumns(command);
   const events = editEvents(ctx, loaded, { ...columnsOf(state), ...columns });

@@ -1,5 +1,6 @@
 import { csvHeader, csvRow } from "@/domain/incident/csv";
 import type { IncidentListQuery, IncidentSummary } from "@/domain/incident/schema";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { listIncidents } from "./list";
 
@@ -17,6 +18,7 @@ async function* exportIncidents(ctx: Ctx, query: IncidentListQuery): AsyncGenera
 
 /** The same as CSV, the header first; each piece is whole lines. */
 export async function* exportIncidentsCsv(ctx: Ctx, query: IncidentListQuery): AsyncGenerator<string> {
+  authoriseReading(ctx);
   yield csvHeader();
   for await (const incident of exportIncidents(ctx, query)) yield csvRow(incident);
 }

@@ -5,10 +5,11 @@ import { severityOfImpact } from "@/domain/incident/logging";
 import type { ImpactEdit, ImpactInput, Incident } from "@/domain/incident/schema";
 import { checkState, notInFuture } from "@/domain/incident/state";
 import { type Ctx, inTransaction } from "@/server/context";
+import { authoriseResponse } from "./access";
 import { levelFractions } from "./level-fractions";
-import { type LoadedIncident, loadForUpdate, type StoredImpact } from "./load";
+import { hitBy, type LoadedIncident, loadForUpdate, type StoredImpact } from "./load";
 import { idMaker } from "./new-id";
-import { getIncident } from "./queries";
+import { readIncident } from "./queries";
 import { saveIncident } from "./save";
 import { serviceIdsOf, slugOfService } from "./service-ids";
 import { addTimeline } from "./timeline";
@@ -23,13 +24,14 @@ interface ImpactCommand {
 /** Adds a service that was hit, with times of its own. */
 export async function addImpact(ctx: Ctx, command: ImpactCommand & ImpactInput): Promise<Incident> {
   const id = await inTransaction(ctx, (tx) => writeAddition(tx, command));
-  return getIncident(ctx, id);
+  return readIncident(ctx, id);
 }
 
 async function writeAddition(ctx: Ctx, command: ImpactCommand & ImpactInput): Promise<string> {
   // The workspace's row is shared before the incident is locked, as in every writer that reads the levels.
   const fractions = await levelFractions(ctx);
   const loaded = await loadForUpdate(ctx, command.id, command.version);
+  await authoriseResponse(ctx, hitBy(loaded), "Saying what an incident hit");
   const services = await serviceIdsOf(ctx, [{ slug: command.service, field: "service" }]);
   const newId = idMaker(ctx);
   const nowMs = ctx.now.getTime();
@@ -62,7 +64,7 @@ export async function editImpact(
   command: ImpactCommand & ImpactEdit & { impactId: string },
 ): Promise<Incident> {
   const id = await inTransaction(ctx, (tx) => writeImpactEdit(tx, command));
-  return getIncident(ctx, id);
+  return readIncident(ctx, id);
 }
 
 async function writeImpactEdit(
@@ -71,6 +73,7 @@ async function writeImpactEdit(
 ): Promise<string> {
   const fractions = await levelFractions(ctx);
   const loaded = await loadForUpdate(ctx, command.id, command.version);
+  await authoriseResponse(ctx, hitBy(loaded), "Saying what an incident hit");
   const old = impactOf(loaded, command.impactId);
   const newId = idMaker(ctx);
   const partId = newId();
@@ -105,11 +108,12 @@ export async function removeImpact(
   command: ImpactCommand & { impactId: string },
 ): Promise<Incident> {
   const id = await inTransaction(ctx, (tx) => writeRemoval(tx, command));
-  return getIncident(ctx, id);
+  return readIncident(ctx, id);
 }
 
 async function writeRemoval(ctx: Ctx, command: ImpactCommand & { impactId: string }): Promise<string> {
   const loaded = await loadForUpdate(ctx, command.id, command.version);
+  await authoriseResponse(ctx, hitBy(loaded), "Saying what an incident hit");
   const removed = impactOf(loaded, command.impactId);
   const impacts = loaded.state.impacts.filter((impact) => impact.id !== removed.id);
   if (impacts.length === 0) {

@@ -1,6 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { incident, incidentCost } from "@/db/schema";
 import type { IncidentListQuery, IncidentPage, IncidentSummary } from "@/domain/incident/schema";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { openLoss } from "@/server/rollup/open-loss";
 import { type Cursor, readCursor, writeCursor } from "./list-cursor";
@@ -19,6 +20,7 @@ interface Key {
 
 /** One page of the incidents that the filters let through, in the asked order. */
 export async function listIncidents(ctx: Ctx, query: IncidentListQuery): Promise<IncidentPage> {
+  authoriseReading(ctx);
   const cursor =
     query.cursor === undefined ? null : readCursor(query, query.cursor, (one) => fits(query, one));
   // Every page of one list is read as of the first one's instant, so that growing figures keep their place.
@@ -153,6 +155,7 @@ export async function openIncidents(ctx: Ctx): Promise<IncidentSummary[]> {
 
 /** How many incidents run now; read on every page, from an index of open ones alone. */
 export async function countOpenIncidents(ctx: Ctx): Promise<number> {
+  authoriseReading(ctx);
   const result = await ctx.db.execute<{ open: number }>(
     sql`select count(*)::int as open from incident i where i.workspace_id = ${ctx.workspaceId} and ${IS_OPEN}`,
   );

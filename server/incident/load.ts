@@ -49,6 +49,11 @@ export async function loadForUpdate(
   return { row, state: stateOf(row, await loadIncidentImpacts(ctx, row.id)) };
 }
 
+/** The services that the incident hits. */
+export function hitBy({ state }: LoadedIncident): string[] {
+  return state.impacts.map(({ serviceId }) => serviceId);
+}
+
 export async function loadIncidentImpacts(ctx: Ctx, incidentId: string): Promise<StoredImpact[]> {
   const rows = await ctx.db
     .select()

@@ -9,11 +9,12 @@ import { type Ctx, inTransaction } from "@/server/context";
 import { markDaysDirty } from "@/server/rollup/dirty-days";
 import { recomputeServiceDays } from "@/server/rollup/recompute";
 import { workspaceZone } from "@/server/rollup/service-lock";
+import { authoriseResponse } from "./access";
 import { causeColumns, causeEvent, causeRows } from "./causes";
 import { levelFractions } from "./level-fractions";
 import { columnsOf } from "./load";
 import { idMaker } from "./new-id";
-import { getIncident } from "./queries";
+import { readIncident } from "./queries";
 import { spanOf, upsertImpacts } from "./save";
 import { serviceIdsOf } from "./service-ids";
 import { addTimeline, type NewEvent } from "./timeline";
@@ -21,7 +22,7 @@ import { addTimeline, type NewEvent } from "./timeline";
 /** Logs an incident, running or past. Only a title, a severity and one service are needed. */
 export async function logIncident(ctx: Ctx, input: IncidentInput): Promise<Incident> {
   const id = await inTransaction(ctx, (tx) => writeIncident(tx, input));
-  return getIncident(ctx, id);
+  return readIncident(ctx, id);
 }
 
 async function writeIncident(ctx: Ctx, input: IncidentInput): Promise<string> {
@@ -31,6 +32,7 @@ async function writeIncident(ctx: Ctx, input: IncidentInput): Promise<string> {
     ctx,
     plan.impacts.map((impact, index) => ({ slug: impact.service, field: `impacts.${index}.service` })),
   );
+  await authoriseResponse(ctx, serviceIds.values(), "Logging an incident");
   const newId = idMaker(ctx);
   const id = newId();
   const causes = await causeRows(ctx, id, input.causes ?? [], newId, (index) => `causes.${index}`);

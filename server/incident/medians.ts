@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { DAY_MS } from "@/domain/calendar/zone";
 import { type IncidentMedians, incidentMediansOf } from "@/domain/incident/medians";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { IS_OPEN } from "./list-filter";
 
@@ -15,6 +16,7 @@ type Row = Record<"start" | "detected" | "acknowledged" | "mitigated" | "resolve
 
 /** What is usual: the median times of the last 26 weeks, to compare one incident with. */
 export async function incidentMedians(ctx: Ctx): Promise<IncidentMedians> {
+  authoriseReading(ctx);
   const nowMs = ctx.now.getTime();
   const ms = (column: string) => sql.raw(`(extract(epoch from i.${column}) * 1000)::float8`);
   const result = await ctx.db.execute<Row>(sql`

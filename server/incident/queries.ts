@@ -2,6 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { incident, incidentCost, timelineEvent } from "@/db/schema";
 import { NotFound } from "@/domain/errors";
 import type { Incident } from "@/domain/incident/schema";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { openLoss } from "@/server/rollup/open-loss";
 import { listCauses } from "./causes";
@@ -14,7 +15,13 @@ export { countOpenIncidents, listIncidents, openIncidents } from "./list";
 export { incidentMedians } from "./medians";
 
 /** One incident, whole, by its id or its number ("INC-123"). */
-export async function getIncident(ctx: Ctx, idOrNumber: string): Promise<Incident> {
+export function getIncident(ctx: Ctx, idOrNumber: string): Promise<Incident> {
+  authoriseReading(ctx);
+  return readIncident(ctx, idOrNumber);
+}
+
+/** The same for a command, which shows whoever may write what they have written. */
+export async function readIncident(ctx: Ctx, idOrNumber: string): Promise<Incident> {
   const [row] = await ctx.db.select().from(incident).where(referenceOf(ctx, idOrNumber));
   if (row === undefined) throw new NotFound("incident", idOrNumber);
   const nowMs = ctx.now.getTime();

@@ -2,10 +2,11 @@ import { causeRevision } from "@/db/schema";
 import type { CauseInput } from "@/domain/cause/schema";
 import type { Incident } from "@/domain/incident/schema";
 import { type Ctx, inTransaction } from "@/server/context";
+import { authoriseWritingAbout } from "./access";
 import { causeColumns, causeEvent, causeRows, listCauses } from "./causes";
-import { loadForUpdate } from "./load";
+import { hitBy, loadForUpdate } from "./load";
 import { idMaker } from "./new-id";
-import { getIncident } from "./queries";
+import { readIncident } from "./queries";
 import { saveIncident } from "./save";
 import { addTimeline } from "./timeline";
 
@@ -18,12 +19,13 @@ export interface ReviseCauseCommand extends CauseInput {
 /** Adds a statement about the cause. Earlier ones stay as they were. */
 export async function reviseCause(ctx: Ctx, command: ReviseCauseCommand): Promise<Incident> {
   const id = await inTransaction(ctx, (tx) => writeStatement(tx, command));
-  return getIncident(ctx, id);
+  return readIncident(ctx, id);
 }
 
 async function writeStatement(ctx: Ctx, command: ReviseCauseCommand): Promise<string> {
   const { id: reference, version, ...cause } = command;
   const loaded = await loadForUpdate(ctx, reference, version);
+  await authoriseWritingAbout(ctx, hitBy(loaded), "Stating a cause");
   const newId = idMaker(ctx);
   const rows = await causeRows(ctx, loaded.row.id, [cause], newId, () => "");
   await ctx.db.insert(causeRevision).values(rows);

@@ -3,9 +3,10 @@ import { TRANSITIONS, type Transition } from "@/domain/incident/lifecycle";
 import type { Incident, TimelineEvent, TransitionInput } from "@/domain/incident/schema";
 import { type IncidentState, notInFuture, transitionIncidentState } from "@/domain/incident/state";
 import { type Ctx, inTransaction } from "@/server/context";
-import { columnsOf, loadForUpdate } from "./load";
+import { authoriseResponse } from "./access";
+import { columnsOf, hitBy, loadForUpdate } from "./load";
 import { idMaker } from "./new-id";
-import { getIncident } from "./queries";
+import { readIncident } from "./queries";
 import { saveIncident } from "./save";
 import { addTimeline } from "./timeline";
 
@@ -30,11 +31,12 @@ const WORDS: Record<Transition, string> = {
 /** Moves an incident through its lifecycle, now or at the time it happened. */
 export async function transitionIncident(ctx: Ctx, command: TransitionCommand): Promise<Incident> {
   const id = await inTransaction(ctx, (tx) => moveIncident(tx, command));
-  return getIncident(ctx, id);
+  return readIncident(ctx, id);
 }
 
 async function moveIncident(ctx: Ctx, command: TransitionCommand): Promise<string> {
   const loaded = await loadForUpdate(ctx, command.id, command.version);
+  await authoriseResponse(ctx, hitBy(loaded), "Moving an incident on");
   const nowMs = ctx.now.getTime();
   const atMs = command.at === undefined ? null : Date.parse(command.at);
   const state = transitionIncidentState(loaded.state, {

@@ -1,12 +1,14 @@
 import { incident } from "@/db/schema";
+import { isLimitedToTeams } from "@/domain/access/holds";
 import { Invalid, NotFound } from "@/domain/errors";
 import type { Incident, NoteInput } from "@/domain/incident/schema";
 import { notInFuture } from "@/domain/incident/state";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
-import { referenceOf } from "./load";
+import { authoriseWritingAbout } from "./access";
+import { loadIncidentImpacts, referenceOf } from "./load";
 import { idMaker } from "./new-id";
-import { getIncident } from "./queries";
+import { readIncident } from "./queries";
 import { addTimeline } from "./timeline";
 
 /** Writes a note to the timeline, now or at the time it is about. It changes no version: notes never conflict. */
@@ -17,6 +19,12 @@ export async function writeNote(ctx: Ctx, command: NoteInput & { id: string }): 
   const id = await inTransaction(ctx, async (tx) => {
     const [row] = await tx.db.select({ id: incident.id }).from(incident).where(referenceOf(tx, command.id));
     if (row === undefined) throw new NotFound("incident", command.id);
+    const hit = isLimitedToTeams(tx.actor) ? await loadIncidentImpacts(tx, row.id) : [];
+    await authoriseWritingAbout(
+      tx,
+      hit.map((impact) => impact.serviceId),
+      "Writing a note",
+    );
     await addTimeline(tx, row.id, idMaker(tx), [{ atMs, kind: "note", body: command.body }]);
     await recordAudit(tx, {
       action: "incident.write-note",
@@ -26,5 +34,5 @@ export async function writeNote(ctx: Ctx, command: NoteInput & { id: string }): 
     });
     return row.id;
   });
-  return getIncident(ctx, id);
+  return readIncident(ctx, id);
 }

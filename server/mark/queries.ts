@@ -2,6 +2,7 @@ import { and, asc, eq, gte, lt } from "drizzle-orm";
 import { mark } from "@/db/schema";
 import type { Day } from "@/domain/calendar/day";
 import type { Mark } from "@/domain/mark/schema";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 
 /** More marks than this in one picture say nothing. */
@@ -12,6 +13,7 @@ export async function listMarks(
   ctx: Ctx,
   span: { from?: Day | null; to?: Day | null } = {},
 ): Promise<Mark[]> {
+  authoriseReading(ctx);
   const rows = await ctx.db
     .select()
     .from(mark)

@@ -1,16 +1,19 @@
 import { and, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { person, personLevel } from "@/db/schema";
+import { canKeepRoster } from "@/domain/access/roster";
 import { Invalid } from "@/domain/errors";
 import type { Person, PersonInput } from "@/domain/person/schema";
+import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { ensureTeam } from "@/server/team/ensure";
 import { absorb, addHandles, handlesOf, lockMatching, refuseTaken } from "./identity";
-import { ALWAYS_BEFORE, getPerson } from "./queries";
+import { ALWAYS_BEFORE, readPerson } from "./queries";
 
 /** Puts a person on the roster; somebody known so far only from a usage report keeps their usage. */
 export function addPerson(ctx: Ctx, input: PersonInput): Promise<Person> {
+  authorise(canKeepRoster(ctx.actor), "Adding a person to the roster needs the admin role.");
   refuseReversed(input.activeFrom ?? null, input.activeTo ?? null);
   return inTransaction(ctx, async (tx) => {
     const handles = handlesOf(input.handles);
@@ -47,7 +50,7 @@ export function addPerson(ctx: Ctx, input: PersonInput): Promise<Person> {
         level: input.level,
       })
       .onConflictDoNothing();
-    const added = await getPerson(tx, id);
+    const added = await readPerson(tx, id);
     await recordAudit(tx, { action: "person.add", objectKind: "person", objectId: id, after: added });
     return added;
   });

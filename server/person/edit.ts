@@ -1,15 +1,17 @@
 import { and, eq } from "drizzle-orm";
 import { person, personLevel } from "@/db/schema";
+import { canKeepRoster } from "@/domain/access/roster";
 import { dayOf } from "@/domain/calendar/day";
 import { Invalid, NotFound, PreconditionFailed } from "@/domain/errors";
 import type { Person, PersonEdit } from "@/domain/person/schema";
+import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { ensureTeam } from "@/server/team/ensure";
-import { getWorkspace } from "@/server/workspace/queries";
+import { readWorkspace } from "@/server/workspace/queries";
 import { refuseReversed } from "./add";
 import { absorb, handlesOf, lockMatching, refuseTaken, replaceHandles } from "./identity";
-import { ALWAYS_BEFORE, getPerson } from "./queries";
+import { ALWAYS_BEFORE, readPerson } from "./queries";
 
 type PersonRow = typeof person.$inferSelect;
 
@@ -18,10 +20,11 @@ export function editPerson(
   ctx: Ctx,
   { id, version, edit }: { id: string; version: number | null; edit: PersonEdit },
 ): Promise<Person> {
+  authorise(canKeepRoster(ctx.actor), "Editing the roster needs the admin role.");
   return inTransaction(ctx, async (tx) => {
     const row = await lockPerson(tx, id);
     if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
-    const before = await getPerson(tx, id);
+    const before = await readPerson(tx, id);
     await takeIdentities(tx, row, edit);
     const changes = await changesOf(tx, row, edit);
     refuseReversed(
@@ -34,7 +37,7 @@ export function editPerson(
       .where(and(eq(person.workspaceId, tx.workspaceId), eq(person.id, id)));
     if (edit.handles) await replaceHandles(tx, id, handlesOf(edit.handles));
     await setLevel(tx, row, edit);
-    const after = await getPerson(tx, id);
+    const after = await readPerson(tx, id);
     await recordAudit(tx, { action: "person.edit", objectKind: "person", objectId: id, before, after });
     return after;
   });
@@ -88,6 +91,6 @@ async function setLevel(ctx: Ctx, row: PersonRow, edit: PersonEdit): Promise<voi
 }
 
 async function today(ctx: Ctx): Promise<string> {
-  const { timeZone } = await getWorkspace(ctx);
+  const { timeZone } = await readWorkspace(ctx);
   return dayOf(ctx.now.getTime(), timeZone);
 }

@@ -5,8 +5,9 @@ import { dayOf } from "@/domain/calendar/day";
 import { NotFound } from "@/domain/errors";
 import type { Standing } from "@/domain/person/roster";
 import type { Level, Person } from "@/domain/person/schema";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
-import { getWorkspace } from "@/server/workspace/queries";
+import { readWorkspace } from "@/server/workspace/queries";
 import { handleIsLike, levelIs, standingIs } from "./roster";
 
 /** The start of a level that nobody stated a first day for. */
@@ -31,6 +32,7 @@ export interface PersonList {
 
 /** A page of people, by name; the key of the next page is the last one's name and id. */
 export async function listPeople(ctx: Ctx, query: PersonQuery): Promise<PersonList> {
+  authoriseReading(ctx);
   const like = query.q ? `%${query.q.replace(/[\\%_]/g, "\\$&")}%` : null;
   const today = query.today ?? (await todayOf(ctx));
   const rows = await selectPeople(ctx)
@@ -60,11 +62,17 @@ export async function listPeople(ctx: Ctx, query: PersonQuery): Promise<PersonLi
 }
 
 async function todayOf(ctx: Ctx): Promise<Day> {
-  const { timeZone } = await getWorkspace(ctx);
+  const { timeZone } = await readWorkspace(ctx);
   return dayOf(ctx.now.getTime(), timeZone);
 }
 
-export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
+export function getPerson(ctx: Ctx, id: string): Promise<Person> {
+  authoriseReading(ctx);
+  return readPerson(ctx, id);
+}
+
+/** The same for a command, which shows whoever may write what they have written. */
+export async function readPerson(ctx: Ctx, id: string): Promise<Person> {
   const rows = await selectPeople(ctx).where(and(eq(person.workspaceId, ctx.workspaceId), eq(person.id, id)));
   const [found] = await withHandlesAndLevels(ctx, rows);
   if (!found) throw new NotFound("person", id);
@@ -106,7 +114,7 @@ async function withHandlesAndLevels(
     .from(personLevel)
     .where(and(eq(personLevel.workspaceId, ctx.workspaceId), inArray(personLevel.personId, ids)))
     .orderBy(asc(personLevel.effectiveFrom));
-  const { timeZone } = await getWorkspace(ctx);
+  const { timeZone } = await readWorkspace(ctx);
   const today = dayOf(ctx.now.getTime(), timeZone);
   return rows.map((row) => {
     const own = levels.filter((entry) => entry.personId === row.id);

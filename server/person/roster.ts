@@ -3,12 +3,14 @@ import { person } from "@/db/schema";
 import type { Day } from "@/domain/calendar/day";
 import type { Standing } from "@/domain/person/roster";
 import type { Level } from "@/domain/person/schema";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 
 export type RosterCounts = Record<Standing, number>;
 
 /** How many people stand where on a day. */
 export async function rosterCounts(ctx: Ctx, today: Day): Promise<RosterCounts> {
+  authoriseReading(ctx);
   const result = await ctx.db.execute<RosterCounts>(sql`
     select count(*) filter (where ${standingIs("on", today)})::int as "on",
       count(*) filter (where ${standingIs("left", today)})::int as "left",

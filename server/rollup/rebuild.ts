@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
+import { canKeepRollups } from "@/domain/access/workspace";
 import { dayOf } from "@/domain/calendar/day";
+import { authorise } from "@/server/access";
 import { type Ctx, inTransaction } from "@/server/context";
 import { markDaysDirty, refreshDirtyDays } from "./dirty-days";
 import { ALWAYS } from "./impact-rows";
@@ -25,6 +27,7 @@ export async function rebuildRollups(
   ctx: Ctx,
   onStep: (step: RebuildStep) => void = () => undefined,
 ): Promise<void> {
+  authorise(canKeepRollups(ctx.actor), "Rebuilding rollups needs the admin role.");
   const services = await idsOf(
     ctx,
     sql`select id from service where workspace_id = ${ctx.workspaceId} order by id`,

@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
+import { canKeepRollups } from "@/domain/access/workspace";
 import { observedPeak } from "@/domain/availability/blast-radius";
 import type { RunningImpact } from "@/domain/availability/open-overlay";
 import { lossByDay, sweepImpacts } from "@/domain/availability/sweep";
 import { dayOf } from "@/domain/calendar/day";
+import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { freshRollups } from "./dirty-days";
 import { workspaceZone } from "./service-lock";
@@ -47,6 +49,7 @@ const isSame = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, M
  * stored. Reads one snapshot, so that it may run while people work.
  */
 export async function verifyRollups(ctx: Ctx): Promise<Verification> {
+  authorise(canKeepRollups(ctx.actor), "Verifying rollups needs the admin role.");
   await freshRollups(ctx);
   return ctx.db.transaction((tx) => verifySnapshot({ ...ctx, db: tx }), {
     isolationLevel: "repeatable read",

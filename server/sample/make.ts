@@ -1,6 +1,8 @@
+import { canMakeWorkspace } from "@/domain/access/workspace";
 import { Conflict } from "@/domain/errors";
 import { SAMPLE_WORKSPACE } from "@/domain/sample/company";
 import type { Workspace } from "@/domain/workspace/schema";
+import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { listOwnerIds, makeOwners } from "@/server/member/owners";
 import { findWorkspaceBySlug } from "@/server/workspace/queries";
@@ -8,6 +10,10 @@ import { seedSample } from "./seed";
 
 /** Fills the sample workspace; there is one at most. */
 export async function makeSample(ctx: Pick<Ctx, "db" | "now" | "actor">): Promise<Workspace> {
+  authorise(
+    canMakeWorkspace(ctx.actor, { ownerIds: await listOwnerIds(ctx.db) }),
+    "Making a workspace needs an owner of one.",
+  );
   const { slug } = SAMPLE_WORKSPACE;
   if ((await findWorkspaceBySlug(ctx.db, slug)) !== null) {
     throw new Conflict("workspace-exists", `A workspace ${slug} exists already. Remove it first.`, "slug");

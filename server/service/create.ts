@@ -5,16 +5,19 @@ import { Conflict } from "@/domain/errors";
 import type { Service, ServiceInput } from "@/domain/service/schema";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
-import { ensureTeam } from "@/server/team/ensure";
-import { getWorkspace } from "@/server/workspace/queries";
-import { getService } from "./queries";
+import { teamOf } from "@/server/team/ensure";
+import { readWorkspace } from "@/server/workspace/queries";
+import { authoriseKeeping } from "./access";
+import { readService } from "./queries";
 import { trackedFromOf } from "./tracked-from";
 
 /** Adds a service; its covered time starts where stated, or else with the day it is created on. */
 export function createService(ctx: Ctx, input: ServiceInput): Promise<Service> {
   return inTransaction(ctx, async (tx) => {
-    const { timeZone } = await getWorkspace(tx);
+    const { timeZone } = await readWorkspace(tx);
     const stated = input.trackedFrom ? trackedFromOf(tx, input.trackedFrom, timeZone) : null;
+    const teamId = input.team ? await teamOf(tx, input.team) : null;
+    authoriseKeeping(tx, teamId, "Adding a service");
     const nowMs = tx.now.getTime();
     const inserted = await tx.db
       .insert(service)
@@ -25,7 +28,7 @@ export function createService(ctx: Ctx, input: ServiceInput): Promise<Service> {
         name: input.name,
         weight: input.weight,
         sloTarget: input.sloTarget ?? null,
-        teamId: input.team ? await ensureTeam(tx, input.team) : null,
+        teamId,
         trackedFrom: stated ?? new Date(dayStartMs(dayOf(nowMs, timeZone), timeZone)),
         trackedFromIsStated: stated !== null,
         createdAt: tx.now,
@@ -40,7 +43,7 @@ export function createService(ctx: Ctx, input: ServiceInput): Promise<Service> {
         "slug",
       );
     }
-    const created = await getService(tx, input.slug);
+    const created = await readService(tx, input.slug);
     await recordAudit(tx, {
       action: "service.create",
       objectKind: "service",

@@ -5,9 +5,10 @@ import type { Service, ServiceEdit } from "@/domain/service/schema";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { serviceChanged } from "@/server/rollup/changed";
-import { ensureTeam } from "@/server/team/ensure";
-import { getWorkspace } from "@/server/workspace/queries";
-import { getService, lockService } from "./queries";
+import { teamOf } from "@/server/team/ensure";
+import { readWorkspace } from "@/server/workspace/queries";
+import { authoriseKeeping } from "./access";
+import { lockService, readService } from "./queries";
 import { trackedFromOf } from "./tracked-from";
 
 /** Changes what is named. A new weight or tracking start changes figures of the past, so their rollups follow. */
@@ -17,9 +18,11 @@ export function editService(
 ): Promise<Service> {
   return inTransaction(ctx, async (tx) => {
     const row = await lockService(tx, slug);
+    authoriseKeeping(tx, row.teamId, "Editing a service");
     if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
-    const before = await getService(tx, slug);
+    const before = await readService(tx, slug);
     const changes = await changesOf(tx, edit);
+    if (changes.teamId !== undefined) authoriseKeeping(tx, changes.teamId, "Giving a service to a team");
     await tx.db
       .update(service)
       .set({ ...changes, version: row.version + 1, updatedAt: tx.now })
@@ -27,7 +30,7 @@ export function editService(
     const isMoved = changes.trackedFrom && changes.trackedFrom.getTime() !== row.trackedFrom.getTime();
     const isReweighed = changes.weight !== undefined && changes.weight !== row.weight;
     if (isMoved || isReweighed) await serviceChanged(tx, row.id);
-    const after = await getService(tx, slug);
+    const after = await readService(tx, slug);
     await recordAudit(tx, {
       action: "service.edit",
       objectKind: "service",
@@ -44,9 +47,9 @@ async function changesOf(ctx: Ctx, edit: ServiceEdit): Promise<Partial<typeof se
   if (edit.name !== undefined) changes.name = edit.name;
   if (edit.weight !== undefined) changes.weight = edit.weight;
   if (edit.sloTarget !== undefined) changes.sloTarget = edit.sloTarget;
-  if (edit.team !== undefined) changes.teamId = edit.team === null ? null : await ensureTeam(ctx, edit.team);
+  if (edit.team !== undefined) changes.teamId = edit.team === null ? null : await teamOf(ctx, edit.team);
   if (edit.trackedFrom) {
-    const { timeZone } = await getWorkspace(ctx);
+    const { timeZone } = await readWorkspace(ctx);
     changes.trackedFrom = trackedFromOf(ctx, edit.trackedFrom, timeZone);
     changes.trackedFromIsStated = true;
   } else if (edit.trackedFrom === null) {

@@ -3,6 +3,7 @@ import { availabilityOf, coveredMs, errorBudget } from "@/domain/availability/av
 import { addDays, type Day, dayEndMs, dayOf, dayStartMs, daysBetween } from "@/domain/calendar/day";
 import { MINUTE_MS } from "@/domain/calendar/zone";
 import type { ServiceFigures } from "@/domain/service/figures";
+import { authoriseReading } from "@/server/access";
 import { openLossPerServiceDay, readOverlay } from "@/server/availability/overview-overlay";
 import { dailyLossOf, lossPerService } from "@/server/availability/overview-rows";
 import { readScope, type Scope, windowOf } from "@/server/availability/overview-scope";
@@ -19,6 +20,7 @@ export type DailyLoss = (slugs: readonly string[]) => Promise<Map<string, (numbe
  * ask for the days of those that are shown.
  */
 export async function serviceFigures(ctx: Ctx): Promise<{ figures: ServiceFigures; dailyLoss: DailyLoss }> {
+  authoriseReading(ctx);
   await freshRollups(ctx);
   const scope = await readScope(ctx, { service: null, team: null, cause: null });
   const to = addDays(dayOf(scope.nowMs, scope.timeZone), 1);
@@ -88,6 +90,7 @@ async function dailyLoss(
 
 /** Whether somebody stated from when the service is tracked, or whether it follows from its creation and impacts. */
 export async function isTrackedFromStated(ctx: Ctx, slug: string): Promise<boolean> {
+  authoriseReading(ctx);
   const result = await ctx.db.execute<{ stated: boolean }>(sql`
     select tracked_from_is_stated as stated from service
     where workspace_id = ${ctx.workspaceId} and slug = ${slug}`);

@@ -2,12 +2,19 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { service, serviceDependency, team, workspace } from "@/db/schema";
 import { NotFound } from "@/domain/errors";
 import type { Service } from "@/domain/service/schema";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 
 /** Every service of the workspace with what it depends on, by name. Bounded by what a company can run, not by a page. */
 const SERVICES_MAX = 10_000;
 
-export async function listServices(ctx: Ctx): Promise<Service[]> {
+export function listServices(ctx: Ctx): Promise<Service[]> {
+  authoriseReading(ctx);
+  return readServices(ctx);
+}
+
+/** The same for what needs them to do its own work. */
+export async function readServices(ctx: Ctx): Promise<Service[]> {
   const [rows, dependencies] = await Promise.all([
     selectServices(ctx).orderBy(asc(service.name), asc(service.slug)).limit(SERVICES_MAX),
     dependenciesByService(ctx),
@@ -15,7 +22,13 @@ export async function listServices(ctx: Ctx): Promise<Service[]> {
   return rows.map((row) => toService(row, dependencies.get(row.id) ?? []));
 }
 
-export async function getService(ctx: Ctx, slug: string): Promise<Service> {
+export function getService(ctx: Ctx, slug: string): Promise<Service> {
+  authoriseReading(ctx);
+  return readService(ctx, slug);
+}
+
+/** The same for a command, which shows whoever may write what they have written. */
+export async function readService(ctx: Ctx, slug: string): Promise<Service> {
   const [row] = await selectServices(ctx, slug);
   if (!row) throw new NotFound("service", slug);
   const dependencies = await dependenciesByService(ctx, row.id);

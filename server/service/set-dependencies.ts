@@ -4,7 +4,8 @@ import { Invalid, PreconditionFailed } from "@/domain/errors";
 import type { DependenciesInput, Service } from "@/domain/service/schema";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
-import { findServiceIds, getService, lockService } from "./queries";
+import { authoriseKeeping } from "./access";
+import { findServiceIds, lockService, readService } from "./queries";
 
 /** Replaces what the service depends on. Circles are legal, as they are in reality; only itself is refused. */
 export function setDependencies(
@@ -13,8 +14,9 @@ export function setDependencies(
 ): Promise<Service> {
   return inTransaction(ctx, async (tx) => {
     const row = await lockService(tx, slug);
+    authoriseKeeping(tx, row.teamId, "Saying what a service depends on");
     if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
-    const before = await getService(tx, slug);
+    const before = await readService(tx, slug);
     const wanted = await dependencyRows(tx, row.id, slug, input);
     await tx.db
       .delete(serviceDependency)
@@ -24,7 +26,7 @@ export function setDependencies(
       .update(service)
       .set({ version: row.version + 1, updatedAt: tx.now })
       .where(and(eq(service.workspaceId, tx.workspaceId), eq(service.id, row.id)));
-    const after = await getService(tx, slug);
+    const after = await readService(tx, slug);
     await recordAudit(tx, {
       action: "service.set-dependencies",
       objectKind: "service",

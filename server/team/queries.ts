@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { team } from "@/db/schema";
+import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 
 const TEAMS_MAX = 1000;
@@ -10,6 +11,7 @@ export type Team = z.output<typeof teamSchema>;
 
 /** The teams of the workspace, by name. */
 export async function listTeams(ctx: Ctx): Promise<Team[]> {
+  authoriseReading(ctx);
   return ctx.db
     .select({ id: team.id, name: team.name })
     .from(team)

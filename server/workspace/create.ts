@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import { incidentCounter, workspace } from "@/db/schema";
+import { canMakeWorkspace } from "@/domain/access/workspace";
 import { Conflict, Invalid } from "@/domain/errors";
 import type { Workspace, WorkspaceInput } from "@/domain/workspace/schema";
+import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
-import { makeOwners } from "@/server/member/owners";
+import { listOwnerIds, makeOwners } from "@/server/member/owners";
 import { toWorkspace } from "./queries";
 
 /** The first parts of the application's other addresses: a workspace of that name could not be reached. */
@@ -22,7 +24,14 @@ const RESERVED = new Set([
 ]);
 
 /** Makes an empty workspace; the context's own workspace plays no part. */
-export function createWorkspace(ctx: Omit<Ctx, "workspaceId">, input: WorkspaceInput): Promise<Workspace> {
+export async function createWorkspace(
+  ctx: Omit<Ctx, "workspaceId">,
+  input: WorkspaceInput,
+): Promise<Workspace> {
+  authorise(
+    canMakeWorkspace(ctx.actor, { ownerIds: await listOwnerIds(ctx.db) }),
+    "Making a workspace needs an owner of one.",
+  );
   if (RESERVED.has(input.slug)) {
     throw new Invalid("slug", `${input.slug} is an address of Faultline itself. Choose another slug.`);
   }

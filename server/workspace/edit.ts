@@ -1,31 +1,34 @@
 import { eq } from "drizzle-orm";
 import { workspace } from "@/db/schema";
+import { canEditWorkspace } from "@/domain/access/workspace";
 import { PreconditionFailed } from "@/domain/errors";
 import { IMPACT_LEVELS } from "@/domain/incident/schema";
 import type { Workspace, WorkspaceEdit } from "@/domain/workspace/schema";
+import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { levelFractionsChanged, zoneChanged } from "@/server/rollup/changed";
-import { getWorkspace } from "./queries";
+import { readWorkspace } from "./queries";
 
 /** Changes the settings that are named. A new zone or level changes figures of the past, so their rollups follow. */
 export function editWorkspace(
   ctx: Ctx,
   { version, edit }: { version: number | null; edit: WorkspaceEdit },
 ): Promise<Workspace> {
+  authorise(canEditWorkspace(ctx.actor), "Editing the workspace's settings needs the admin role.");
   return inTransaction(ctx, async (tx) => {
     await tx.db
       .select({ version: workspace.version })
       .from(workspace)
       .where(eq(workspace.workspaceId, tx.workspaceId))
       .for("no key update");
-    const before = await getWorkspace(tx);
+    const before = await readWorkspace(tx);
     if (version !== null && version !== before.version) throw new PreconditionFailed(before.version);
     await tx.db
       .update(workspace)
       .set({ ...columnsOf(edit), version: before.version + 1, updatedAt: tx.now })
       .where(eq(workspace.workspaceId, tx.workspaceId));
-    const after = await getWorkspace(tx);
+    const after = await readWorkspace(tx);
     if (IMPACT_LEVELS.some((level) => before.levelFractions[level] !== after.levelFractions[level])) {
       await levelFractionsChanged(tx);
     }

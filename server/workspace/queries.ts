@@ -3,6 +3,7 @@ import type { Database } from "@/db/client";
 import { member, workspace } from "@/db/schema";
 import { NotFound } from "@/domain/errors";
 import type { Workspace } from "@/domain/workspace/schema";
+import { authoriseReading } from "@/server/access";
 import type { Principal } from "@/server/auth/principal";
 import type { Ctx } from "@/server/context";
 
@@ -75,7 +76,13 @@ export async function findDefaultWorkspace(db: Database): Promise<Workspace | nu
   return row ? toWorkspace(row) : null;
 }
 
-export async function getWorkspace(ctx: Pick<Ctx, "db" | "workspaceId">): Promise<Workspace> {
+export function getWorkspace(ctx: Pick<Ctx, "db" | "actor" | "workspaceId">): Promise<Workspace> {
+  authoriseReading(ctx);
+  return readWorkspace(ctx);
+}
+
+/** The same for what needs the settings to do its own work. */
+export async function readWorkspace(ctx: Pick<Ctx, "db" | "workspaceId">): Promise<Workspace> {
   const [row] = await ctx.db.select().from(workspace).where(eq(workspace.workspaceId, ctx.workspaceId));
   if (!row) throw new NotFound("workspace", ctx.workspaceId);
   return toWorkspace(row);
@@ -94,6 +101,7 @@ export function toWorkspace(row: typeof workspace.$inferSelect): Workspace {
       partial: row.fractionPartial,
       degraded: row.fractionDegraded,
     },
+    auditRetentionDays: row.auditRetentionDays,
     isSample: row.isSample,
     version: row.version,
   };

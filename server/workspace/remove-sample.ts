@@ -1,13 +1,16 @@
 import { eq } from "drizzle-orm";
 import { workspace } from "@/db/schema";
+import { canRemoveSample } from "@/domain/access/workspace";
 import { Forbidden } from "@/domain/errors";
+import { authorise } from "@/server/access";
 import { type Ctx, inTransaction } from "@/server/context";
-import { getWorkspace } from "./queries";
+import { readWorkspace } from "./queries";
 
 /** Deletes the sample workspace with everything in it. A company's own workspace is never deleted this way. */
 export function removeSampleWorkspace(ctx: Ctx): Promise<void> {
+  authorise(canRemoveSample(ctx.actor), "Deleting the sample workspace needs its owner.");
   return inTransaction(ctx, async (tx) => {
-    const { isSample, slug } = await getWorkspace(tx);
+    const { isSample, slug } = await readWorkspace(tx);
     if (!isSample) {
       throw new Forbidden(`Only the sample workspace can be deleted; ${slug} holds a company's own record.`);
     }

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
+import { canEditWorkspace } from "@/domain/access/workspace";
+import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { readEnvironment } from "@/server/env";
 import { isLoopback } from "@/server/loopback";
@@ -11,7 +13,8 @@ export type Storage =
   | { kind: "postgres"; host: string; database: string };
 
 /** Says where the data lies, without any credentials. */
-export async function whereDataLies(ctx: Pick<Ctx, "db">): Promise<Storage> {
+export async function whereDataLies(ctx: Pick<Ctx, "db" | "actor">): Promise<Storage> {
+  authorise(canEditWorkspace(ctx.actor), "Seeing where the data lies needs the admin role.");
   const url = new URL(readEnvironment().databaseUrl ?? "postgres://unknown");
   const folder = isLoopback(url.hostname) ? await embeddedFolder(ctx) : null;
   if (folder !== null) return { kind: "embedded", folder };

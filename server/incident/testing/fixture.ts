@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "@/db/client";
 import { incidentCounter, service, workspace } from "@/db/schema";
-import { type IncidentInput, incidentInputSchema } from "@/domain/incident/schema";
 import type { Actor } from "@/domain/access/actor";
+import { type IncidentInput, incidentInputSchema } from "@/domain/incident/schema";
 import type { Ctx } from "@/server/context";
 import { logIncident } from "@/server/incident/log";
 
@@ -48,7 +48,7 @@ export async function makeWorkspace(
     name: "Ada",
     email: "ada@example.com",
     personId: null,
-    grants: [{ role: "responder", teamId: null }],
+    grants: [{ role: "owner", teamId: null }],
   };
   return { db, actor: ada, now, workspaceId, requestId: "test" };
 }
