@@ -51,6 +51,34 @@ test("what is loaded at a click works under the policy too", async ({ page, own 
   expect(await violations()).toEqual([]);
 });
 
+test("what people write in an incident is Markdown and nothing more", async ({ page, own }) => {
+  await own.addServices();
+  const summary =
+    "**Payments** fail\nsince the release, see [runbook](https://runbook.example/pay) and [this](javascript:alert(1))\n" +
+    '\n![graph](https://tracker.example/p.gif) <img src="https://tracker.example/q.gif" onerror="window.planted=1">';
+  const { number } = await own.send<{ number: number }>("post", "/incidents", {
+    title: "Payments fail",
+    severity: "SEV2",
+    summary,
+    impacts: [{ service: "payments" }],
+  });
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("tracker.example")) foreign.push(request.url());
+  });
+  const violations = await watchViolations(page);
+  await page.goto(`/${own.slug}/incidents/${number}`);
+  await expect(page.locator("strong", { hasText: "Payments" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "runbook" })).toHaveAttribute(
+    "rel",
+    "noopener noreferrer nofollow",
+  );
+  await expect(page.getByRole("link", { name: "this" })).toHaveCount(0);
+  await expect(page.getByText("<img src=")).toBeVisible();
+  expect(foreign).toEqual([]);
+  expect(await violations()).toEqual([]);
+});
+
 const planted =
   '<script>window.planted = "inline"</script><script src="data:text/javascript,window.planted=1"></script>' +
   '<img src="data:," onerror="window.planted = 2"><svg onload="window.planted = 3"></svg>';

@@ -6,6 +6,7 @@ import { Time } from "@/components/ui/time";
 import { currentCauses } from "@/domain/cause/current";
 import { AI_ROLE_WORDS, isAiCause } from "@/domain/cause/kinds";
 import type { CauseRevision } from "@/domain/cause/schema";
+import { useRichText } from "./free-text";
 
 /** What the record says now, and every statement that was made about it, newest first. */
 export function CausesPanel({
@@ -74,6 +75,7 @@ function Current({ title, causes }: { title: string; causes: readonly CauseRevis
 }
 
 function Revision({ cause, zone }: { cause: CauseRevision; zone: string }) {
+  const rich = useRichText(cause.note ?? "");
   const facts = [
     cause.role === "primary" ? "Primary" : "Contributing",
     ...(isAiCause(cause.kind) ? aiFacts(cause) : []),
@@ -89,8 +91,9 @@ function Revision({ cause, zone }: { cause: CauseRevision; zone: string }) {
           </span>
           {cause.generated ? <GeneratedTag /> : null}
         </div>
+        {rich}
         <p className="break-words whitespace-pre-line text-ink-2">
-          {cause.note ? `${cause.note} ` : ""}
+          {cause.note && rich === undefined ? `${cause.note} ` : ""}
           {facts.join("; ")}.
         </p>
         <p className="text-small text-ink-3">

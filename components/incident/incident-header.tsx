@@ -9,6 +9,7 @@ import type { MenuItem } from "@/components/ui/menu-popup";
 import { formatInstant, zoneName } from "@/components/ui/time-format";
 import type { Transition } from "@/domain/incident/lifecycle";
 import type { Incident } from "@/domain/incident/schema";
+import { useRichText } from "./free-text";
 import { SeverityChip } from "./severity-chip";
 import { StatusChip, statusWord } from "./status-chip";
 import { nextStep, possibleSteps, stepTo, stepWords, WAY } from "./steps";
@@ -40,15 +41,22 @@ export function IncidentHeader(props: HeaderProps) {
         </span>
       </div>
       <h1 className="!text-[22px] break-words max-sm:!text-title">{incident.title}</h1>
-      {incident.summary ? (
-        <p className="max-w-[84ch] break-words whitespace-pre-line text-ink-2">{incident.summary}</p>
-      ) : null}
+      {incident.summary ? <Summary text={incident.summary} /> : null}
       <SourceLine incident={incident} />
       <div className="flex flex-wrap items-center gap-2">
         <Way {...props} />
         <Actions {...props} />
       </div>
     </header>
+  );
+}
+
+function Summary({ text }: { text: string }) {
+  const rich = useRichText(text);
+  return (
+    <div className="max-w-[84ch] break-words text-ink-2">
+      {rich ?? <p className="whitespace-pre-line">{text}</p>}
+    </div>
   );
 }
 

@@ -14,6 +14,7 @@ import type { Impact, Incident } from "@/domain/incident/schema";
 import { isModelled } from "@/domain/incident/severity";
 import { BlastPanel } from "./blast-panel";
 import { CausesPanel } from "./causes-panel";
+import { RichTextsProvider } from "./free-text";
 import { ImpactList } from "./impact-list";
 import { ImpactPicture } from "./impact-picture";
 import { incidentApi, refusalOf } from "./incident-api";
@@ -34,10 +35,12 @@ type IncidentViewProps = {
   medians: ResponseMedians | null;
   /** The dependency graph as drawn by the server. */
   picture: ReactNode;
+  /** The texts that Markdown shows otherwise than as they were typed. */
+  texts: Record<string, ReactNode>;
 };
 
 /** The incident page below its bar: the record, and everything that can be done to it without leaving. */
-export function IncidentView({ initial, workspace, zone, now, medians, picture }: IncidentViewProps) {
+export function IncidentView({ initial, workspace, zone, now, medians, picture, texts }: IncidentViewProps) {
   const { data: incident = initial } = useQuery(incidentQuery(workspace, initial.number));
   const shownZone = useViewerZone(zone);
   const nowMs = useNow(Date.parse(now), isOpen(incident.status));
@@ -50,7 +53,7 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture }
     return () => clearTimeout(timer);
   }, []);
   return (
-    <>
+    <RichTextsProvider value={texts}>
       <IncidentHeader
         incident={incident}
         shownZone={shownZone}
@@ -97,7 +100,7 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture }
           />
         </Suspense>
       ) : null}
-    </>
+    </RichTextsProvider>
   );
 }
 

@@ -6,6 +6,7 @@ import { Time } from "@/components/ui/time";
 import { formatInstant, zoneName } from "@/components/ui/time-format";
 import type { Incident } from "@/domain/incident/schema";
 import { percentText } from "./format";
+import { useRichText } from "./free-text";
 import { fieldWords, isInstantText, type TimelineEntry, timelineEntries } from "./timeline-entries";
 
 /** What happened and what was written down about it, oldest first; edits with what stood there before. */
@@ -70,6 +71,7 @@ function Entry({
   last: boolean;
 }) {
   // "Acknowledged by Priya Nair" is one line; a text of its own is signed below.
+  const rich = useRichText(entry.text);
   const isBare = entry.lead !== null && entry.text === "" && entry.recordedAt === null;
   return (
     <li>
@@ -88,8 +90,8 @@ function Entry({
         <div className="min-w-0">
           <p className="break-words whitespace-pre-line">
             {entry.lead ? <b className="font-semibold">{entry.lead}</b> : null}
-            {entry.lead && entry.text ? ", " : null}
-            {entry.text}
+            {rich === undefined && entry.lead && entry.text ? ", " : null}
+            {rich === undefined ? entry.text : null}
             {isBare && entry.author ? ` by ${entry.author}` : null}
             {entry.generated ? (
               <>
@@ -98,6 +100,7 @@ function Entry({
               </>
             ) : null}
           </p>
+          {rich}
           <Changes entry={entry} zone={zone} />
           {isBare && !entry.recordedAt ? null : <Signature entry={entry} zone={zone} />}
         </div>

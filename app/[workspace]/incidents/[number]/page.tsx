@@ -6,6 +6,7 @@ import { layBlastOut } from "@/components/incident/blast-layout";
 import { BlastSvg } from "@/components/incident/blast-svg";
 import { CopyLink } from "@/components/incident/copy-link";
 import { IncidentView } from "@/components/incident/incident-view";
+import { richTexts } from "@/components/incident/rich-texts";
 import { incidentQuery } from "@/components/query/incidents";
 import { Page, PrintLine } from "@/components/shell/page";
 import { NotFound } from "@/domain/errors";
@@ -60,6 +61,7 @@ export default async function IncidentPage({ params }: Props) {
           now={ctx.now.toISOString()}
           medians={medians}
           picture={<Picture radius={incident.blastRadius} />}
+          texts={richTexts(incident)}
         />
       </HydrationBoundary>
     </Page>
