@@ -9,6 +9,7 @@ const opened = draftOfWorkspace({
   sloTarget: 0.9995,
   adoptionTarget: 0.8,
   levelFractions: { major: 1, partial: 0.3, degraded: 0 },
+  auditRetentionDays: null,
   isSample: false,
   version: 1,
 });
@@ -33,6 +34,22 @@ describe("a workspace's settings as typed", () => {
         checkWorkspace({ ...opened, name: " ", timeZone: "Mars/Base", sloTarget: "100", partial: "130" }),
       ),
     ).toEqual(["name", "timeZone", "sloTarget", "partial"]);
+  });
+
+  it("keeps the audit trail for ever when no days are given, and for 30 at least", () => {
+    expect(opened.auditRetentionDays).toBe("");
+    expect(workspaceEditOf({ ...opened, auditRetentionDays: " 400 " }, opened)).toEqual({
+      auditRetentionDays: 400,
+    });
+    const limited = { ...opened, auditRetentionDays: "400" };
+    expect(workspaceEditOf({ ...limited, auditRetentionDays: "" }, limited)).toEqual({
+      auditRetentionDays: null,
+    });
+    for (const auditRetentionDays of ["29", "-400", "4.5", "year"]) {
+      expect(Object.keys(checkWorkspace({ ...opened, auditRetentionDays }))).toEqual(["auditRetentionDays"]);
+    }
+    expect(consequencesOf(limited, opened)[0]).toMatch(/400 days are deleted/);
+    expect(consequencesOf(opened, limited)).toEqual([]);
   });
 
   it("says before saving what happens to figures of the past", () => {

@@ -1,7 +1,11 @@
 import { percentText, readPercent } from "@/components/form/numbers";
 import type { Problems } from "@/components/form/use-submit";
 import { isTimeZone } from "@/domain/calendar/zone";
-import type { Workspace } from "@/domain/workspace/schema";
+import {
+  AUDIT_RETENTION_DAYS_MAX,
+  AUDIT_RETENTION_DAYS_MIN,
+  type Workspace,
+} from "@/domain/workspace/schema";
 
 /** A workspace's settings as they are typed; shares in percent. */
 export type WorkspaceDraft = {
@@ -12,6 +16,8 @@ export type WorkspaceDraft = {
   major: string;
   partial: string;
   degraded: string;
+  /** Empty keeps the audit trail for ever. */
+  auditRetentionDays: string;
 };
 
 export const WORKSPACE_WORDS: Record<keyof WorkspaceDraft, string> = {
@@ -22,6 +28,7 @@ export const WORKSPACE_WORDS: Record<keyof WorkspaceDraft, string> = {
   major: "Major, %",
   partial: "Partial, %",
   degraded: "Degraded, %",
+  auditRetentionDays: "Keep the audit trail for, days",
 };
 
 export function draftOfWorkspace(workspace: Workspace): WorkspaceDraft {
@@ -34,6 +41,7 @@ export function draftOfWorkspace(workspace: Workspace): WorkspaceDraft {
     major: percentText(major),
     partial: percentText(partial),
     degraded: percentText(degraded),
+    auditRetentionDays: workspace.auditRetentionDays === null ? "" : String(workspace.auditRetentionDays),
   };
 }
 
@@ -51,7 +59,18 @@ export function checkWorkspace(draft: WorkspaceDraft): Problems {
     const share = readPercent(draft[field]);
     if (typeof share !== "number" || share > 1) problems[field] = "Give a percentage from 0 to 100.";
   }
+  if (readDays(draft.auditRetentionDays) === undefined) {
+    problems.auditRetentionDays = `Give a number of days from ${AUDIT_RETENTION_DAYS_MIN} on, or nothing to keep it for ever.`;
+  }
   return problems;
+}
+
+/** Null for nothing typed; undefined for what is no number of days that may be. */
+function readDays(typed: string): number | null | undefined {
+  const text = typed.trim();
+  if (text === "") return null;
+  const days = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  return days >= AUDIT_RETENTION_DAYS_MIN && days <= AUDIT_RETENTION_DAYS_MAX ? days : undefined;
 }
 
 export function changedSettings(
@@ -81,6 +100,9 @@ export function workspaceEditOf(draft: WorkspaceDraft, opened: WorkspaceDraft) {
           },
         }
       : {}),
+    ...(changed.has("auditRetentionDays")
+      ? { auditRetentionDays: readDays(draft.auditRetentionDays) ?? null }
+      : {}),
   };
 }
 
@@ -103,6 +125,12 @@ export function consequencesOf(draft: WorkspaceDraft, opened: WorkspaceDraft): s
   }
   if (changed.has("adoptionTarget"))
     sentences.push("The line in the adoption chart moves, also in the past.");
+  const days = readDays(draft.auditRetentionDays);
+  if (changed.has("auditRetentionDays") && typeof days === "number") {
+    sentences.push(
+      `Audit events older than ${days} days are deleted, from the next day on. They do not come back.`,
+    );
+  }
   return sentences;
 }
 

@@ -30,6 +30,7 @@ const FIELDS = [
   "partial",
   "degraded",
   "levelFractions",
+  "auditRetentionDays",
 ] as const;
 
 const HINTS: Partial<Record<keyof WorkspaceDraft, string>> = {
@@ -39,6 +40,7 @@ const HINTS: Partial<Record<keyof WorkspaceDraft, string>> = {
   major: "Usually 100: the service is down.",
   partial: "Usually 30: part of it is.",
   degraded: "Usually 0: slow, but it works.",
+  auditRetentionDays: "Nothing keeps it for ever.",
 };
 
 /** The settings that figures depend on. Saving says first what it will do to the past. */
@@ -113,6 +115,9 @@ export function WorkspaceForm({ workspace, zones }: { workspace: Workspace; zone
                 <Setting {...fields} field="degraded" decimal />
               </div>
             </fieldset>
+            <div className="grid gap-3 sm:grid-cols-2">
+              <Setting {...fields} field="auditRetentionDays" max={6} decimal />
+            </div>
             <Consequences sentences={consequencesOf(draft, opened)} />
             <RefusalNote refusal={state.refusal} />
           </div>
@@ -187,7 +192,7 @@ function Consequences({ sentences }: { sentences: readonly string[] }) {
     <div aria-live="polite" className="empty:-mt-4">
       {sentences.length > 0 ? (
         <div className="rounded-2 border border-warn-line bg-warn-soft px-3 py-2">
-          <p className="font-medium text-warn">Saving changes figures that people have seen.</p>
+          <p className="font-medium text-warn">Saving changes what people have seen.</p>
           <ul className="list-disc pl-4">
             {sentences.map((sentence) => (
               <li key={sentence}>{sentence}</li>

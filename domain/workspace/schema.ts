@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { slugSchema } from "@/domain/service/schema";
 
+export const AUDIT_RETENTION_DAYS_MIN = 30;
+export const AUDIT_RETENTION_DAYS_MAX = 36_500;
+
 const ratio = z.number().min(0).max(1);
 const timeZoneSchema = z
   .string()
@@ -29,6 +32,13 @@ export const workspaceEditSchema = z
     sloTarget: z.number().gt(0).lt(1),
     adoptionTarget: ratio,
     levelFractions: z.object({ major: ratio, partial: ratio, degraded: ratio }),
+    auditRetentionDays: z
+      .number()
+      .int()
+      .min(AUDIT_RETENTION_DAYS_MIN)
+      .max(AUDIT_RETENTION_DAYS_MAX)
+      .nullable()
+      .meta({ description: "Audit events older than this are deleted; null keeps them for ever." }),
   })
   .partial()
   .meta({ id: "WorkspaceEdit" });
@@ -42,6 +52,7 @@ export const workspaceSchema = z
     sloTarget: z.number(),
     adoptionTarget: z.number(),
     levelFractions: z.object({ major: z.number(), partial: z.number(), degraded: z.number() }),
+    auditRetentionDays: z.number().int().nullable().meta({ type: "integer" }),
     isSample: z.boolean(),
     version: z.number().int().meta({ type: "integer" }),
   })
