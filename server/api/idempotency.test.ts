@@ -34,7 +34,7 @@ function instanceOf(api: TestApi, maxConnections: number) {
     () => handle.db,
     () => api.now,
   );
-  return { app: { ...api, app: createApi(dependencies) }, api: createApi(dependencies), close: handle.close };
+  return { app: createApi(dependencies), close: handle.close };
 }
 
 async function countOf(table: string, { workspaceId }: TestApi): Promise<number> {
@@ -75,7 +75,7 @@ describe("one Idempotency-Key", () => {
         for (let round = 0; round < 3; round += 1) {
           const answers = await Promise.all(
             Array.from({ length: 100 }, (_, index) =>
-              sendTo(instances[index % 2]?.api ?? api.app, api, "/incidents", OUTAGE, `k-${round}`),
+              sendTo(instances[index % 2]?.app ?? api.app, api, "/incidents", OUTAGE, `k-${round}`),
             ),
           );
           expect(new Set(answers.map(toldBy)).size).toBe(1);
@@ -92,4 +92,148 @@ describe("one Idempotency-Key", () => {
     },
     60_000,
   );
+
+  test("is refused with 422 for another body and another address", async () => {
+    const api = await apiWithService();
+    expect((await api.send("POST", "/incidents", OUTAGE, keyed("one"))).status).toBe(201);
+    for (const [path, body] of [
+      ["/incidents", { ...OUTAGE, title: "Two" }],
+      ["/services", OUTAGE],
+    ] as const) {
+      const other = await api.send("POST", path, body, keyed("one"));
+      expect(other).toMatchObject({ status: 422, body: { code: "idempotency-key-reused" } });
+    }
+    expect(await countOf("incident", api)).toBe(1);
+  });
+
+  test("is each caller's own", async () => {
+    const api = await apiWithService();
+    const other = { authorization: `Bearer ${await giveToken(database.db, api.workspaceId)}` };
+    const { cookie } = await giveMember(api.dependencies, api.workspaceId, ["responder"]);
+    const answers = [
+      await api.send("POST", "/incidents", OUTAGE, keyed("shared")),
+      await api.send("POST", "/incidents", OUTAGE, { ...keyed("shared"), ...other }),
+      await api.send("POST", "/incidents", OUTAGE, { ...keyed("shared"), cookie }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(await countOf("incident", api)).toBe(3);
+  });
+
+  test("whose first request outlasts the wait is answered 409 with Retry-After, and then the answer", async () => {
+    const api = await apiWithService();
+    const blocker = await database.pool.connect();
+    await blocker.query("begin");
+    await blocker.query("select from incident_counter where workspace_id = $1 for update", [api.workspaceId]);
+    const first = api.send("POST", "/incidents", OUTAGE, keyed("slow"));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const startedMs = performance.now();
+    const meanwhile = await api.send("POST", "/incidents", OUTAGE, keyed("slow"));
+    expect(meanwhile).toMatchObject({ status: 409, body: { code: "request-in-flight" } });
+    expect(meanwhile.headers.get("retry-after")).toBe("1");
+    expect(performance.now() - startedMs).toBeLessThan(7_000);
+    await blocker.query("rollback");
+    blocker.release();
+    const again = await api.send("POST", "/incidents", OUTAGE, keyed("slow"));
+    expect(toldBy(again)).toBe(toldBy(await first));
+  });
+
+  test.each([
+    ["", 422],
+    ["k".repeat(255), 201],
+    ["k".repeat(256), 422],
+    ["ké", 422],
+    ["k'; drop table incident; --", 201],
+  ])("of the text %j is answered %i", async (key, status) => {
+    const api = await apiWithService();
+    expect((await api.send("POST", "/incidents", OUTAGE, keyed(key))).status).toBe(status);
+  });
+
+  test("changes nothing of a PATCH, which has its version", async () => {
+    const api = await apiWithService();
+    const edit = (version: string, name: string) =>
+      api.send("PATCH", "/services/web", { name }, { ...keyed("edit"), "if-match": version });
+    expect((await edit('"1"', "One")).status).toBe(200);
+    expect((await edit('"2"', "Two")).status).toBe(200);
+    expect((await edit('"1"', "One")).status).toBe(412);
+  });
+
+  test("runs an import once, after its row is committed, also through a single connection", async () => {
+    const api = await testApi(database);
+    const { app, close } = instanceOf(api, 1);
+    const form = (index: number) => {
+      const data = new FormData();
+      data.set("file", new File([gzipSync(`name,level\nPerson ${index},mid\n`)], "p.csv.gz"));
+      data.set("kind", "people-csv");
+      return new Response(data);
+    };
+    try {
+      const once = async (index: number) => {
+        const sent = form(index);
+        const type = sent.headers.get("content-type") ?? "";
+        const bytes = await sent.arrayBuffer();
+        const post = () =>
+          app.request("/api/v1/imports", {
+            method: "POST",
+            headers: {
+              authorization: `Bearer ${api.token}`,
+              "faultline-workspace": api.workspace,
+              "content-type": type,
+              ...keyed(`import-${index}`),
+            },
+            body: bytes,
+          });
+        const answers = await Promise.all([post(), post()]);
+        expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+        const texts = await Promise.all(answers.map((one) => one.text()));
+        expect(texts[0]).toBe(texts[1]);
+      };
+      await Promise.all([0, 1, 2, 3, 4].map(once));
+      await expect.poll(() => countOf("person", api), { timeout: 10_000 }).toBe(5);
+      expect(await countOf("import_run", api)).toBe(5);
+    } finally {
+      await close();
+    }
+  });
+});
+
+describe("a kept answer", () => {
+  test("is not readable in the database, and is told to be lost when its secret is", async () => {
+    const api = await apiWithService();
+    const first = await api.send("POST", "/incidents", OUTAGE, keyed("sealed"));
+    const { rows } = await database.db.execute<{ response_body: string }>(
+      sql`select response_body from idempotency_key where workspace_id = ${api.workspaceId}`,
+    );
+    expect(rows[0]?.response_body).not.toContain("Once");
+    const sealed = sealText(first.text, "elsewhere", { current: "another secret, long enough", old: [] });
+    expect(readEnvironment().oldSecrets).toEqual([]);
+    await database.db.execute(
+      sql`update idempotency_key set response_body = ${sealed} where workspace_id = ${api.workspaceId}`,
+    );
+    const again = await api.send("POST", "/incidents", OUTAGE, keyed("sealed"));
+    expect(again).toMatchObject({ status: 409, body: { code: "answer-unreadable" } });
+    expect(await countOf("incident", api)).toBe(1);
+  });
+
+  test("is swept when its day is over", async () => {
+    const api = await apiWithService();
+    await api.send("POST", "/incidents", OUTAGE, keyed("old"));
+    api.now = new Date(api.now.getTime() + 25 * 3_600_000);
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    await api.send("POST", "/incidents", OUTAGE, keyed("new"));
+    expect(await countOf("idempotency_key", api)).toBe(1);
+  });
+});
+
+test("every POST takes an Idempotency-Key, but those that hand out sessions or count tries", () => {
+  const posts = Object.entries(offlineDocument().paths ?? {}).flatMap(([path, { post }]) =>
+    post === undefined ? [] : [{ path, parameters: post.parameters ?? [] }],
+  );
+  expect(posts.length).toBeGreaterThan(15);
+  for (const { path, parameters } of posts) {
+    const isTold = parameters.some((one) => "name" in one && one.name === "Idempotency-Key");
+    expect(isTold, path).toBe(takesIdempotencyKey(path));
+    expect(takesIdempotencyKey(path), path).toBe(
+      !/\/(session|set-up|account|preview|acceptance)\b/.test(path) || path.includes("/imports/"),
+    );
+  }
 });

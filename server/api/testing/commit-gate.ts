@@ -6,8 +6,8 @@ export type AtCommit =
   | "cut before"
   /** The server has committed and said so, and nobody heard it. */
   | "cut after"
-  /** It is held until `then` is done, and passed on. */
-  | { then: () => Promise<void> };
+  /** It is held until `hold` is done, and passed on. */
+  | { hold: () => Promise<void> };
 
 export interface CommitGate {
   url: string;
@@ -50,7 +50,7 @@ export async function commitGate(databaseUrl: string): Promise<CommitGate> {
         });
         database.write(bytes);
       } else {
-        void what.then().then(() => {
+        void what.hold().then(() => {
           database.write(bytes);
           met();
         });
