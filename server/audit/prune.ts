@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { auditCheckpoint } from "@/db/schema";
+import { canPruneAudit } from "@/domain/access/reading";
+import { authorise } from "@/server/access";
 import { type Ctx, inTransaction } from "@/server/context";
 import type { AuditKeys, Signed } from "./keys";
 import { macOf } from "./keys";
@@ -16,6 +18,7 @@ const ROWS_PER_PRUNING = 50_000;
  * @returns the number of events deleted
  */
 export async function pruneAudit(ctx: Ctx, keys: AuditKeys): Promise<number> {
+  authorise(canPruneAudit(ctx.actor), "Pruning the audit trail needs the admin role.");
   const retentionDays = await retentionDaysOf(ctx);
   if (retentionDays === null) return 0;
   const olderThan = new Date(ctx.now.getTime() - retentionDays * DAY_MS);
