@@ -35,6 +35,8 @@ export const authSession = pgTable(
     /** Of a session by single sign-on: it reaches only the workspace whose provider vouched for it. */
     onlyWorkspaceId: uuid("only_workspace_id"),
     identityProviderId: uuid("identity_provider_id"),
+    /** How its user proved who they are: password, link, invitation, set-up or single-sign-on. */
+    via: text("via"),
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
