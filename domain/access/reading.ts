@@ -19,3 +19,8 @@ export function canSeePersonFigures(actor: Actor, personId: string | null): bool
 export function canSeeAudit(actor: Actor): boolean {
   return holds(actor, { scope: "admin", roles: ["admin"] });
 }
+
+/** Pruning deletes the record of who did what, so that it is the operator's alone, at the command line. */
+export function canPruneAudit(actor: Actor): boolean {
+  return actor.kind === "system";
+}

@@ -14,7 +14,7 @@ import { planFile } from "@/server/import/plan-file";
 import { previewImport } from "@/server/import/preview";
 import { getImportRun, importRefusals, listImportRuns, readImportRun } from "@/server/import/queries";
 import type { InputFile } from "@/server/import/read-input";
-import { carryOut, openRun } from "@/server/import/run";
+import { authoriseImport, carryOut, openRun } from "@/server/import/run";
 import { ApiProblem } from "./api-problem";
 import type { ApiEnvironment } from "./environment";
 import { afterCommit } from "./idempotency";
@@ -190,6 +190,7 @@ importRoutes.post("/imports/preview", async (c) => {
 });
 
 importRoutes.post("/imports", async (c) => {
+  authoriseImport(c.get("ctx"));
   const { file, kind, options } = await readUpload(c);
   const { plan } = planFile(file, { kind, options, maxBytes: UPLOAD_BYTES_MAX });
   const ctx = c.get("ctx");

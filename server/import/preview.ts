@@ -1,4 +1,3 @@
-import { canImport } from "@/domain/access/incident";
 import { FaultlineError } from "@/domain/errors";
 import { isCsvKind, mappingTargets } from "@/domain/import/csv-mapping";
 import {
@@ -9,11 +8,11 @@ import {
   type NormalizedIncident,
 } from "@/domain/import/plan";
 import type { ImportPreview } from "@/domain/import/schema";
-import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { recordsOf } from "./apply-plan";
 import { mappingOf, planRead } from "./plan-file";
 import { type InputFile, type ReadFile, readInput } from "./read-input";
+import { authoriseImport } from "./run";
 import { servicesToMake } from "./services";
 
 const INCIDENTS_SHOWN = 20;
@@ -27,7 +26,7 @@ export async function previewImport(
   file: InputFile,
   choice: { kind: ImportKind | null; options: ImportOptions; maxBytes: number },
 ): Promise<ImportPreview> {
-  authorise(canImport(ctx.actor), "Importing needs the admin role.");
+  authoriseImport(ctx);
   const read = readInput(file, choice.maxBytes);
   const kind = choice.kind ?? read.detected;
   const { plan, problem } = tryPlan(read, kind, choice.options);

@@ -24,13 +24,18 @@ export async function startRun(
   file: { name: string; plan: ImportPlan },
   options: ApplyOptions = {},
 ): Promise<StartedRun> {
-  authorise(canImport(ctx.actor), "Importing needs the admin role.");
   const id = await openRun(ctx, file);
   return { id, finished: carryOut(ctx, id, file.plan, options) };
 }
 
+/** Refuses whoever may not import, before anything of the file is read. */
+export function authoriseImport({ actor }: Ctx): void {
+  authorise(canImport(actor), "Importing needs the admin role.");
+}
+
 /** Writes the row of an import that is about to be carried out; returns its id. */
 export async function openRun(ctx: Ctx, file: { name: string; plan: ImportPlan }): Promise<string> {
+  authoriseImport(ctx);
   const id = uuidv7();
   await ctx.db.insert(importRun).values({
     workspaceId: ctx.workspaceId,
