@@ -80,6 +80,11 @@ const environmentSchema = z.object({
       }
       return ranges;
     }),
+  // Names of hosts, compared as they stand in an issuer's address.
+  FAULTLINE_PRIVATE_PROVIDERS: z
+    .string()
+    .optional()
+    .transform((text) => listOf(text).map((host) => host.toLowerCase())),
   FAULTLINE_LOG_LEVEL: z.preprocess(
     unsetWhenEmpty,
     z
@@ -104,6 +109,8 @@ export interface Environment {
   publicUrl: string | undefined;
   /** Addresses and CIDR ranges whose forwarded addresses are believed. */
   trustedProxies: string[];
+  /** Hosts of identity providers that may have an address inside the operator's own network. */
+  privateProviders: string[];
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
 }
 
@@ -128,6 +135,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     oldSecrets: parsed.data.FAULTLINE_OLD_SECRETS,
     publicUrl: parsed.data.FAULTLINE_URL,
     trustedProxies: parsed.data.FAULTLINE_TRUSTED_PROXIES,
+    privateProviders: parsed.data.FAULTLINE_PRIVATE_PROVIDERS,
     logLevel: parsed.data.FAULTLINE_LOG_LEVEL,
   };
 }

@@ -59,11 +59,9 @@ const fields = {
     .max(200)
     .meta({ description: "The claim that lists a person's groups." }),
   groupRoles: z.array(groupRoleSchema).max(GROUPS_MAX),
-  createsMembers: z
-    .boolean()
-    .meta({
-      description: "Whether somebody the provider vouches for becomes a member at the first sign-in.",
-    }),
+  createsMembers: z.boolean().meta({
+    description: "Whether somebody the provider vouches for becomes a member at the first sign-in.",
+  }),
   enabled: z.boolean(),
 };
 
