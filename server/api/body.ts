@@ -8,6 +8,9 @@ const DEFAULT_BYTES_MAX = 5 * MEBIBYTE;
 /** Batches and files come in one piece. */
 const LARGE_BYTES_MAX = { "/ai-usage": 16 * MEBIBYTE, "/imports": 256 * MEBIBYTE };
 
+/** No body here nests more than a few levels; what walks a value further in may not be as patient as the parser. */
+const DEPTH_MAX = 64;
+
 const WRITING = new Set(["POST", "PUT", "PATCH"]);
 
 /** Refuses a body that is too large before it is read to its end. */
@@ -35,7 +38,7 @@ export const readJson: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
   const isJson = /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(type);
   // A file is taken as it is, whatever it is called: its reader refuses line by line.
   if (WRITING.has(c.req.method) && !isFile) {
-    const text = await c.req.text();
+    const text = decode(await c.req.arrayBuffer());
     if (text.trim() === "") {
       if (isJson) replaceBody(c, "{}");
     } else if (!isJson) {
@@ -58,6 +61,19 @@ function replaceBody(c: Context<ApiEnvironment>, text: string): void {
   c.req.bodyCache = {};
 }
 
+/** Read leniently, broken bytes would be stored as a text that nobody sent. */
+function decode(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new ApiProblem(
+      400,
+      "malformed-text",
+      "The body is not UTF-8. Send it in that encoding, uncompressed.",
+    );
+  }
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -69,9 +85,12 @@ function parse(text: string): unknown {
 
 /** Postgres stores no NUL character, and no half of a surrogate pair. */
 function refuseUnstorable(root: unknown): void {
-  const waiting: { value: unknown; path: string }[] = [{ value: root, path: "" }];
+  const waiting: { value: unknown; path: string; depth: number }[] = [{ value: root, path: "", depth: 0 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, path } = next;
+    const { value, path, depth } = next;
+    if (depth > DEPTH_MAX) {
+      throw new ApiProblem(422, "too-deep", `The body is nested more than ${DEPTH_MAX} levels deep.`);
+    }
     if (typeof value === "string") {
       if (value.includes("\u0000")) refuseNul(path);
       if (/\p{Surrogate}/u.test(value)) {
@@ -81,10 +100,18 @@ function refuseUnstorable(root: unknown): void {
       }
     } else if (typeof value === "object" && value !== null) {
       for (const [key, child] of Object.entries(value)) {
-        waiting.push({ value: child, path: path === "" ? key : `${path}.${key}` });
+        const place = path === "" ? key : `${path}.${key}`;
+        if (key === "__proto__") refuseName(place);
+        if (key.includes("\u0000")) refuseNul(path);
+        waiting.push({ value: child, path: place, depth: depth + 1 });
       }
     }
   }
+}
+
+/** Copied from object to object, a value of this name would become what they inherit from. */
+function refuseName(path: string): never {
+  throw new ApiProblem(422, "reserved-name", `${path}: this name cannot be used.`, { field: path });
 }
 
 function refuseNul(path: string): never {
