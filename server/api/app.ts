@@ -10,6 +10,8 @@ import type { ApiDependencies, ApiEnvironment } from "./environment";
 import { erasureRoutes } from "./erasure-routes";
 import { guard } from "./guard";
 import { idempotent } from "./idempotency";
+import { identityProviderRoutes } from "./identity-provider-routes";
+import { identityRoutes } from "./identity-routes";
 import { importRoutes } from "./import-routes";
 import { incidentRoutes } from "./incident-routes";
 import { incidentStepRoutes } from "./incident-step-routes";
@@ -59,6 +61,8 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", importRoutes);
   app.route("/api/v1", workspaceRoutes);
   app.route("/api/v1", auditRoutes);
+  app.route("/api/v1", identityProviderRoutes);
+  app.route("/api/v1", identityRoutes);
   app.get("/api/v1/openapi.json", (c) => c.json(apiDocument(app)));
   return app;
 }
