@@ -20,7 +20,7 @@ export function canSeeAudit(actor: Actor): boolean {
   return holds(actor, { scope: "admin", roles: ["admin"] });
 }
 
-/** Pruning deletes the record of who did what, so that it is the operator's alone, at the command line. */
+/** Pruning deletes the record of who did what. */
 export function canPruneAudit(actor: Actor): boolean {
-  return actor.kind === "system";
+  return holds(actor, { scope: "admin", roles: ["owner"] });
 }

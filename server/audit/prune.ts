@@ -18,7 +18,7 @@ const ROWS_PER_PRUNING = 50_000;
  * @returns the number of events deleted
  */
 export async function pruneAudit(ctx: Ctx, keys: AuditKeys): Promise<number> {
-  authorise(canPruneAudit(ctx.actor), "Pruning the audit trail needs the admin role.");
+  authorise(canPruneAudit(ctx.actor), "Pruning the audit trail needs an owner.");
   const retentionDays = await retentionDaysOf(ctx);
   if (retentionDays === null) return 0;
   const olderThan = new Date(ctx.now.getTime() - retentionDays * DAY_MS);
