@@ -105,7 +105,7 @@ describe("GET /imports/{id}/refusals.csv", () => {
     await finishedRun(api, started.body.id);
     const answer = await api.send("GET", `/imports/${started.body.id}/refusals.csv`);
     expect(answer.headers.get("content-type")).toContain("text/csv");
-    const [header, row] = answer.text.split("\n");
+    const [header, row] = answer.text.split("\r\n");
     expect(header).toBe("row,ref,field,code,reason");
     expect(row).toMatch(/^2,'=cmd,/);
     expect((await api.send("GET", "/imports/nope")).status).toBe(404);

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { stringify } from "csv-stringify/sync";
 import type { Context } from "hono";
+import { csvLine } from "@/domain/csv/write";
 import type { ImportKind, ImportOptions } from "@/domain/import/plan";
 import {
   importKindSchema,
@@ -215,10 +215,8 @@ importRoutes
     return c.body(refusalsCsv(rows), 200);
   });
 
-/** Text from a foreign file: a cell that a spreadsheet would run as a formula gets a quote before it. */
+/** Text from a foreign file, as a spreadsheet may open it. */
 function refusalsCsv(rows: Awaited<ReturnType<typeof importRefusals>>): string {
   const columns = ["row", "ref", "field", "code", "reason"] as const;
-  const safe = (value: string) => (/^[=+\-@\t\r]/.test(value) ? `'${value}` : value);
-  const cells = rows.map((row) => columns.map((column) => (column === "row" ? row.row : safe(row[column]))));
-  return stringify([[...columns], ...cells]);
+  return [columns, ...rows.map((row) => columns.map((column) => row[column]))].map(csvLine).join("");
 }
