@@ -43,6 +43,11 @@ export const PAGES: readonly PageEntry[] = [
   { route: "/[workspace]/people/[id]", addresses: ["/{sample}/people/{person}"] },
   { route: "/[workspace]/import", addresses: ["/{sample}/import"] },
   { route: "/[workspace]/settings", addresses: ["/{sample}/settings"] },
+  {
+    route: "/[workspace]/audit",
+    addresses: ["/{sample}/audit"],
+    states: ["/{sample}/audit?action=nothing.like-it", "/{empty}/audit"],
+  },
   { route: "/[workspace]/metrics", addresses: ["/{sample}/metrics"] },
 ];
 

@@ -1,3 +1,4 @@
+import { canSeeAudit } from "@/domain/access/reading";
 import { countOpenIncidents } from "@/server/incident/queries";
 import { listWorkspacesOf } from "@/server/workspace/queries";
 import { pageContext } from "@/server/workspace/resolve";
@@ -7,6 +8,8 @@ export type ShellData = {
   workspaces: { slug: string; name: string }[];
   openIncidents: number;
   isSample: boolean;
+  /** Whether the navigation leads to the audit trail. */
+  seesAudit: boolean;
 };
 
 /** What the frame of a workspace's pages shows besides the page. */
@@ -21,5 +24,6 @@ export async function readShell(slug: string): Promise<ShellData> {
     workspaces: workspaces.map((one) => ({ slug: one.slug, name: one.name })),
     openIncidents,
     isSample: workspace.isSample,
+    seesAudit: canSeeAudit(ctx.actor),
   };
 }

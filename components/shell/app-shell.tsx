@@ -11,6 +11,7 @@ export function AppShell({
   workspaces,
   openIncidents,
   isSample,
+  seesAudit,
   remembered,
   children,
 }: {
@@ -18,6 +19,7 @@ export function AppShell({
   workspaces: ShellWorkspace[];
   openIncidents: number;
   isSample: boolean;
+  seesAudit: boolean;
   /** Whether the browser already remembers this workspace as the last one used. */
   remembered: boolean;
   children: ReactNode;
@@ -36,6 +38,7 @@ export function AppShell({
           workspaces={workspaces}
           openIncidents={openIncidents}
           isSample={isSample}
+          seesAudit={seesAudit}
         />
         <div className="min-w-0">{children}</div>
       </div>

@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, Import, Server, Settings, TriangleAlert, Users } from "lucide-react";
+import { ChartNoAxesColumn, Import, ScrollText, Server, Settings, TriangleAlert, Users } from "lucide-react";
 import { GeneratedTag } from "@/components/ui/chip";
 import { NavCloser } from "./nav-closer";
 import { NavLink } from "./nav-link";
@@ -19,11 +19,13 @@ export function Navigation({
   workspaces,
   openIncidents,
   isSample,
+  seesAudit,
 }: {
   workspace: ShellWorkspace;
   workspaces: ShellWorkspace[];
   openIncidents: number;
   isSample: boolean;
+  seesAudit: boolean;
 }) {
   const base = `/${workspace.slug}`;
   return (
@@ -60,6 +62,11 @@ export function Navigation({
             <NavLink href={`${base}/settings`} icon={<Settings {...icon} />}>
               Settings
             </NavLink>
+            {seesAudit ? (
+              <NavLink href={`${base}/audit`} icon={<ScrollText {...icon} />}>
+                Audit
+              </NavLink>
+            ) : null}
           </div>
         </div>
         {isSample ? (

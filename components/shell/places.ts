@@ -6,4 +6,5 @@ export const places = [
   { keys: "g p", label: "People", path: "/people" },
   { keys: "g m", label: "Import", path: "/import" },
   { keys: "g t", label: "Settings", path: "/settings" },
+  { keys: "g a", label: "Audit", path: "/audit" },
 ] as const;

@@ -1,0 +1,42 @@
+import { sql } from "drizzle-orm";
+import { canSeeAudit } from "@/domain/access/reading";
+import type { AuditEvent } from "@/domain/audit/schema";
+import { authorise } from "@/server/access";
+import type { Ctx } from "@/server/context";
+
+export interface ObjectLabel {
+  label: string;
+  /** Below the workspace's address; null for what has no page. */
+  path: string | null;
+}
+
+export const objectKey = (event: Pick<AuditEvent, "objectKind" | "objectId">): string =>
+  `${event.objectKind} ${event.objectId}`;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What the objects of these events are called now and where they are; those that are gone are missing. */
+export async function labelsOf(ctx: Ctx, events: readonly AuditEvent[]): Promise<Map<string, ObjectLabel>> {
+  authorise(canSeeAudit(ctx.actor), "Reading the audit trail needs an admin.");
+  const idsOf = (kind: string) => [
+    ...new Set(events.filter((event) => event.objectKind === kind).map((event) => event.objectId)),
+  ];
+  const uuidsOf = (kind: string) => sql.param(idsOf(kind).filter((id) => UUID.test(id)));
+  const found = await ctx.db.execute<{ kind: string; id: string; label: string; path: string | null }>(sql`
+    select 'incident' as kind, id::text, 'INC-' || number as label, '/incidents/' || number as path from incident
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("incident")}::uuid[])
+    union all select 'service', id::text, name, '/services/' || slug from service
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("service")}::uuid[])
+    union all select 'person', id::text, name, '/people/' || id from person
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("person")}::uuid[])
+    union all select 'mark', id::text, title, '/settings' from mark
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("mark")}::uuid[])
+    union all select 'import', id::text, file_name, '/import' from import_run
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("import")}::uuid[])`);
+  const labels = found.rows.map(({ kind, id, label, path }) => [`${kind} ${id}`, { label, path }] as const);
+  const fixed = [
+    [`workspace ${ctx.workspaceId}`, { label: "this workspace", path: "/settings" }],
+    [`audit ${ctx.workspaceId}`, { label: "this trail", path: "/audit" }],
+  ] as const;
+  return new Map([...labels, ...fixed]);
+}
