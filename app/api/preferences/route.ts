@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
 import { parseTheme, themeCookie, themes } from "@/components/theme/theme";
+import { boundedJson } from "@/server/request/bounded-json";
 import { workspaceCookie } from "../../workspace-cookie";
 
 const Preferences = z.object({
@@ -11,11 +12,12 @@ const Preferences = z.object({
     .optional(),
 });
 
+const bytesMax = 1000;
 const yearSeconds = 31_536_000;
 
 /** Remembers a browser's theme and last workspace. Both are cookies, so that the next page is right in its HTML. */
 export async function POST(request: Request): Promise<Response> {
-  const parsed = Preferences.safeParse(await request.json().catch(() => null));
+  const parsed = Preferences.safeParse(await boundedJson(request, bytesMax));
   if (!parsed.success) return Response.json({ message: "theme or workspace is not valid" }, { status: 400 });
   const jar = await cookies();
   const { theme, workspace } = parsed.data;
