@@ -1,0 +1,69 @@
+/** A commit message taken apart for reading. */
+export interface ReadableMessage {
+  subject: string;
+  lines: string[];
+  /** Sentences of the text, with wrapped lines joined; quotations of other messages left out. */
+  sentences: string[];
+}
+
+/** What signs is short; beyond these lengths there is data, and a pattern would only search it slowly. */
+const MESSAGE_MAX = 200_000;
+const LINE_MAX = 4000;
+
+const COMMENT = /<!--[\s\S]*?-->/g;
+const FENCE = /^\s*(```|~~~)/;
+const LIST_ITEM = /^\s*(?:[*+-]|\d+[.)])\s+/;
+
+export function readMessage(message: string): ReadableMessage {
+  const text = message.slice(0, MESSAGE_MAX).replace(/\r\n?/g, "\n");
+  const [subject = ""] = text.split("\n");
+  const lines = withoutCode(text.replace(COMMENT, "").split("\n")).map((line) => line.slice(0, LINE_MAX));
+  return { subject, lines, sentences: paragraphsOf(lines).flatMap(sentencesOf) };
+}
+
+/** Leaves out fenced blocks; a fence that is never closed hides nothing. */
+function withoutCode(lines: readonly string[]): string[] {
+  const kept: string[] = [];
+  let block: string[] | null = null;
+  for (const line of lines) {
+    if (FENCE.test(line)) {
+      block = block === null ? [] : null;
+    } else if (block === null) kept.push(line);
+    else block.push(line);
+  }
+  return [...kept, ...(block ?? [])];
+}
+
+/** Joins wrapped lines; a heading, a list item, a trailer or a blank line begins anew. */
+function paragraphsOf(lines: readonly string[]): string[] {
+  const paragraphs: string[] = [];
+  let isOpen = false;
+  lines.forEach((raw, index) => {
+    const line = raw.replace(/^\s*>+\s?/, "").trimEnd();
+    const begins = !isOpen || LIST_ITEM.test(line) || /^\s*(?:#|---|[\w-]+-by:)/i.test(line);
+    const bare = line.replace(LIST_ITEM, "").trim();
+    if (bare !== "" && begins) paragraphs.push(bare);
+    else if (bare !== "") paragraphs.push(`${paragraphs.pop() ?? ""} ${bare}`);
+    // The subject stands alone, and so does a heading.
+    isOpen = bare !== "" && index > 0 && !/^#/.test(bare);
+  });
+  return paragraphs;
+}
+
+function sentencesOf(paragraph: string): string[] {
+  return paragraph
+    .split(/(?<=[^\d\s][.!?][)*_]*)\s+(?=[^a-z])|(?<=\d\.)\s+(?=[A-Z][a-z])/)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== "");
+}
+
+/** The trailers at the very end, which are a bot's own; what it quotes from release notes stands before them. */
+export function closingTrailers(lines: readonly string[]): string[] {
+  const trailers: string[] = [];
+  for (const line of lines.toReversed()) {
+    if (line.trim() === "" || /^-{3,}$/.test(line.trim())) continue;
+    if (!/^[A-Za-z][\w-]+:\s/.test(line)) break;
+    trailers.unshift(line);
+  }
+  return trailers;
+}

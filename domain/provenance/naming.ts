@@ -1,0 +1,51 @@
+import { AI_TOOLS } from "./tools";
+
+/** Any generative AI, not by its name. */
+export const GENERIC_AI =
+  "(?:(?:generative |gen-?|agentic )?(?:ai|llm)s?|large language models?|artificial intelligence|coding agents?)(?:[- ](?:(?:coding|code|programming|pair[- ]programming) )?(?:assistant|agent|tool|model|assistance|help)s?)?";
+
+const plainNames = AI_TOOLS.map((tool) => tool.names).join("|");
+/** A tool by its full name, as a sentence names it. */
+export const TOOL_NAME = `(?:${plainNames})`;
+/** In a place where only a tool can stand, its short name will do. */
+export const TOOL_SHORT_NAME = `(?:${plainNames}|${AI_TOOLS.flatMap(shortNames).join("|")})`;
+
+/** As an author it may bear anything after its name; inside a text its name ends with the word. */
+function shortNames({ authorNames }: (typeof AI_TOOLS)[number]): string[] {
+  return authorNames === undefined ? [] : [authorNames.replaceAll("|.*", "|").replaceAll(".*", "\\S*")];
+}
+
+/** Ends a name: no letter, digit or hyphen follows, so that "claude-mem" is not Claude; underscores may be emphasis. */
+export const NAME_END = "(?![A-Za-z0-9-]*[A-Za-z0-9])";
+const BY_NAME = AI_TOOLS.map((tool) => ({
+  id: tool.id,
+  full: new RegExp(`(?:^|[^A-Za-z0-9-])(?:${tool.names})${NAME_END}`, "i"),
+  short: new RegExp(`(?:^|[^A-Za-z0-9-])(?:${[tool.names, ...shortNames(tool)].join("|")})${NAME_END}`, "i"),
+}));
+const BARE_MODEL = /\b(?:opus|sonnet|haiku|fable)\b/i;
+
+/** The first tool that the text names, by full names or, where only a tool can stand, by short ones; or null. */
+export function toolNamedIn(text: string, { short }: { short: boolean }): string | null {
+  let best: { id: string; at: number } | null = null;
+  for (const { id, full, short: brief } of BY_NAME) {
+    const at = text.search(short ? brief : full);
+    if (at >= 0 && (best === null || at < best.at)) best = { id, at };
+  }
+  if (best === null && short && BARE_MODEL.test(text)) return "claude";
+  return best?.id ?? null;
+}
+
+const MODEL =
+  /\b(?:claude[ -])?(?:opus|sonnet|haiku|fable)[ -]?\d[\d.]*|\bclaude[ -]\d[\d.]*[ -](?:opus|sonnet|haiku)|\bg(?:pt|tp)[ -]?\d[\w.-]*(?: (?:sol|mini|pro|turbo|codex))?|\bgemini[ -]\d[\d.]*(?:[ -](?:pro|flash|ultra))?|\b(?:qwen|grok|deepseek|kimi)[ -]?[\w.]*\d[\w.-]*|\bo[134](?:-mini|-pro)?\b/i;
+
+/** The model that the text names, as it stands there; or null. */
+export function modelNamedIn(text: string): string | null {
+  return MODEL.exec(text)?.[0].replace(/[.-]$/, "") ?? null;
+}
+
+const ANY = new RegExp(`${GENERIC_AI}|${TOOL_SHORT_NAME}|opus|sonnet|haiku|fable|agent|vibe|transcript`, "i");
+
+/** Whether the text holds any of the names at all: most messages do not, and need no closer reading. */
+export function mayNameAi(text: string): boolean {
+  return ANY.test(text);
+}

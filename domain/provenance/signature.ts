@@ -1,0 +1,121 @@
+import { identityOf } from "./identity";
+import { GENERIC_AI, NAME_END, TOOL_SHORT_NAME, toolNamedIn } from "./naming";
+import { AI_TOOLS } from "./tools";
+
+/** What a line of a message says a tool did, or null. */
+export interface Signature {
+  tool: string | null;
+  quote: string;
+}
+
+const TRAILER = /^\s*(?:[*-]\s+)?([A-Za-z][A-Za-z-]{2,30})\s*:\s*(.+?)\s*$/;
+/** Trailers that name who wrote along: a name and an address, of a person or of an agent. */
+const AUTHORSHIP =
+  /^(?:co-?authored-by|co-?author|co-developed-by|authored-by|signed-off-by|written-by|committed-by)$/i;
+/** Trailers that name what helped: a tool, a model, or a person. */
+const ASSISTANCE =
+  /^(?:(?:ai-)?assisted-by|(?:ai-)?generated-(?:by|with)|(?:ai-)?(?:made|built|created|written|authored|developed)-with|helped-by|created-by|made-by|ai-(?:tool|model|agent|assistant|assistance|used|generated)|coding-agent|agent|llm|generated-using|x-ai-\w+)$/i;
+const IDENTITY = /^"?(.*?)"?\s*<([^<>]*)>/;
+const DENIAL = /^(?:no|none|n\/a|false|never|not|human|-)\b/i;
+
+/** Reads a trailer such as `Co-authored-by: Claude <noreply@anthropic.com>` or `Assisted-by: Claude Opus 4.7`. */
+export function trailerSignature(line: string): Signature | null {
+  const [, key = "", value = ""] = TRAILER.exec(line) ?? [];
+  const quote = line.trim();
+  if (AUTHORSHIP.test(key)) return authorshipSignature(value, quote);
+  if (!ASSISTANCE.test(key) || DENIAL.test(value)) return null;
+  const named = IDENTITY.exec(value);
+  if (named) {
+    const identity = identityOf(named[1] ?? "", named[2] ?? "");
+    return identity.kind === "agent" ? { tool: identity.tool, quote } : null;
+  }
+  const tool = ASSISTED.test(value) ? toolNamedIn(value, { short: true }) : null;
+  return tool !== null || GENERIC.test(value) ? { tool, quote } : null;
+}
+
+const ASSISTED = new RegExp(
+  `^[\\W_]*(?:the |an? )?(?:${TOOL_SHORT_NAME}|(?:opus|sonnet|haiku|fable)\\b)`,
+  "i",
+);
+const GENERIC = new RegExp(
+  `^[\\W_]*(?:an? )?(?:${GENERIC_AI}|(?:claude|gpt|gemini)-[\\w.-]+)${NAME_END}`,
+  "i",
+);
+
+function authorshipSignature(value: string, quote: string): Signature | null {
+  const named = IDENTITY.exec(value);
+  // "Signed-off-by: Gemini, your friendly neighborhood code agent." has no address.
+  const identity = identityOf(
+    named?.[1] ?? value.split(/[,(]/)[0]?.replace(/\.$/, "") ?? "",
+    named?.[2] ?? "",
+  );
+  return identity.kind === "agent" ? { tool: identity.tool, quote } : null;
+}
+
+const SIGNATURE = new RegExp(
+  `^[\\W_]*(?:this (?:pr|pull request|commit|change) (?:was )?)?(?:generated|created|made|written|built|authored|implemented|coded|crafted|developed|assisted|opened|submitted)\\s+(?:automatically )?(?:with|by|using|via)\\s+(?:yours truly,? )?(?:the )?[*_\`[]*(?:${TOOL_SHORT_NAME})${NAME_END}`,
+  "i",
+);
+const SIGN_OFF = new RegExp(
+  `^\\s*(?:—|–|--)\\s*(?:your(?:s| )[^.,:]{0,40})?(?:${TOOL_SHORT_NAME})[\\s.!*_]*$`,
+  "i",
+);
+const TRANSCRIPT =
+  /^\W*(?:(?:ai|agent|coding agent|llm|chat|session) )?(?:agent |ai )?(?:transcript|session|thread|conversation)(?: (?:log|link|url))?\s*:\s*(?:<|\[)?https?:\/\//i;
+const AGENT_TRANSCRIPT =
+  /^\W*(?:ai|agent|coding agent|llm)[- ](?:transcript|session|thread|conversation|chat log)s?\s*:/i;
+/** What wrote the description of a change says nothing about the change. */
+const OF_DESCRIPTION =
+  /\b(?:description|summary|poem|release notes|changelog|bugbot)\b|copilot at [0-9a-f]{7}/i;
+
+/** The footer that Claude Code began and other agents took over, whatever the agent is called. */
+const FOOTER = /^🤖\s*generated with\s*\[[^\]]+\]\(/iu;
+
+export function isOfDescription(text: string): boolean {
+  return OF_DESCRIPTION.test(text);
+}
+
+/** Reads a line that a tool leaves by itself: "Generated with [Claude Code](...)", a session's link, a sign-off. */
+export function lineSignature(line: string, next: string | undefined): Signature | null {
+  const quote = line.replace(/<\/?[a-z][^@<>]*>/gi, "").trim();
+  if (quote === "" || isOfDescription(`${quote} ${/\[[^\]]*$/.test(quote) ? (next ?? "") : ""}`)) return null;
+  for (const tool of AI_TOOLS) {
+    if (tool.sessions?.some((pattern) => pattern.test(quote))) return { tool: tool.id, quote };
+  }
+  if (AGENT_TRANSCRIPT.test(quote) || (TRANSCRIPT.test(quote) && /\bagent|\bai\b/i.test(quote))) {
+    const both = `${quote} ${next?.trim() ?? ""}`;
+    return { tool: toolNamedIn(both, { short: false }) ?? sessionTool(both), quote: both.trim() };
+  }
+  const isFooter = FOOTER.test(quote);
+  if (!isFooter && !SIGNATURE.test(quote) && !SIGN_OFF.test(quote)) return null;
+  const tool = toolNamedIn(quote, { short: true });
+  return tool === null && !isFooter ? null : { tool, quote };
+}
+
+function sessionTool(text: string): string | null {
+  return AI_TOOLS.find((tool) => tool.sessions?.some((pattern) => pattern.test(text)))?.id ?? null;
+}
+
+const MERGED_BRANCH =
+  /^Merge (?:pull request #\d+ from [\w.-]+\/|branch '|remote-tracking branch 'origin\/)([\w./-]+)/;
+
+/** The branch that a merge's subject names; null for other subjects. */
+export function mergedBranch(subject: string): string | null {
+  return MERGED_BRANCH.exec(subject)?.[1] ?? null;
+}
+
+export function branchTool(branch: string): string | null {
+  const bare = branch.replace(/^(?:refs\/heads\/|origin\/)/, "");
+  return AI_TOOLS.find((tool) => tool.branches?.some((pattern) => pattern.test(bare)))?.id ?? null;
+}
+
+const LABEL_AI = new RegExp(
+  `^(?:ai|llm|genai|agent|claude|copilot|codex|cursor|devin|gemini|aider|jules)[-_ :/]*(?:assisted|generated|authored|written|code|coauthored|co-authored|contribution|pr)$|^(?:assisted|generated|written|authored)[-_ ](?:by|with)[-_ :]+(?:${TOOL_SHORT_NAME}|ai|llm)$|^(?:vibe[-_ ]?coded|ai-assisted|codex|jules|devin-pr)$`,
+  "i",
+);
+
+/** What a label of the change says about AI's part; a label about a product area ("ai", "copilot") says nothing. */
+export function labelSignature(label: string): Signature | null {
+  if (!LABEL_AI.test(label.trim())) return null;
+  return { tool: toolNamedIn(label.replace(/[-_:/]/g, " "), { short: true }), quote: label };
+}
