@@ -12,11 +12,13 @@ test("every page of the application is looked at", () => {
 for (const width of widths) {
   test.describe(`at ${width} px`, () => {
     test.use({ viewport: { width, height: width < 500 ? 844 : 900 } });
-    for (const { route, addresses, states = [], repeated } of PAGES) {
+    for (const { route, addresses, states = [], repeated, isSignedOut } of PAGES) {
       if (addresses.length === 0) continue;
       const looked = width === 1440 ? [...addresses, ...states] : addresses;
       test(`${route} is open to everyone and fits`, async ({ page, sample, own }) => {
-        for (const address of await filled(looked, sample, own.slug, page.request)) {
+        const opened = await filled(looked, sample, own.slug, page.request);
+        if (isSignedOut) await page.context().clearCookies();
+        for (const address of opened) {
           await page.goto(address);
           await expect(page.getByRole("main")).toBeVisible();
           await fits(page);

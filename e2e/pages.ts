@@ -11,11 +11,19 @@ interface PageEntry {
   states?: string[];
   /** Panels that repeat the ones before them; there are too many to read each. */
   repeated?: string;
+  /** Shown to strangers; whoever is signed in is led on. */
+  isSignedOut?: boolean;
 }
 
 /** Every page of the application, with the states worth looking at. A page without an entry fails the suite. */
 export const PAGES: readonly PageEntry[] = [
   { route: "/", addresses: [] },
+  {
+    route: "/sign-in",
+    addresses: ["/sign-in"],
+    states: ["/sign-in?why=ended&next=/account", "/sign-in?refused=sso-declined"],
+    isSignedOut: true,
+  },
   {
     route: "/reference",
     addresses: ["/reference"],

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { SignInAgain } from "@/components/account/sign-in-again";
 
 /** One field in which what was typed and what is stored differ, ready to read. */
 export type Difference = { label: string; mine: ReactNode; theirs: ReactNode };
@@ -56,6 +57,7 @@ export function RefusalNote({ refusal }: { refusal: { message: string; requestId
       <p className="text-small">
         {refusal.requestId ? `Request ${refusal.requestId}. ` : ""}What you typed is kept.
       </p>
+      <SignInAgain />
     </div>
   );
 }

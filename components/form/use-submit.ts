@@ -74,7 +74,7 @@ export function useSubmit<T>(input: SubmitInput<T>): Submit<T> {
     isSending,
     errors,
     stored,
-    refusal: error && !isSaid ? { message: error.message, requestId: error.requestId } : null,
+    refusal: error && !isSaid ? { message: refusalText(error), requestId: error.requestId } : null,
     reset: () => {
       setStored(null);
       setError(null);
@@ -98,6 +98,18 @@ export function fieldErrors(error: ApiError | null, fields: readonly string[]): 
       return own === undefined ? [] : [[own, message]];
     }),
   );
+}
+
+/** What was refused; where trying again helps only later, with the time from which it does. */
+export function refusalText(error: ApiError, nowMs = Date.now()): string {
+  if (error.retryAfterS === null) return error.message;
+  const at = new Date(nowMs + error.retryAfterS * 1000).toLocaleTimeString([], {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: error.retryAfterS < 120 ? "2-digit" : undefined,
+    hourCycle: "h23",
+  });
+  return `${error.message} You can try again at ${at}.`;
 }
 
 function asApiError(caught: unknown): ApiError {

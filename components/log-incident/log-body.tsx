@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useLayoutEffect, useRef } from "react";
+import { SignInAgain } from "@/components/account/sign-in-again";
 import { StatusRing } from "@/components/incident/status-chip";
 import { Button } from "@/components/ui/button";
 import type { Service } from "@/domain/service/schema";
@@ -86,6 +87,7 @@ function RefusalLine({ form }: { form: LogForm }) {
       <p className="text-small">
         {refusal.requestId ? `Request ${refusal.requestId}. ` : ""}What you typed is kept.
       </p>
+      <SignInAgain />
     </div>
   );
 }

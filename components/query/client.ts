@@ -1,3 +1,5 @@
+import { noteSession } from "./session-end";
+
 /** What the API said is wrong: `code` for programs, `message` for a person, `field` the value to fix. */
 export class ApiError extends Error {
   readonly code: string;
@@ -7,6 +9,8 @@ export class ApiError extends Error {
   readonly requestId: string | null;
   /** With 412: the version that is stored now. */
   readonly currentVersion: number | null;
+  /** With 429: how long until it may be tried again. */
+  readonly retryAfterS: number | null;
 
   constructor(status: number, problem: ProblemBody) {
     super(problem.detail ?? "Faultline did not answer as it should.");
@@ -17,6 +21,7 @@ export class ApiError extends Error {
     this.errors = problem.errors ?? [];
     this.requestId = problem.requestId ?? null;
     this.currentVersion = problem.currentVersion ?? null;
+    this.retryAfterS = problem.retryAfterS ?? null;
   }
 }
 
@@ -27,11 +32,12 @@ interface ProblemBody {
   errors?: { field: string; message: string }[];
   requestId?: string;
   currentVersion?: number;
+  retryAfterS?: number;
 }
 
 export interface RequestOptions {
-  /** Slug of the workspace that the page shows. */
-  workspace: string;
+  /** Slug of the workspace that the page shows; none for what is about an account. */
+  workspace?: string;
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   query?: Record<string, QueryValue>;
   /** JSON, or a file as it is. */
@@ -48,7 +54,8 @@ type QueryValue = string | number | boolean | readonly string[] | null | undefin
 /** One request to the API, on the server or in the browser; rejects with ApiError. */
 export async function request<T>(path: string, options: RequestOptions): Promise<T> {
   const response = await send(path, options);
-  if (!response.ok) throw new ApiError(response.status, await problemOf(response));
+  if (!response.ok) throw refusalOf(response.status, await problemOf(response), options);
+  noteSession(true, true);
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
 }
@@ -68,7 +75,8 @@ function apiAddress(path: string, query: Record<string, QueryValue> = {}): strin
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const method = options.method ?? "GET";
-  const headers: Record<string, string> = { "faultline-workspace": options.workspace };
+  const headers: Record<string, string> = {};
+  if (options.workspace !== undefined) headers["faultline-workspace"] = options.workspace;
   const isFile = options.body instanceof Blob;
   if (isFile) headers["content-type"] = "application/octet-stream";
   else if (options.body !== undefined) headers["content-type"] = "application/json";
@@ -97,12 +105,21 @@ function bodyOf(body: unknown): BodyInit | undefined {
   return JSON.stringify(body);
 }
 
+/** A session that has ended is everybody's concern, not only the caller's: the page offers to sign in again. */
+function refusalOf(status: number, problem: ProblemBody, { method = "GET" }: RequestOptions): ApiError {
+  if (problem.code !== "not-signed-in") return new ApiError(status, problem);
+  noteSession(false, method === "GET");
+  return new ApiError(status, { ...problem, detail: "Your session has ended." });
+}
+
 async function problemOf(response: Response): Promise<ProblemBody> {
   const requestId = response.headers.get("x-request-id") ?? undefined;
+  const retryAfterS = Number(response.headers.get("retry-after")) || undefined;
   try {
     const body: unknown = await response.json();
-    return typeof body === "object" && body !== null ? { requestId, ...body } : { requestId };
+    const known = { requestId, retryAfterS };
+    return typeof body === "object" && body !== null ? { ...known, ...body } : known;
   } catch {
-    return { requestId };
+    return { requestId, retryAfterS };
   }
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { request } from "@/components/query/client";
 import type { Severity } from "@/domain/incident/schema";
 
 type FoundIncident = { number: number; title: string; severity: Severity; impactStartedAt: string };
@@ -36,11 +37,10 @@ export function useIncidentSearch(slug: string, query: string): IncidentSearch {
 }
 
 async function fetchIncidents(slug: string, text: string, signal: AbortSignal): Promise<FoundIncident[]> {
-  const response = await fetch(`/api/v1/incidents?limit=8&q=${encodeURIComponent(text)}`, {
-    headers: { "Faultline-Workspace": slug },
+  const page = await request<{ incidents: FoundIncident[] }>("/incidents", {
+    workspace: slug,
+    query: { limit: 8, q: text },
     signal,
   });
-  if (!response.ok) throw new Error(`the search answered ${response.status}`);
-  const page: { incidents: FoundIncident[] } = await response.json();
   return page.incidents;
 }
