@@ -17,8 +17,6 @@ export interface AiTool {
   sessions?: readonly RegExp[];
   /** Branch names that the tool gives by itself. */
   branches?: readonly RegExp[];
-  /** The tool's name is a common word or a person's name: a sentence must name it in full. */
-  isCommonWord?: boolean;
 }
 
 const CLAUDE_MODELS = "(?:opus|sonnet|haiku|fable|mythos)";
@@ -73,7 +71,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     vendorDomains: ["cursor.com", "cursor.sh"],
     sessions: [/\bcursor\.com\/(?:background-agent|agents?)\?\S*\bbcid=/i],
     branches: [/^cursor\/[\w./-]+-[0-9a-f]{4}$/i],
-    isCommonWord: true,
   },
   {
     id: "codex",
@@ -107,7 +104,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     vendorDomains: ["devin.ai", "cognition.ai"],
     sessions: [/\bapp\.devin\.ai\/sessions\/\w+/i, /\bpreview\.devin\.ai\/devin\/\w+/i],
     branches: [/^devin\/\d{9,}-/i, /^devin\/[\w-]+-\d{2,}/i],
-    isCommonWord: true,
   },
   {
     id: "jules",
@@ -116,7 +112,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     githubIds: ["161369871"],
     logins: ["google-labs-jules", "jules-google"],
     sessions: [/\bjules\.google(?:\.com)?\/(?:task|session)s?\/\d+/i],
-    isCommonWord: true,
   },
   {
     id: "gemini-code-assist",
@@ -137,14 +132,12 @@ export const AI_TOOLS: readonly AiTool[] = [
     githubIds: ["218195315"],
     logins: ["gemini-cli"],
     vendorDomains: ["google.com"],
-    isCommonWord: true,
   },
   {
     id: "antigravity",
     names: "(?:google )?antigravity(?: (?:agent|ide))",
     authorNames: "(?:google )?antigravity(?: (?:agent|ide))?",
     logins: ["antigravity-agent", "google-antigravity"],
-    isCommonWord: true,
   },
   {
     id: "amp",
@@ -153,7 +146,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     emails: [/^(?:amp|noreply|ampcode)@(?:ampcode|sourcegraph)\.com$/i],
     logins: ["ampcode", "amp"],
     sessions: [/^amp-threads?(?:-id)?:\s*\S+/i, /\bampcode\.com\/threads\/T-[\w-]+/i, /^amp threads?:\s*/i],
-    isCommonWord: true,
   },
   {
     id: "aider",
@@ -162,7 +154,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     emails: [/^(?:noreply|aider)@aider\.chat$/i],
     logins: ["aider"],
     vendorDomains: ["aider.chat"],
-    isCommonWord: true,
   },
   {
     id: "roo-code",
@@ -225,7 +216,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     emails: [/^(?:noreply|agent|kiro)@kiro\.dev$/i],
     logins: ["kiro-agent", "kiro-dev"],
     vendorDomains: ["kiro.dev"],
-    isCommonWord: true,
   },
   {
     id: "amazon-q",
@@ -242,7 +232,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     githubIds: ["220155983"],
     logins: ["jetbrains-junie", "junie-agent", "jetbrains-ai"],
     vendorDomains: ["jetbrains.com"],
-    isCommonWord: true,
   },
   {
     id: "factory-droid",
@@ -265,7 +254,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     names: "(?:block'?s? )?goose (?:ai|cli|agent)|codename goose",
     authorNames: "(?:codename )?goose (?:ai|cli|agent)|goose-ai",
     emails: [/^(?:goose|noreply)@(?:opensource\.block\.xyz|block\.xyz)$/i],
-    isCommonWord: true,
   },
   {
     id: "qwen-code",
@@ -278,7 +266,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     id: "kimi",
     names: "kimi(?:[- ](?:code|cli|k2[\\w.]*))",
     authorNames: "kimi(?:[- ](?:code|cli|k2.*))",
-    isCommonWord: true,
   },
   {
     id: "cody",
@@ -300,7 +287,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     authorNames: "crush",
     emails: [/^crush@charm\.(?:land|sh)$/i],
     sessions: [/^\W*generated with crush\b/i],
-    isCommonWord: true,
   },
   {
     id: "warp",
@@ -310,14 +296,12 @@ export const AI_TOOLS: readonly AiTool[] = [
     logins: ["warp-agent"],
     vendorDomains: ["warp.dev"],
     sessions: [/\bapp\.warp\.dev\/(?:conversation|session)\/[\w-]+/i],
-    isCommonWord: true,
   },
   {
     id: "zed",
     names: "zed(?:'s)? (?:ai|agent|assistant)",
     authorNames: "zed agent",
     emails: [/^agent@zed\.dev$/i],
-    isCommonWord: true,
   },
   {
     id: "continue",
@@ -327,7 +311,6 @@ export const AI_TOOLS: readonly AiTool[] = [
     githubIds: ["230936708"],
     logins: ["continue", "continue-agent"],
     vendorDomains: ["continue.dev"],
-    isCommonWord: true,
   },
   {
     id: "replit-agent",
