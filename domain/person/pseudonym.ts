@@ -13,6 +13,9 @@ export interface Pseudonym {
 
 const ERASED = /^Erased person [0-9a-f]{6}$/;
 
+/** Whether a name is the one that an erasure left. */
+export const isErased = (name: string): boolean => ERASED.test(name);
+
 /** What stands for an erased person from then on; `word` is six random hexadecimal digits. */
 export function pseudonymOf(word: string, identity: Identity): Pseudonym {
   const known = identity.handles.map((handle) => handle.toLowerCase());

@@ -3,15 +3,18 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache, type ReactNode } from "react";
 import { z } from "zod";
+import { ErasePerson } from "@/components/person/erase-person";
 import { EditPerson } from "@/components/person/person-actions";
 import { Page, PrintLine } from "@/components/shell/page";
 import { Chip, GeneratedTag } from "@/components/ui/chip";
 import { DataTable, Td, Th } from "@/components/ui/data-table";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
+import { canErasePerson } from "@/domain/access/roster";
 import { dayOf } from "@/domain/calendar/day";
 import { NotFound } from "@/domain/errors";
 import { dayWords } from "@/domain/overview/words";
+import { isErased } from "@/domain/person/pseudonym";
 import { STANDING_WORDS, standingOf } from "@/domain/person/roster";
 import type { Person } from "@/domain/person/schema";
 import { getPerson } from "@/server/person/queries";
@@ -65,6 +68,12 @@ export default async function PersonPage({ params }: Props) {
         <FactsPanel person={person} today={today} base={base} />
         <LevelsPanel person={person} today={today} />
       </div>
+      {canErasePerson(ctx.actor) && !isErased(person.name) ? (
+        <ErasePerson
+          workspace={workspace.slug}
+          person={{ id: person.id, name: person.name, version: person.version }}
+        />
+      ) : null}
       <p className="text-small text-ink-3">
         What one person does with AI tools is not shown here: adoption is a number of the{" "}
         <Link href={`${base}/people`} className="link">
