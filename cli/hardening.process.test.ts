@@ -103,12 +103,19 @@ const ANSWERS: [method: string, path: string][] = [
   ["GET", "/api/nothing"],
   ["GET", "/trailing/"],
   ["GET", "/%ff"],
+  ["GET", "/%00"],
+  ["GET", "/reference?q=%00"],
+  ["GET", "/reference?q=%ff"],
+  ["GET", "/api/v1/incidents/%ff"],
+  ["GET", "/api/v1/incidents/%00"],
+  ["GET", "/..%2f..%2fetc/passwd"],
 ];
 
 describe("every answer", () => {
   test.each(ANSWERS)("%s %s carries the safe headers", async (method, path) => {
     const answer = await fetch(plain.address + path, { method, redirect: "manual" });
     const { headers } = answer;
+    expect(answer.status).toBeLessThan(path === "/_global-error" ? 501 : 500);
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("x-frame-options")).toBe("DENY");
     expect(headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
@@ -207,6 +214,7 @@ describe("what is no request", () => {
     ["two lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400],
     ["a NUL in the address", "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 400],
     ["a NUL in a header", "GET / HTTP/1.1\r\nHost: a\r\nX-A: \0\r\n\r\n", 400],
+    ["an address that cannot be decoded", "GET /%ff HTTP/1.1\r\nHost: a\r\n\r\n", 400],
     ["no HTTP at all", "\x16\x03\x01 hello\r\n\r\n", 400],
     ["a header folded over lines", "GET / HTTP/1.1\r\nHost: a\r\nX-A: b\r\n c\r\n\r\n", 400],
     ["headers beyond the limit", `GET / HTTP/1.1\r\nHost: a\r\nX-A: ${"a".repeat(20_000)}\r\n\r\n`, 431],

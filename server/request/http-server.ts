@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import http from "node:http";
 import { Duplex } from "node:stream";
 import { readEnvironment } from "@/server/env";
-import { refuseMalformed } from "./malformed";
+import { isReadableAddress, refuseAddress, refuseMalformed } from "./malformed";
 import { withPeer } from "./peer";
 import { cachingOf, pagePolicy, responseHeaders } from "./response-headers";
 
@@ -43,7 +43,11 @@ function receiveRequests(isDevelopment: boolean): void {
     }
     if (!(request instanceof http.IncomingMessage)) return pass();
     if (response instanceof http.ServerResponse) {
-      boundBody(request, response);
+      boundBody(request);
+      if (!isReadableAddress(request.url ?? "")) {
+        refuseAddress(response);
+        return true;
+      }
       giveNonce(request, response, isDevelopment);
     }
     return withPeer(request.socket.remoteAddress, pass);
@@ -56,13 +60,18 @@ function boundReceiving(server: http.Server): void {
   server.requestTimeout = UPLOAD_TIMEOUT_MS;
 }
 
-function boundBody(request: http.IncomingMessage, response: http.ServerResponse): void {
-  if (UPLOADS.test(request.url ?? "")) return;
+/** Also of a request that was answered before its end: its connection would be held for nothing. */
+function boundBody(request: http.IncomingMessage): void {
+  const hasBody = "content-length" in request.headers || "transfer-encoding" in request.headers;
+  if (!hasBody || UPLOADS.test(request.url ?? "")) return;
+  const { socket } = request;
   const timer = setTimeout(() => {
-    if (!request.complete) request.destroy();
+    if (!request.complete) socket.destroy();
   }, BODY_TIMEOUT_MS);
   timer.unref();
-  response.once("close", () => clearTimeout(timer));
+  request.once("close", () => {
+    if (request.complete || socket.destroyed) clearTimeout(timer);
+  });
 }
 
 /** The framework puts the nonce of this request header on its scripts; a caller's own must not choose it. */

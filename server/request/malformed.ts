@@ -36,18 +36,40 @@ export function refuseMalformed(error: unknown, socket: Duplex): boolean {
     socket.destroy();
     return true;
   }
-  const { status, code, detail } = BY_PARSER_CODE[parserCode] ?? MALFORMED;
-  const title = http.STATUS_CODES[status] ?? "Error";
-  const requestId = uuidv7();
-  const body = JSON.stringify({
-    type: `urn:faultline:problem:${code}`,
-    title,
-    status,
-    code,
-    detail,
-    requestId,
+  const refusal = BY_PARSER_CODE[parserCode] ?? MALFORMED;
+  const { headers, body } = answerOf(refusal);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const status = `${refusal.status} ${http.STATUS_CODES[refusal.status]}`;
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join("")}\r\n${body}`, () => socket.destroy());
+  return true;
+}
+
+/**
+ * Whether the address can be decoded. The framework takes one that cannot for a failure of its own; a NUL, which no name
+ * here holds and no database takes, is left to the API's own words there.
+ */
+export function isReadableAddress(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?", 1)[0] ?? "");
+  } catch {
+    return false;
+  }
+  return url.startsWith("/api/v1/") || !url.includes("%00");
+}
+
+export function refuseAddress(response: http.ServerResponse): void {
+  const { headers, body } = answerOf({
+    ...MALFORMED,
+    detail: "The address holds an escape that is no text.",
   });
-  const headers: Record<string, string> = {
+  response.writeHead(MALFORMED.status, headers).end(body);
+}
+
+function answerOf({ status, code, detail }: Refusal): { headers: Record<string, string>; body: string } {
+  const requestId = uuidv7();
+  const type = `urn:faultline:problem:${code}`;
+  const body = JSON.stringify({ type, title: http.STATUS_CODES[status], status, code, detail, requestId });
+  const headers = {
     ...responseHeaders({ contentType: "", nonce: null, isPublicOverTls: false, isDevelopment: false }),
     "cache-control": "no-store",
     "content-type": "application/problem+json",
@@ -55,9 +77,7 @@ export function refuseMalformed(error: unknown, socket: Duplex): boolean {
     "x-request-id": requestId,
     connection: "close",
   };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${title}\r\n${lines.join("")}\r\n${body}`, () => socket.destroy());
-  return true;
+  return { headers, body };
 }
 
 /** Node keeps the response under way on its socket. */
