@@ -57,10 +57,10 @@ async function makeConfiguration(provider: ProviderRow, settings: OidcSettings):
   return configuration;
 }
 
-/** A provider that names no method takes client_secret_basic (OpenID Discovery 3). */
+/** What RFC 6749 has every provider take, and what most are set up for when nobody chose. */
 function authenticationWith(secret: string, metadata: oidc.ServerMetadata): oidc.ClientAuth {
   const methods = metadata.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
-  return methods.includes("client_secret_post")
-    ? oidc.ClientSecretPost(secret)
-    : oidc.ClientSecretBasic(secret);
+  return methods.includes("client_secret_basic")
+    ? oidc.ClientSecretBasic(secret)
+    : oidc.ClientSecretPost(secret);
 }
