@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
+import { SessionEndHost } from "@/components/account/session-end-host";
 import { ToastHost } from "@/components/ui/toast-host";
 import { CommandHost } from "./command-host";
 import { KeyboardHost } from "./keyboard-host";
 import { Navigation, type ShellWorkspace } from "./navigation";
+import type { ShellUser } from "./user-menu";
 import { WorkspaceMemory } from "./workspace-memory";
 
 /** The frame of every page of a workspace: skip link, navigation, the page, and what listens for keys and commands. */
@@ -12,6 +14,7 @@ export function AppShell({
   openIncidents,
   isSample,
   seesAudit,
+  user,
   remembered,
   children,
 }: {
@@ -20,6 +23,7 @@ export function AppShell({
   openIncidents: number;
   isSample: boolean;
   seesAudit: boolean;
+  user: ShellUser;
   /** Whether the browser already remembers this workspace as the last one used. */
   remembered: boolean;
   children: ReactNode;
@@ -38,6 +42,7 @@ export function AppShell({
           workspaces={workspaces}
           openIncidents={openIncidents}
           isSample={isSample}
+          user={user}
           seesAudit={seesAudit}
         />
         <div className="min-w-0">{children}</div>
@@ -45,6 +50,7 @@ export function AppShell({
       <KeyboardHost slug={workspace.slug} />
       <CommandHost slug={workspace.slug} />
       <ToastHost />
+      <SessionEndHost />
       <WorkspaceMemory slug={workspace.slug} remembered={remembered} />
     </>
   );

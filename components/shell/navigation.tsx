@@ -4,6 +4,7 @@ import { NavCloser } from "./nav-closer";
 import { NavLink } from "./nav-link";
 import { navigationId } from "./navigation-id";
 import { PaletteButton } from "./shell-buttons";
+import { type ShellUser, UserMenu } from "./user-menu";
 import { WorkspaceMenu } from "./workspace-menu";
 
 export type ShellWorkspace = { slug: string; name: string };
@@ -20,12 +21,14 @@ export function Navigation({
   openIncidents,
   isSample,
   seesAudit,
+  user,
 }: {
   workspace: ShellWorkspace;
   workspaces: ShellWorkspace[];
   openIncidents: number;
   isSample: boolean;
   seesAudit: boolean;
+  user: ShellUser;
 }) {
   const base = `/${workspace.slug}`;
   return (
@@ -74,6 +77,7 @@ export function Navigation({
             Sample workspace. What is not from the public record is marked <GeneratedTag />.
           </p>
         ) : null}
+        <UserMenu user={user} />
       </div>
       <NavCloser popoverId={navigationId} />
     </nav>

@@ -4,6 +4,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { signOut } from "@/components/account/sign-out";
 import { SeverityChip } from "@/components/incident/severity-chip";
 import { applyTheme, flipTheme } from "@/components/theme/theme-switch";
 import { Kbd } from "@/components/ui/kbd";
@@ -105,11 +106,13 @@ function Choices({ slug, query, onClose }: { slug: string; query: string; onClos
         <Choice label="Follow the system's light or dark" onSelect={act(() => applyTheme("system"))} />
         <Choice label="Show all keys" keys="?" onSelect={act(() => runCommand("show-keys"))} />
         <Choice label="Print this page" onSelect={act(() => window.print())} />
+        <Choice label="Sign out" onSelect={act(() => void signOut())} />
       </Command.Group>
       <Command.Group heading="Go to" className={group}>
         {places.map((place) => (
           <Choice key={place.path} label={place.label} keys={place.keys} onSelect={go(place.path)} />
         ))}
+        <Choice label="Account" onSelect={act(() => router.push("/account"))} />
       </Command.Group>
       <SearchNote state={search.state} />
     </>
