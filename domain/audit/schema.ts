@@ -56,7 +56,7 @@ export const auditEventSchema = z
       .number()
       .int()
       .nullable()
-      .meta({ type: "integer", description: "Place in the workspace's chain; null for some moments after." }),
+      .meta({ description: "Place in the workspace's chain; null for some moments after." }),
     chainHash: z.string().nullable().meta({ description: "SHA-256 over the chain up to this event." }),
     erased: z.boolean().meta({ description: "Whether a person's erasure replaced details here." }),
   })
@@ -66,7 +66,7 @@ export type AuditEvent = z.output<typeof auditEventSchema>;
 
 const findingSchema = z.object({
   kind: z.string(),
-  position: z.number().int().nullable().meta({ type: "integer" }),
+  position: z.number().int().nullable(),
   eventId: z.string().nullable(),
   detail: z.string(),
 });

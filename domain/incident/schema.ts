@@ -42,7 +42,7 @@ export const impactInputSchema = z
 
 const blastRadiusEntries = {
   customersAffectedRatio: ratio.nullish(),
-  ordersLost: z.number().int().min(0).max(1e12).meta({ type: "integer" }).nullish(),
+  ordersLost: z.number().int().min(0).max(1e12).nullish(),
   revenueLost: z.number().min(0).max(1e15).nullish(),
   currency: z
     .string()

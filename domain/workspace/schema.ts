@@ -52,7 +52,7 @@ export const workspaceSchema = z
     sloTarget: z.number(),
     adoptionTarget: z.number(),
     levelFractions: z.object({ major: z.number(), partial: z.number(), degraded: z.number() }),
-    auditRetentionDays: z.number().int().nullable().meta({ type: "integer" }),
+    auditRetentionDays: z.number().int().nullable(),
     isSample: z.boolean(),
     version: z.number().int().meta({ type: "integer" }),
   })
