@@ -1,3 +1,4 @@
+import { benchAudit } from "./audit";
 import { withBenchDatabase, withEmptyDatabase } from "./connect";
 import { benchContext, FULL_SIZE } from "./data";
 import { benchImport } from "./import";
@@ -16,4 +17,5 @@ await withBenchDatabase(async (database, url) => {
   await benchList(database, ctx);
   await benchEdit(database, ctx);
   await withEmptyDatabase(url, benchImport);
+  await withEmptyDatabase(url, benchAudit);
 });
