@@ -15,14 +15,17 @@ import { identityRoutes } from "./identity-routes";
 import { importRoutes } from "./import-routes";
 import { incidentRoutes } from "./incident-routes";
 import { incidentStepRoutes } from "./incident-step-routes";
+import { invitationRoutes } from "./invitation-routes";
 import { knownRoute } from "./known-route";
 import { markRoutes } from "./mark-routes";
 import { measureRoutes } from "./measure-routes";
+import { memberRoutes } from "./member-routes";
 import { personRoutes } from "./person-routes";
 import { problemResponse } from "./problem";
 import { requestLog } from "./request-log";
 import { sealing } from "./sealing";
 import { serviceRoutes } from "./service-routes";
+import { tokenRoutes } from "./token-routes";
 import { workspaceContext } from "./workspace-context";
 import { workspaceRoutes } from "./workspace-routes";
 
@@ -60,6 +63,9 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", causeRoutes);
   app.route("/api/v1", importRoutes);
   app.route("/api/v1", workspaceRoutes);
+  app.route("/api/v1", memberRoutes);
+  app.route("/api/v1", invitationRoutes);
+  app.route("/api/v1", tokenRoutes);
   app.route("/api/v1", auditRoutes);
   app.route("/api/v1", identityProviderRoutes);
   app.route("/api/v1", identityRoutes);

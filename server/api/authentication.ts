@@ -6,7 +6,7 @@ import { ApiProblem } from "./api-problem";
 import type { ApiEnvironment } from "./environment";
 
 /** What is reached without an account: the contract, and the ways in. By method and path. */
-const OPEN = new Set([
+export const OPEN: ReadonlySet<string> = new Set([
   "GET /api/v1/openapi.json",
   "GET /api/v1/sign-in",
   "POST /api/v1/session",

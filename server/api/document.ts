@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { OPEN } from "./authentication";
 import type { ApiEnvironment } from "./environment";
 import { EXAMPLES } from "./examples";
 import { takesIdempotencyKey } from "./idempotency";
@@ -10,7 +11,8 @@ const documents = new WeakMap<OpenAPIHono<ApiEnvironment>, ApiDocument>();
 const DESCRIPTION = `
 Everything Faultline's own pages do goes through this API.
 
-- **Workspace**: send \`Faultline-Workspace: <slug>\`, or \`?workspace=<slug>\`. Without either, the oldest workspace that is not the sample.
+- **Who**: send a token as \`Authorization: Bearer flt_...\` (Settings, Tokens, or \`npx faultline token create\`), or a signed-in session's cookie. Nobody gets 401, a missing role or scope 403, what one is no member of 404.
+- **Workspace**: send \`Faultline-Workspace: <slug>\`, or \`?workspace=<slug>\`. Without either, the token's own, or your oldest that is not the sample.
 - **Times** are ISO 8601 instants in UTC. \`from\` and \`to\` also take dates, which mean the start of that day in the workspace's zone; \`to\` is not included.
 - **Ratios** are 0 to 1.
 - **Edits** send \`If-Match\` with the version they were made from, and answer 412 instead of losing an update.
@@ -35,6 +37,24 @@ const IDEMPOTENCY_HEADER = {
   schema: { type: "string", maxLength: 255 },
 } as const;
 
+const METHODS = ["get", "post", "put", "patch", "delete"] as const;
+
+const SECURITY_SCHEMES = {
+  token: {
+    type: "http",
+    scheme: "bearer",
+    description:
+      "An API token, `flt_...`: personal, or of a service; it does what its scopes and roles allow.",
+  },
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: "faultline.session_token",
+    description:
+      "The cookie of a signed-in person; over https its name begins with `__Secure-`. Other sites may not write with it.",
+  },
+} as const;
+
 /** The OpenAPI document of the app, made once from the schemas that validate its requests. */
 export function apiDocument(app: OpenAPIHono<ApiEnvironment>): ApiDocument {
   const known = documents.get(app);
@@ -43,19 +63,31 @@ export function apiDocument(app: OpenAPIHono<ApiEnvironment>): ApiDocument {
     openapi: "3.1.0",
     info: { title: "Faultline", version: "1", description: DESCRIPTION },
     servers: [{ url: "http://localhost:3000" }],
-    security: [],
+    security: [{ token: [] }, { session: [] }],
   });
+  document.components = { ...document.components, securitySchemes: SECURITY_SCHEMES };
+  openTheOpen(document);
   addSharedHeaders(document);
   addExamples(document);
   documents.set(app, document);
   return document;
 }
 
+/** What is reached without an account says so. */
+function openTheOpen(document: ApiDocument): void {
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation !== undefined && OPEN.has(`${method.toUpperCase()} ${path}`)) operation.security = [];
+    }
+  }
+}
+
 /** Headers that the middleware reads on every route, so that no route needs to name them. */
 function addSharedHeaders(document: ApiDocument): void {
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     const isOfWorkspace = !path.startsWith("/api/v1/workspaces");
-    for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
+    for (const operation of METHODS.map((method) => item[method])) {
       if (operation === undefined) continue;
       operation.parameters = [
         ...(operation.parameters ?? []),
