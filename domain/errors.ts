@@ -67,3 +67,13 @@ export class PreconditionFailed extends FaultlineError {
     this.currentVersion = currentVersion;
   }
 }
+
+/** A limit is used up; it is free again after `retryAfterS` seconds. */
+export class TooManyRequests extends FaultlineError {
+  readonly status = 429;
+  readonly retryAfterS: number;
+  constructor(code: string, message: string, retryAfterS: number) {
+    super(code, message);
+    this.retryAfterS = Math.max(1, Math.ceil(retryAfterS));
+  }
+}

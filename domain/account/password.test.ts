@@ -12,7 +12,7 @@ describe("a password", () => {
     "unrelated words walk slowly",
     "пароль из разных слов",
     "sunshine over the quiet harbour",
-    "x".repeat(3) + "kettle broom lantern 42",
+    "xxx kettle broom lantern 42",
   ])("may be %s", (password) => {
     expect(problem(password)).toBeNull();
   });

@@ -81,13 +81,16 @@ function halved(text: string): string {
 
 function isMonotonous(text: string): boolean {
   const characters = [...text];
-  return new Set(characters).size < DISTINCT_MIN || isPeriodic(characters) || collapsed(text).length < REST_MIN;
+  return (
+    new Set(characters).size < DISTINCT_MIN || isPeriodic(characters) || collapsed(text).length < REST_MIN
+  );
 }
 
 /** One short text over and over: abcdeabcdeabcde. */
 function isPeriodic(characters: readonly string[]): boolean {
   for (let period = 1; period <= Math.min(PERIOD_MAX, characters.length / 2); period += 1) {
-    if (characters.every((character, at) => at < period || character === characters[at - period])) return true;
+    if (characters.every((character, at) => at < period || character === characters[at - period]))
+      return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
+import { accountRoutes } from "./account-routes";
 import { aiUseRoutes } from "./ai-use-routes";
 import { auditRoutes } from "./audit-routes";
 import { authentication } from "./authentication";
@@ -25,6 +26,8 @@ import { problemResponse } from "./problem";
 import { requestLog } from "./request-log";
 import { sealing } from "./sealing";
 import { serviceRoutes } from "./service-routes";
+import { sessionRoutes } from "./session-routes";
+import { setUpRoutes } from "./set-up-routes";
 import { tokenRoutes } from "./token-routes";
 import { workspaceContext } from "./workspace-context";
 import { workspaceRoutes } from "./workspace-routes";
@@ -66,6 +69,9 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", memberRoutes);
   app.route("/api/v1", invitationRoutes);
   app.route("/api/v1", tokenRoutes);
+  app.route("/api/v1", sessionRoutes);
+  app.route("/api/v1", setUpRoutes);
+  app.route("/api/v1", accountRoutes);
   app.route("/api/v1", auditRoutes);
   app.route("/api/v1", identityProviderRoutes);
   app.route("/api/v1", identityRoutes);

@@ -1,4 +1,5 @@
 import type { Database } from "@/db/client";
+import type { Accounts } from "@/server/auth/accounts";
 import type { Auth } from "@/server/auth/better-auth";
 import type { Principal } from "@/server/auth/principal";
 import type { Ctx } from "@/server/context";
@@ -8,6 +9,7 @@ export interface ApiDependencies {
   db(): Database;
   now(): Date;
   auth(): Auth;
+  accounts(): Accounts;
   /** The host of FAULTLINE_URL, which a proxy in front may not pass on; null without one. */
   publicHost(): string | null;
   /** Has what was written in the workspace chained within moments; absent where nothing runs on afterwards. */

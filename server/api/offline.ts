@@ -13,6 +13,7 @@ const absent = (): never => {
 const app = createApi({
   db: absent,
   auth: absent,
+  accounts: absent,
   now: () => new Date(0),
   publicHost: () => null,
   address: () => null,

@@ -1,6 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
-import { FaultlineError, PreconditionFailed } from "@/domain/errors";
+import { FaultlineError, PreconditionFailed, TooManyRequests } from "@/domain/errors";
 import { log } from "@/server/log/log";
 import { ApiProblem } from "./api-problem";
 import { databaseProblem } from "./database-problem";
@@ -74,11 +74,9 @@ function toApiProblem(error: unknown): ApiProblem {
     return new ApiProblem(error.status, "unreadable-request", error.message || "The request cannot be read.");
   }
   if (error instanceof FaultlineError) {
-    const headers =
-      error instanceof PreconditionFailed ? { headers: { etag: `"${error.currentVersion}"` } } : {};
     return new ApiProblem(error.status, error.code, error.message, {
       ...(error.field === null ? {} : { field: error.field }),
-      ...headers,
+      headers: headersOf(error),
     });
   }
   return (
@@ -89,4 +87,10 @@ function toApiProblem(error: unknown): ApiProblem {
       "Something failed here, and nothing was written. Try again; if it fails again, report the request id.",
     )
   );
+}
+
+function headersOf(error: FaultlineError): Record<string, string> {
+  if (error instanceof PreconditionFailed) return { etag: `"${error.currentVersion}"` };
+  if (error instanceof TooManyRequests) return { "retry-after": String(error.retryAfterS) };
+  return {};
 }

@@ -28,12 +28,14 @@ export function optionalBody<T extends z.ZodType>(schema: T) {
 
 const PROBLEMS = {
   400: "The body is not JSON.",
+  401: "Not signed in, or the credentials are wrong.",
   403: "Refused: another site, or not allowed.",
   404: "There is no such object in this workspace.",
   409: "It exists already, or the present state does not allow it.",
   412: "Changed since it was read; `currentVersion` is what is stored now.",
   422: "Some values cannot be accepted; `errors` names each.",
   428: "If-Match is missing.",
+  429: "Too many: `Retry-After` says when to try again, in seconds.",
 } as const;
 
 type ProblemStatus = keyof typeof PROBLEMS;

@@ -13,10 +13,15 @@ const ownerLockKey = 0x464c4f57;
  */
 export async function ensureLocalOwner(db: Database, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${ownerLockKey})`);
+    await holdOwnership(tx);
     const userId = (await findOwner(tx)) ?? (await findFirstUser(tx)) ?? (await makeLocalUser(tx, now));
     for (const workspaceId of await listOwnerless(tx)) await makeOwner({ db: tx, now, workspaceId }, userId);
   });
+}
+
+/** Until the transaction ends, nobody else makes the first user. */
+export async function holdOwnership(db: Database): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(${ownerLockKey})`);
 }
 
 /** The user who has owned a workspace for longest; null while nobody does. */

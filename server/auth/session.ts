@@ -1,4 +1,5 @@
 import type { Auth } from "./better-auth";
+import type { SessionWay } from "./open-session";
 import type { SessionPrincipal } from "./principal";
 
 /** The user of the request's session cookie; null without one, or when the session has ended. */
@@ -21,6 +22,9 @@ export async function sessionPrincipal(auth: Auth, headers: Headers): Promise<Se
 
 interface SessionLimits {
   userId: string;
+  via?: SessionWay;
+  /** Where the request came from. */
+  address?: string | null;
   onlyWorkspaceId?: string | null;
   identityProviderId?: string | null;
 }

@@ -1,19 +1,37 @@
 import type { Database } from "@/db/client";
-import { type Auth, createAuth } from "@/server/auth/better-auth";
+import { type Accounts, createAccounts } from "@/server/auth/accounts";
+import type { Auth } from "@/server/auth/better-auth";
+import type { LimitStore } from "@/server/limits/bucket";
 import type { ApiDependencies } from "../environment";
 
 export const TEST_SECRET = "tests-only-kx7Qd2vN9pLw4RzB8sYc3TfH6mJg1Ae0";
 
+interface TestOptions {
+  /** The database's pool, for what counts across instances; else limits are counted in memory. */
+  limits?: LimitStore;
+  publicUrl?: string;
+}
+
 /** What the API needs, on a test's database and clock. */
-export function testDependencies(db: () => Database, now: () => Date): ApiDependencies {
+export function testDependencies(
+  db: () => Database,
+  now: () => Date,
+  { limits = "memory", publicUrl = "http://localhost" }: TestOptions = {},
+): ApiDependencies {
+  let accounts: Accounts | undefined;
   let auth: Auth | undefined;
+  const ofTest = () => {
+    accounts ??= createAccounts({ secret: TEST_SECRET, publicUrl, limits });
+    return accounts;
+  };
   return {
     db,
     now,
     auth: () => {
-      auth ??= createAuth({ db: db(), secret: TEST_SECRET, publicUrl: "http://localhost" });
+      auth ??= ofTest().on(db());
       return auth;
     },
+    accounts: ofTest,
     publicHost: () => null,
     address: (headers) => headers.get("x-test-address"),
   };

@@ -1,6 +1,6 @@
 import { createApi } from "@/server/api/app";
 import { sealAuditSoon } from "@/server/audit/application";
-import { applicationAuth } from "@/server/auth/application";
+import { applicationAccounts, applicationAuth } from "@/server/auth/application";
 import { applicationDatabase } from "@/server/database";
 import { publicHost, requestAddress } from "@/server/request/application";
 
@@ -11,6 +11,7 @@ const api = createApi({
   db: () => applicationDatabase().db,
   now: () => new Date(),
   auth: applicationAuth,
+  accounts: applicationAccounts,
   publicHost,
   address: requestAddress,
   sealAuditSoon,
