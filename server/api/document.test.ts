@@ -3,6 +3,12 @@ import { describe, expect, test } from "vitest";
 import { aiUseBatchSchema } from "@/domain/ai-use/schema";
 import { causeInputSchema } from "@/domain/cause/schema";
 import {
+  connectionInputSchema,
+  discoveryInputSchema,
+  identityProviderEditSchema,
+  identityProviderInputSchema,
+} from "@/domain/identity-provider/schema";
+import {
   impactEditSchema,
   impactInputSchema,
   incidentEditSchema,
@@ -43,6 +49,10 @@ describe("the OpenAPI document", () => {
       CauseKindInput: causeKindInputSchema,
       WorkspaceInput: workspaceInputSchema,
       WorkspaceEdit: workspaceEditSchema,
+      IdentityProviderInput: identityProviderInputSchema,
+      IdentityProviderEdit: identityProviderEditSchema,
+      ProviderDiscoveryInput: discoveryInputSchema,
+      ConnectionInput: connectionInputSchema,
     };
     expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(schemas).sort());
     for (const [id, schema] of Object.entries(schemas)) {

@@ -64,5 +64,18 @@ export const EXAMPLES: Record<string, unknown> = {
   MarkInput: { kind: "policy", day: "2026-03-10", title: "Senior sign-off for AI-assisted changes" },
   CauseKindInput: { name: "Solar storm" },
   WorkspaceInput: { slug: "acme", name: "Acme", timeZone: "Europe/Berlin" },
+  IdentityProviderInput: {
+    name: "Acme",
+    issuer: "https://login.example.com/realms/acme",
+    clientId: "faultline",
+    clientSecret: "the secret that the provider gave",
+    groupRoles: [
+      { group: "sre", role: "responder", team: null },
+      { group: "platform-admins", role: "admin", team: null },
+    ],
+  },
+  IdentityProviderEdit: { createsMembers: false },
+  ProviderDiscoveryInput: { issuer: "https://login.example.com/realms/acme" },
+  ConnectionInput: { providerId: "0197f0c4-2f6e-7aa0-9a51-3d1f7a3e5b10" },
   WorkspaceEdit: { timeZone: "Europe/Berlin", adoptionTarget: 0.8 },
 };

@@ -31,7 +31,8 @@ export function providerFetch(network: ProviderNetwork): CustomFetch {
       const url = new URL(address);
       const mayBe = rangesFor(url.hostname, network);
       const literal = parseAddress(url.hostname.replace(/^\[|\]$/g, ""));
-      if (literal !== null && !mayBe.has(literal.range())) return reject(forbidden(url.hostname));
+      const isForbidden = literal === null ? mayBe.size === 0 : !mayBe.has(literal.range());
+      if (isForbidden) return reject(forbidden(url.hostname));
       const client = url.protocol === "https:" ? https : http;
       const request = client.request(url, {
         method: options.method,
@@ -54,7 +55,8 @@ export function providerFetch(network: ProviderNetwork): CustomFetch {
 
 const PRIVATE = ["private", "uniqueLocal", "carrierGradeNat"];
 
-function rangesFor(hostname: string, network: ProviderNetwork): ReadonlySet<string> {
+/** The kinds of address that the host may have; link-local ones, where clouds tell secrets, are never among them. */
+export function rangesFor(hostname: string, network: ProviderNetwork): ReadonlySet<string> {
   if (isLoopbackName(hostname)) return new Set(network.loopback ? ["loopback"] : []);
   const isPrivate = network.privateHosts.includes(hostname.toLowerCase());
   return new Set(["unicast", ...(isPrivate ? PRIVATE : [])]);
