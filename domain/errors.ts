@@ -58,13 +58,16 @@ export class Forbidden extends FaultlineError {
 export class PreconditionFailed extends FaultlineError {
   readonly status = 412;
   readonly currentVersion: number;
-  constructor(currentVersion: number) {
+  /** Who made the present version and when, as far as it is known. */
+  readonly changed: { by: string; at: string } | null;
+  constructor(currentVersion: number, changed: { by: string; at: string } | null = null) {
     super(
       "version-mismatch",
       `Somebody changed this since you read it: it is at version ${currentVersion} now. Read it again, then repeat your edit with If-Match: "${currentVersion}".`,
       "If-Match",
     );
     this.currentVersion = currentVersion;
+    this.changed = changed;
   }
 }
 

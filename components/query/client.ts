@@ -9,6 +9,8 @@ export class ApiError extends Error {
   readonly requestId: string | null;
   /** With 412: the version that is stored now. */
   readonly currentVersion: number | null;
+  /** With 412: who made that version and when. */
+  readonly changed: { by: string; at: string } | null;
   /** With 429: how long until it may be tried again. */
   readonly retryAfterS: number | null;
 
@@ -21,6 +23,8 @@ export class ApiError extends Error {
     this.errors = problem.errors ?? [];
     this.requestId = problem.requestId ?? null;
     this.currentVersion = problem.currentVersion ?? null;
+    const { changedBy: by, changedAt: at } = problem;
+    this.changed = by !== undefined && at !== undefined ? { by, at } : null;
     this.retryAfterS = problem.retryAfterS ?? null;
   }
 }
@@ -32,6 +36,8 @@ interface ProblemBody {
   errors?: { field: string; message: string }[];
   requestId?: string;
   currentVersion?: number;
+  changedBy?: string;
+  changedAt?: string;
   retryAfterS?: number;
 }
 

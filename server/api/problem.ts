@@ -23,6 +23,8 @@ export const problemSchema = z
       .int()
       .optional()
       .meta({ type: "integer", description: "With 412: the version that is stored now." }),
+    changedBy: z.string().optional().meta({ description: "With 412: who made that version." }),
+    changedAt: z.string().optional().meta({ description: "With 412: when." }),
   })
   .meta({ id: "Problem" });
 
@@ -60,12 +62,16 @@ export function problemResponse(error: unknown, requestId: string): Response {
     ...(field === undefined ? {} : { field }),
     ...(errors === undefined ? {} : { errors }),
     requestId,
-    ...(error instanceof PreconditionFailed ? { currentVersion: error.currentVersion } : {}),
+    ...(error instanceof PreconditionFailed ? presentVersion(error) : {}),
   };
   return new Response(JSON.stringify(body), {
     status: problem.status,
     headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers },
   });
+}
+
+function presentVersion({ currentVersion, changed }: PreconditionFailed): Partial<Problem> {
+  return { currentVersion, ...(changed === null ? {} : { changedBy: changed.by, changedAt: changed.at }) };
 }
 
 function toApiProblem(error: unknown): ApiProblem {

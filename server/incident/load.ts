@@ -1,8 +1,9 @@
 import { and, asc, eq, type SQL } from "drizzle-orm";
 import { impact, incident } from "@/db/schema";
-import { NotFound, PreconditionFailed } from "@/domain/errors";
+import { NotFound } from "@/domain/errors";
 import type { ImpactLevel } from "@/domain/incident/schema";
 import type { ImpactState, IncidentState } from "@/domain/incident/state";
+import { staleEdit } from "@/server/audit/stale-edit";
 import type { Ctx } from "@/server/context";
 
 export type IncidentRow = typeof incident.$inferSelect;
@@ -44,7 +45,7 @@ export async function loadForUpdate(
   const [row] = await ctx.db.select().from(incident).where(referenceOf(ctx, reference)).for("no key update");
   if (row === undefined) throw new NotFound("incident", reference);
   if (version !== null && version !== undefined && version !== row.version) {
-    throw new PreconditionFailed(row.version);
+    throw await staleEdit(ctx, row.version, ["incident", row.id]);
   }
   return { row, state: stateOf(row, await loadIncidentImpacts(ctx, row.id)) };
 }

@@ -2,10 +2,11 @@ import { and, eq } from "drizzle-orm";
 import { person, personLevel } from "@/db/schema";
 import { canKeepRoster } from "@/domain/access/roster";
 import { dayOf } from "@/domain/calendar/day";
-import { Invalid, NotFound, PreconditionFailed } from "@/domain/errors";
+import { Invalid, NotFound } from "@/domain/errors";
 import type { Person, PersonEdit } from "@/domain/person/schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
+import { staleEdit } from "@/server/audit/stale-edit";
 import { type Ctx, inTransaction } from "@/server/context";
 import { ensureTeam } from "@/server/team/ensure";
 import { readWorkspace } from "@/server/workspace/queries";
@@ -23,7 +24,7 @@ export function editPerson(
   authorise(canKeepRoster(ctx.actor), "Editing the roster needs the admin role.");
   return inTransaction(ctx, async (tx) => {
     const row = await lockPerson(tx, id);
-    if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
+    if (version !== null && version !== row.version) throw await staleEdit(tx, row.version, ["person", id]);
     const before = await readPerson(tx, id);
     await takeIdentities(tx, row, edit);
     const changes = await changesOf(tx, row, edit);

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { service } from "@/db/schema";
-import { PreconditionFailed } from "@/domain/errors";
 import type { Service, ServiceEdit } from "@/domain/service/schema";
 import { recordAudit } from "@/server/audit/record";
+import { staleEdit } from "@/server/audit/stale-edit";
 import { type Ctx, inTransaction } from "@/server/context";
 import { serviceChanged } from "@/server/rollup/changed";
 import { teamOf } from "@/server/team/ensure";
@@ -19,7 +19,8 @@ export function editService(
   return inTransaction(ctx, async (tx) => {
     const row = await lockService(tx, slug);
     authoriseKeeping(tx, row.teamId, "Editing a service");
-    if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
+    if (version !== null && version !== row.version)
+      throw await staleEdit(tx, row.version, ["service", row.id]);
     const before = await readService(tx, slug);
     const changes = await changesOf(tx, edit);
     if (changes.teamId !== undefined) authoriseKeeping(tx, changes.teamId, "Giving a service to a team");

@@ -1,8 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { service, serviceDependency } from "@/db/schema";
-import { Invalid, PreconditionFailed } from "@/domain/errors";
+import { Invalid } from "@/domain/errors";
 import type { DependenciesInput, Service } from "@/domain/service/schema";
 import { recordAudit } from "@/server/audit/record";
+import { staleEdit } from "@/server/audit/stale-edit";
 import { type Ctx, inTransaction } from "@/server/context";
 import { authoriseKeeping } from "./access";
 import { findServiceIds, lockService, readService } from "./queries";
@@ -15,7 +16,8 @@ export function setDependencies(
   return inTransaction(ctx, async (tx) => {
     const row = await lockService(tx, slug);
     authoriseKeeping(tx, row.teamId, "Saying what a service depends on");
-    if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
+    if (version !== null && version !== row.version)
+      throw await staleEdit(tx, row.version, ["service", row.id]);
     const before = await readService(tx, slug);
     const wanted = await dependencyRows(tx, row.id, slug, input);
     await tx.db

@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import { workspace } from "@/db/schema";
 import { canEditWorkspace } from "@/domain/access/workspace";
-import { PreconditionFailed } from "@/domain/errors";
 import { IMPACT_LEVELS } from "@/domain/incident/schema";
 import type { Workspace, WorkspaceEdit } from "@/domain/workspace/schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
+import { staleEdit } from "@/server/audit/stale-edit";
 import { type Ctx, inTransaction } from "@/server/context";
 import { levelFractionsChanged, zoneChanged } from "@/server/rollup/changed";
 import { readWorkspace } from "./queries";
@@ -23,7 +23,8 @@ export function editWorkspace(
       .where(eq(workspace.workspaceId, tx.workspaceId))
       .for("no key update");
     const before = await readWorkspace(tx);
-    if (version !== null && version !== before.version) throw new PreconditionFailed(before.version);
+    if (version !== null && version !== before.version)
+      throw await staleEdit(tx, before.version, ["workspace", before.id]);
     await tx.db
       .update(workspace)
       .set({ ...columnsOf(edit), version: before.version + 1, updatedAt: tx.now })
