@@ -4,26 +4,29 @@ import { CauseKindsPanel } from "@/components/settings/causes-panel";
 import { MarksPanel } from "@/components/settings/marks-panel";
 import { WorkspaceForm } from "@/components/settings/workspace-form";
 import { WorkspacesPanel } from "@/components/settings/workspaces-panel";
-import { Page } from "@/components/shell/page";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { canEditWorkspace } from "@/domain/access/workspace";
 import { listCauseKinds } from "@/server/cause/queries";
 import { listMarks } from "@/server/mark/queries";
+import { publicHost } from "@/server/request/application";
 import { listWorkspacesOf } from "@/server/workspace/queries";
 import { pageContext } from "@/server/workspace/resolve";
 import { type Storage, whereDataLies } from "@/server/workspace/storage";
+import { SettingsFrame } from "./settings-frame";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage({ params }: { params: Promise<{ workspace: string }> }) {
-  const { ctx, principal, workspace } = await pageContext((await params).workspace);
+  const context = await pageContext((await params).workspace);
+  const { ctx, principal, workspace } = context;
   const [marks, causes, workspaces, storage] = await Promise.all([
     listMarks(ctx),
     listCauseKinds(ctx),
     listWorkspacesOf(ctx.db, principal),
-    whereDataLies(ctx),
+    canEditWorkspace(ctx.actor) ? whereDataLies(ctx) : null,
   ]);
   return (
-    <Page title="Settings">
+    <SettingsFrame context={context} title="Settings">
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] max-sm:gap-3">
         <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
           <WorkspaceForm
@@ -43,10 +46,10 @@ export default async function SettingsPage({ params }: { params: Promise<{ works
             workspace={workspace.slug}
             causes={causes.map(({ kind, code, name, isOwn }) => ({ kind, code, name, isOwn }))}
           />
-          <InstallationPanel storage={storage} />
+          {storage ? <InstallationPanel storage={storage} /> : null}
         </div>
       </div>
-    </Page>
+    </SettingsFrame>
   );
 }
 
@@ -76,9 +79,9 @@ function InstallationPanel({ storage }: { storage: Storage }) {
           </Fact>
           <Fact
             name="Address"
-            note="Faultline has no accounts yet, and anyone who reaches it may change everything: so it listens on this machine only, and refuses writes from other sites' pages."
+            note="FAULTLINE_URL says how people reach it, HOST where it listens. Whoever reaches it has to sign in."
           >
-            <code className="font-mono text-[0.92em]">127.0.0.1</code> only
+            {publicHost() ?? "no public one is set"}
           </Fact>
         </dl>
       </PanelBody>

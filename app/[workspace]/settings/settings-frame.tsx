@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { SettingsNav } from "@/components/settings/settings-nav";
+import { type Crumb, Page } from "@/components/shell/page";
+import { canKeepIdentityProviders, canKeepMembers } from "@/domain/access/workspace";
+import type { PageContext } from "@/server/workspace/resolve";
+
+/** A page of the settings: under the top bar, where else one may go in them. */
+export function SettingsFrame({
+  context: { ctx, workspace },
+  title,
+  actions,
+  children,
+}: {
+  context: PageContext;
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  const base = `/${workspace.slug}/settings`;
+  const isGeneral = title === "Settings";
+  const crumbs: Crumb[] = isGeneral ? [] : [{ label: "Settings", href: base }];
+  const places = [
+    { label: "General", path: "" },
+    ...(canKeepMembers(ctx.actor) ? [{ label: "Members", path: "/members" }] : []),
+    { label: "Tokens", path: "/tokens" },
+    ...(canKeepIdentityProviders(ctx.actor) ? [{ label: "Sign-in", path: "/sign-in" }] : []),
+  ];
+  return (
+    <Page title={title} crumbs={crumbs} actions={actions}>
+      <SettingsNav base={base} places={places} />
+      {children}
+    </Page>
+  );
+}
