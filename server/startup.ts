@@ -3,6 +3,8 @@ import { ensureFirstWorkspace } from "@/db/first-workspace";
 import { migrateDatabase } from "@/db/migrate";
 import { OperatorError } from "@/db/operator-error";
 import { keepAuditInOrder } from "./audit/application";
+import { announceSetUp } from "./auth/announce-set-up";
+import { keepAccountsSwept } from "./auth/sweep";
 import { applicationDatabase } from "./database";
 import { EnvironmentError, readEnvironment, requireSecret } from "./env";
 import { logConsole } from "./log/log";
@@ -17,13 +19,15 @@ export async function prepareProcess(): Promise<void> {
   followParent();
   try {
     const environment = readEnvironment();
-    requireSecret(environment);
+    const secret = requireSecret(environment);
     prepareHttpServer();
     if (process.env.NODE_ENV === "production") logConsole();
     const { db } = applicationDatabase();
     await migrateDatabase(environment.databaseUrl ?? "");
     await ensureFirstWorkspace(db, new Date());
     keepAuditInOrder();
+    keepAccountsSwept();
+    await announceSetUp(db, secret, environment.publicUrl ?? `http://127.0.0.1:${environment.port}`);
   } catch (error) {
     if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;
     process.stderr.write(`${error.message}\n`);

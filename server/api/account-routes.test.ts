@@ -68,7 +68,7 @@ describe("signing in", () => {
     const account = await giveAccount(api.dependencies, [api.workspaceId]);
     const browser = testBrowser(api.app);
     const credentials = { email: account.email, password: PASSWORD };
-    const foreign = [
+    const foreign: Record<string, string>[] = [
       { origin: "https://evil.example" },
       { "sec-fetch-site": "cross-site" },
       { origin: "null" },

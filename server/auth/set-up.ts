@@ -13,7 +13,8 @@ import { hasUser, isSetUpCode } from "./set-up-code";
 export async function setUp(ctx: AccountCtx, input: SetUp): Promise<string[] | null> {
   const { accounts, address } = ctx;
   if (await hasUser(ctx.db)) throw alreadySetUp();
-  const trier = { account: "set-up", address, deviceId: null };
+  // The code has 100 random bits: counting everybody's tries together would only let a stranger use them up.
+  const trier = { account: `set-up from ${address}`, address, deviceId: null };
   const isRight = await accounts.setUpTries.attempt(trier, async () =>
     isSetUpCode(accounts.secret, input.code) ? true : null,
   );
