@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
 import { parseTheme, themeCookie, themes } from "@/components/theme/theme";
+import { readEnvironment } from "@/server/env";
 import { boundedJson } from "@/server/request/bounded-json";
 import { workspaceCookie } from "../../workspace-cookie";
 
@@ -21,7 +22,8 @@ export async function POST(request: Request): Promise<Response> {
   if (!parsed.success) return Response.json({ message: "theme or workspace is not valid" }, { status: 400 });
   const jar = await cookies();
   const { theme, workspace } = parsed.data;
-  const kept = { path: "/", maxAge: yearSeconds, sameSite: "lax", httpOnly: true } as const;
+  const secure = readEnvironment().publicUrl?.startsWith("https:") ?? false;
+  const kept = { path: "/", maxAge: yearSeconds, sameSite: "lax", httpOnly: true, secure } as const;
   if (theme && parseTheme(theme) === "system") jar.delete(themeCookie);
   else if (theme) jar.set(themeCookie, theme, kept);
   if (workspace) jar.set(workspaceCookie, workspace, kept);
