@@ -3,11 +3,15 @@ import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "@/db/client";
+import { auditErasedRow } from "@/db/schema";
 import { inRolledBackTransaction, testDatabase } from "@/db/testing/test-database";
 import type { Ctx } from "@/server/context";
 import { makeWorkspace } from "@/server/incident/testing/fixture";
 import { addPerson } from "@/server/person/add";
 import { erasePerson } from "@/server/person/erase";
+import { ErasureDigest, signedOfErasure } from "./erasure-proofs";
+import { digestOf } from "./hash";
+import { macOf } from "./keys";
 import { pruneAudit } from "./prune";
 import { recordAudit } from "./record";
 import { sealWorkspace } from "./seal";
@@ -223,6 +227,33 @@ describe("verification", () => {
         expect(await findings(tx), name).not.toEqual([]);
       });
     }
+  });
+
+  test("does not take an erasure for one that the application did not sign", async () => {
+    await inRolledBackTransaction(database.db, async (tx) => {
+      // Everything that whoever writes to the database can compute is right; the application seals it like its own.
+      const altered = await tx.execute<{ id: string; text: string }>(sql`
+        update audit_event set after = '{"body": "nothing happened"}', details_salt = '\\x00'
+        where workspace_id = ${ctx.workspaceId} and action = 'incident.note' and object_id = '5'
+        returning id, jsonb_build_array(actor_name, address, before, after)::text as text`);
+      const [row] = altered.rows;
+      if (row === undefined) throw new Error("The event to tamper with is not there.");
+      const erasureId = uuidv7();
+      const detailsDigest = digestOf(Buffer.from([0]), row.text);
+      const digest = new ErasureDigest();
+      digest.add(row.id, detailsDigest);
+      await tx.execute(sql`update audit_event set erasure_id = ${erasureId} where id = ${row.id}`);
+      await tx
+        .insert(auditErasedRow)
+        .values({ workspaceId: ctx.workspaceId, erasureId, eventId: row.id, detailsDigest });
+      const said = { rows: 1, digest: digest.hex(), keyId: TEST_KEYS.current.id };
+      const signed = signedOfErasure(ctx.workspaceId, erasureId, said);
+      const forge = (key: Buffer) => macOf(key, signed).toString("hex");
+      const event = { id: erasureId, action: "person.erase", objectKind: "person", objectId: "1" };
+      await recordAudit({ ...ctx, db: tx }, { ...event, after: { ...said, mac: forge(Buffer.alloc(32)) } });
+      await sealWorkspace({ db: tx, keys: TEST_KEYS, now: ctx.now }, ctx.workspaceId);
+      expect(await findings(tx)).toMatchObject([{ kind: "erasure-unproven" }, { kind: "row-changed" }]);
+    });
   });
 });
 
