@@ -16,6 +16,21 @@ export function canSeePersonFigures(actor: Actor, personId: string | null): bool
   return holds(actor, { scope: "people", roles: ["policy_owner"] });
 }
 
+/**
+ * The figure of the whole roster, however small: a service token is made by an admin, who may see it. Its teams are
+ * groups like any others.
+ */
+export function canSeeWholeOfAnySize(actor: Actor): boolean {
+  return (
+    canSeePersonFigures(actor, null) || (actor.kind === "token" && actor.userId === null && canRead(actor))
+  );
+}
+
+/** Whoever is known from a usage report alone is known as somebody who uses AI: that is a figure about them. */
+export function canSeeUnlisted(actor: Actor): boolean {
+  return canSeePersonFigures(actor, null);
+}
+
 export function canSeeAudit(actor: Actor): boolean {
   return holds(actor, { scope: "admin", roles: ["admin"] });
 }

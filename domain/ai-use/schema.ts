@@ -35,11 +35,22 @@ export const adoptionQuerySchema = z.object({
 
 const adoptionPointSchema = z.object({
   weekStart: z.string(),
-  users: z.number().int().meta({ type: "integer" }),
+  users: z
+    .number()
+    .int()
+    .nullable()
+    .meta({
+      type: ["integer", "null"],
+      description: "Null where too few people are in the group to show its figure.",
+    }),
   eligible: z.number().int().meta({ type: "integer" }),
   rate: z.number().nullable(),
   coverage: z.number().nullable().meta({
     description: "Share of the week's past working days for which a source told who used a tool, 0..1.",
+  }),
+  tooFew: z.boolean().meta({
+    description:
+      "Fewer than five people, or a figure from which one of fewer would follow: only for who may see a person's.",
   }),
   aggregates: z.array(z.object({ source: z.string(), metric: z.string(), users: z.number() })).meta({
     description: "Counts without people, as the source gave them; never part of the rate.",
@@ -53,7 +64,12 @@ export const adoptionSchema = z
     notOnRoster: z
       .number()
       .int()
-      .meta({ type: "integer", description: "People seen in a usage source but not on the roster." }),
+      .nullable()
+      .meta({
+        type: ["integer", "null"],
+        description:
+          "People seen in a usage source but not on the roster. Null where they are too few to show.",
+      }),
   })
   .meta({ id: "Adoption" });
 

@@ -54,7 +54,9 @@ function adoptionRows(adoption: AdoptionPoint | undefined) {
       name: "AI adoption",
       value: known
         ? `${numberWords((adoption.rate ?? 0) * 100, 1)} % · ${adoption.users} of ${adoption.eligible}`
-        : "not covered",
+        : adoption.tooFew
+          ? "too few people to show"
+          : "not covered",
     },
     ...(known && adoption.coverage !== null
       ? [{ name: "Source coverage", value: percentWords(adoption.coverage) }]

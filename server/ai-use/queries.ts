@@ -1,5 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { Actor } from "@/domain/access/actor";
+import { canSeePersonFigures, canSeeWholeOfAnySize, GROUP_MIN } from "@/domain/access/reading";
 import type { Adoption, AdoptionPoint } from "@/domain/ai-use/schema";
+import { hiddenGroups } from "@/domain/ai-use/small-groups";
 import { addDays, type Day, dayOf, daysBetween, mondayOf } from "@/domain/calendar/day";
 import { Invalid, NotFound } from "@/domain/errors";
 import { authoriseReading } from "@/server/access";
@@ -18,7 +21,8 @@ const WEEKS_MAX = 600;
 
 /**
  * AI adoption per ISO week in the workspace's zone: distinct people on the roster with at least one AI use in the
- * week / people on the roster on at least one of its days. Null when nobody is on it or no source tells of the week.
+ * week / people on the roster on at least one of its days. Null when nobody is on it, when no source tells of the week,
+ * and when the people are too few to show.
  */
 export async function weeklyAdoption(ctx: Ctx, query: AdoptionQuery): Promise<Adoption> {
   authoriseReading(ctx);
@@ -27,28 +31,33 @@ export async function weeklyAdoption(ctx: Ctx, query: AdoptionQuery): Promise<Ad
   const span = askedSpan(query, { zone: timeZone, nowMs });
   const weeks = weeksOf(dayOf(span.startMs, timeZone), dayOf(span.endMs - 1, timeZone));
   const teamId = query.team === undefined ? null : await teamIdOf(ctx, query.team);
-  const [users, eligible, covered, aggregates, notOnRoster] = await Promise.all([
+  const [users, roster, covered, aggregates, notOnRoster] = await Promise.all([
     usersByWeek(ctx, weeks, teamId),
-    eligibleByWeek(ctx, weeks, teamId),
+    rosterRows(ctx),
     coveredDays(ctx, weeks),
     aggregatesByWeek(ctx, weeks),
     countNotOnRoster(ctx),
   ]);
   const today = dayOf(nowMs, timeZone);
-  const points = weeks.map((weekStart, index): AdoptionPoint => {
+  const points = weeks.map((weekStart): AdoptionPoint => {
     const days = covered.get(weekStart) ?? new Set<Day>();
-    const used = users.get(weekStart) ?? 0;
-    const onRoster = eligible[index] ?? 0;
+    const people = peopleOf(roster, weekStart);
+    const tooFew = isTooFew(ctx.actor, people, teamId);
+    const used = tooFew ? null : (users.get(weekStart) ?? 0);
+    const onRoster = teamId === null ? people.total : (people.byTeam.get(teamId) ?? 0);
     return {
       weekStart,
       users: used,
       eligible: onRoster,
-      rate: onRoster === 0 || days.size === 0 ? null : used / onRoster,
+      rate: used === null || onRoster === 0 || days.size === 0 ? null : used / onRoster,
       coverage: coverageOf(weekStart, days, today),
-      aggregates: aggregates.get(weekStart) ?? [],
+      tooFew,
+      // A source's own count is about everybody it knows of, whatever team is asked for.
+      aggregates: isTooFew(ctx.actor, people, null) ? [] : (aggregates.get(weekStart) ?? []),
     };
   });
-  return { target: adoptionTarget, points, notOnRoster };
+  const isShown = notOnRoster === 0 || notOnRoster >= GROUP_MIN || canSeeWholeOfAnySize(ctx.actor);
+  return { target: adoptionTarget, points, notOnRoster: isShown ? notOnRoster : null };
 }
 
 function weeksOf(firstDay: Day, lastDay: Day): Day[] {
@@ -99,21 +108,41 @@ async function usersByWeek(
   return new Map(result.rows.map((row) => [row.week_start, row.users]));
 }
 
-async function eligibleByWeek(ctx: Ctx, weeks: readonly Day[], teamId: string | null): Promise<number[]> {
-  const result = await ctx.db.execute<{ active_from: Day | null; active_to: Day | null; people: number }>(sql`
-    select active_from, active_to, count(*)::int as people from person
+type RosterRow = { team_id: string | null; active_from: Day | null; active_to: Day | null; people: number };
+
+async function rosterRows(ctx: Ctx): Promise<RosterRow[]> {
+  const result = await ctx.db.execute<RosterRow>(sql`
+    select team_id, active_from, active_to, count(*)::int as people from person
     where workspace_id = ${ctx.workspaceId} and on_roster
-      ${teamId === null ? sql`` : sql`and team_id = ${teamId}`}
-    group by active_from, active_to`);
-  return weeks.map((week) => {
-    const lastDay = addDays(week, 6);
-    return result.rows.reduce((sum, row) => {
-      const isOn =
-        (row.active_from === null || row.active_from <= lastDay) &&
-        (row.active_to === null || row.active_to >= week);
-      return isOn ? sum + row.people : sum;
-    }, 0);
-  });
+    group by team_id, active_from, active_to`);
+  return result.rows;
+}
+
+interface PeopleOfWeek {
+  total: number;
+  /** Of no team. */
+  ungrouped: number;
+  byTeam: Map<string, number>;
+}
+
+/** Who was on the roster on at least one of the week's days. */
+function peopleOf(roster: readonly RosterRow[], week: Day): PeopleOfWeek {
+  const lastDay = addDays(week, 6);
+  const found: PeopleOfWeek = { total: 0, ungrouped: 0, byTeam: new Map() };
+  for (const { team_id: team, active_from: from, active_to: to, people } of roster) {
+    if ((from !== null && from > lastDay) || (to !== null && to < week)) continue;
+    found.total += people;
+    if (team === null) found.ungrouped += people;
+    else found.byTeam.set(team, (found.byTeam.get(team) ?? 0) + people);
+  }
+  return found;
+}
+
+/** Whether the figure of the team, or of everybody, tells the actor more than a group of five may. */
+function isTooFew(actor: Actor, { total, ungrouped, byTeam }: PeopleOfWeek, teamId: string | null): boolean {
+  if (canSeePersonFigures(actor, null)) return false;
+  if (teamId === null) return total > 0 && total < GROUP_MIN && !canSeeWholeOfAnySize(actor);
+  return hiddenGroups(byTeam, { ungrouped, min: GROUP_MIN }).has(teamId);
 }
 
 async function coveredDays(ctx: Ctx, weeks: readonly Day[]): Promise<Map<Day, Set<Day>>> {

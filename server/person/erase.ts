@@ -19,7 +19,7 @@ import type { AuditKeys } from "@/server/audit/keys";
 import { type Ctx, inTransaction } from "@/server/context";
 import { addHandles } from "./identity";
 import { mentions, replaceMentions } from "./mentions";
-import { getPerson } from "./queries";
+import { readPerson } from "./queries";
 
 type Account = { memberId: string; userId: string; name: string; email: string };
 
@@ -64,7 +64,7 @@ export function erasePerson(
         };
       },
     });
-    return getPerson(tx, id);
+    return readPerson(tx, id);
   });
 }
 

@@ -1,5 +1,6 @@
 import { and, asc, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import { person, personHandle, personLevel, team } from "@/db/schema";
+import { canSeeUnlisted } from "@/domain/access/reading";
 import type { Day } from "@/domain/calendar/day";
 import { dayOf } from "@/domain/calendar/day";
 import { NotFound } from "@/domain/errors";
@@ -45,6 +46,7 @@ export async function listPeople(ctx: Ctx, query: PersonQuery): Promise<PersonLi
         query.level === undefined ? undefined : levelIs(query.level, today),
         query.standing === undefined ? undefined : standingIs(query.standing, today),
         query.team === undefined ? undefined : eq(team.name, query.team),
+        canSeeUnlisted(ctx.actor) ? undefined : eq(person.onRoster, true),
         query.onRoster === undefined ? undefined : eq(person.onRoster, query.onRoster),
         query.cursor
           ? sql`(${person.name}, ${person.id}) > (${query.cursor.name}, ${query.cursor.id}::uuid)`
@@ -66,9 +68,11 @@ async function todayOf(ctx: Ctx): Promise<Day> {
   return dayOf(ctx.now.getTime(), timeZone);
 }
 
-export function getPerson(ctx: Ctx, id: string): Promise<Person> {
+export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
   authoriseReading(ctx);
-  return readPerson(ctx, id);
+  const found = await readPerson(ctx, id);
+  if (!found.onRoster && !canSeeUnlisted(ctx.actor)) throw new NotFound("person", id);
+  return found;
 }
 
 /** The same for a command, which shows whoever may write what they have written. */

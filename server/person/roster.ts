@@ -1,12 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { person } from "@/db/schema";
+import { canSeeUnlisted } from "@/domain/access/reading";
 import type { Day } from "@/domain/calendar/day";
 import type { Standing } from "@/domain/person/roster";
 import type { Level } from "@/domain/person/schema";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 
-export type RosterCounts = Record<Standing, number>;
+/** Null for those known only from a usage report, where they are not for the actor to see. */
+export type RosterCounts = Record<Exclude<Standing, "unlisted">, number> & { unlisted: number | null };
 
 /** How many people stand where on a day. */
 export async function rosterCounts(ctx: Ctx, today: Day): Promise<RosterCounts> {
@@ -17,7 +19,8 @@ export async function rosterCounts(ctx: Ctx, today: Day): Promise<RosterCounts> 
       count(*) filter (where ${standingIs("joining", today)})::int as joining,
       count(*) filter (where ${standingIs("unlisted", today)})::int as unlisted
     from person where ${person.workspaceId} = ${ctx.workspaceId}`);
-  return result.rows[0] ?? { on: 0, left: 0, joining: 0, unlisted: 0 };
+  const counts = result.rows[0] ?? { on: 0, left: 0, joining: 0, unlisted: 0 };
+  return { ...counts, unlisted: canSeeUnlisted(ctx.actor) ? counts.unlisted : null };
 }
 
 /** Condition on a row of `person`; the same rule as `standingOf`. */

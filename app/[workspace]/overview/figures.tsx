@@ -156,9 +156,11 @@ function AdoptionFigure({ data, base }: Props) {
     return (
       <Kpi label="AI adoption" value="–" href={`${base}/people`}>
         <span>
-          {week === null || week.eligible > 0
-            ? "no usage known for the last full week"
-            : "nobody on the roster yet"}
+          {week?.tooFew
+            ? "too few people to show"
+            : week === null || week.eligible > 0
+              ? "no usage known for the last full week"
+              : "nobody on the roster yet"}
         </span>
       </Kpi>
     );
@@ -173,7 +175,7 @@ function AdoptionFigure({ data, base }: Props) {
       href={`${base}/people?week=${start}`}
     >
       <span>
-        {numberWords(week.users)} of {numberWords(week.eligible)} · target {numberWords(target * 100)}
+        {numberWords(week.users ?? 0)} of {numberWords(week.eligible)} · target {numberWords(target * 100)}
       </span>
       {change === null ? null : (
         <Delta

@@ -55,7 +55,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
     weeklyAdoption(ctx, { from: addDays(thisWeek, -7), to: thisWeek }),
   ]);
   const path = `/${workspace.slug}/people`;
-  const all = counts.on + counts.left + counts.joining + counts.unlisted;
+  const all = counts.on + counts.left + counts.joining + (counts.unlisted ?? 0);
   const allGenerated = page.people.every((person) => person.generated);
   const isFiltered = query.q !== "" || query.team !== "" || query.level !== null || query.standing !== "on";
   const teamNames = teams.map((team) => team.name);
@@ -79,7 +79,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
             path={path}
             text={query.q}
             textLabel="Name, email or handle"
-            choices={choicesOf(query, teamNames)}
+            choices={choicesOf(query, teamNames, counts.unlisted !== null)}
             isFiltered={isFiltered}
           >
             <Panel aria-labelledby="people">
@@ -110,7 +110,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
 function titleOf(query: RosterQuery, counts: RosterCounts, all: number): string {
   const words = query.standing === "all" ? "Everyone" : STANDING_WORDS[query.standing];
   if (query.q !== "" || query.team !== "" || query.level !== null) return words;
-  return `${words}, ${numberWords(query.standing === "all" ? all : counts[query.standing])}`;
+  return `${words}, ${numberWords(query.standing === "all" ? all : (counts[query.standing] ?? 0))}`;
 }
 
 /** A place that is none leads to the first page: an address may have been cut short. */
@@ -123,7 +123,8 @@ function cursorOf(text: string) {
   }
 }
 
-function choicesOf(query: RosterQuery, teams: readonly string[]) {
+function choicesOf(query: RosterQuery, teams: readonly string[], withUnlisted: boolean) {
+  const standings = STANDINGS.filter((one) => one !== "on" && (withUnlisted || one !== "unlisted"));
   const names = query.team === "" || teams.includes(query.team) ? teams : [...teams, query.team];
   return [
     {
@@ -132,7 +133,7 @@ function choicesOf(query: RosterQuery, teams: readonly string[]) {
       value: query.standing === "on" ? "" : query.standing,
       options: [
         { value: "", label: STANDING_WORDS.on },
-        ...STANDINGS.filter((one) => one !== "on").map((value) => ({ value, label: STANDING_WORDS[value] })),
+        ...standings.map((value) => ({ value, label: STANDING_WORDS[value] })),
         { value: "all", label: "Everyone" },
       ],
     },

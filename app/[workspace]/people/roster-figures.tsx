@@ -23,7 +23,10 @@ export function RosterFigures({
     week === null ? "" : spanWords({ from: week.weekStart, to: addDays(week.weekStart, 7) }, false);
   return (
     <div className="flex flex-col gap-2">
-      <KpiStrip label="Roster" columns="minmax(0,1fr) minmax(0,1.4fr) minmax(0,1fr) minmax(0,1fr)">
+      <KpiStrip
+        label="Roster"
+        columns={`minmax(0,1fr) minmax(0,1.4fr) minmax(0,1fr)${counts.unlisted === null ? "" : " minmax(0,1fr)"}`}
+      >
         <Kpi label="On the roster today" value={numberWords(counts.on)}>
           {counts.joining > 0 ? `${numberWords(counts.joining)} not yet begun` : "people"}
         </Kpi>
@@ -33,19 +36,23 @@ export function RosterFigures({
           unit={rate === null ? undefined : "%"}
         >
           {week === null || rate === null
-            ? "no source told of this week"
-            : `${numberWords(week.users)} of ${numberWords(week.eligible)} · target ${numberWords(target * 100)} % · source coverage ${week.coverage === null ? "–" : percentWords(week.coverage)}`}
+            ? week?.tooFew
+              ? "too few people to show"
+              : "no source told of this week"
+            : `${numberWords(week.users ?? 0)} of ${numberWords(week.eligible)} · target ${numberWords(target * 100)} % · source coverage ${week.coverage === null ? "–" : percentWords(week.coverage)}`}
         </Kpi>
         <Kpi label="Left" value={numberWords(counts.left)} href={`${base}/people?standing=left`}>
           kept for the weeks they were here
         </Kpi>
-        <Kpi
-          label="Not on the roster"
-          value={numberWords(counts.unlisted)}
-          href={`${base}/people?standing=unlisted`}
-        >
-          known only from a usage report
-        </Kpi>
+        {counts.unlisted === null ? null : (
+          <Kpi
+            label="Not on the roster"
+            value={numberWords(counts.unlisted)}
+            href={`${base}/people?standing=unlisted`}
+          >
+            known only from a usage report
+          </Kpi>
+        )}
       </KpiStrip>
       <p className="text-small text-ink-3">
         Adoption is a share of the whole roster, never shown for one person.{" "}
