@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Actor } from "@/domain/access/actor";
+import { Forbidden } from "@/domain/errors";
 import { workspaceEditSchema, workspaceInputSchema, workspaceSchema } from "@/domain/workspace/schema";
 import type { Principal } from "@/server/auth/principal";
 import { makeSample } from "@/server/sample/make";
@@ -82,7 +83,12 @@ const remove = createRoute({
 
 /** Whoever makes a workspace, as its record will call them. */
 function makerOf(c: Context<ApiEnvironment>): Actor {
-  const { userId: id, name, email } = signedIn(c);
+  const { userId: id, name, email, onlyWorkspaceId } = signedIn(c);
+  if (onlyWorkspaceId !== null) {
+    throw new Forbidden(
+      "Single sign-on opened this session for one workspace. Sign in with a password first.",
+    );
+  }
   return { kind: "user", id, name, email, personId: null, grants: [] };
 }
 

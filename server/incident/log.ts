@@ -26,6 +26,8 @@ export async function logIncident(ctx: Ctx, input: IncidentInput): Promise<Incid
 }
 
 async function writeIncident(ctx: Ctx, input: IncidentInput): Promise<string> {
+  // Whoever responds to nothing at all is told so before what they sent is looked at.
+  await authoriseResponse(ctx, [], "Logging an incident");
   const fractions = await levelFractions(ctx);
   const plan = planIncident(input, { nowMs: ctx.now.getTime(), fractions });
   const serviceIds = await serviceIdsOf(

@@ -1,0 +1,323 @@
+import { CALLERS, type Caller, type Callers, type World } from "./two-workspaces";
+
+/** A valid request of a route, about objects of the world it is given. */
+export interface Asked {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  version?: number;
+}
+
+export interface Entry {
+  /** Everybody who gets a success; everybody else is refused. */
+  may: readonly Caller[];
+  ask?: (world: World, callers: Callers) => Asked;
+  /** What those who may are told of another workspace's object; 404 unless it is named in a body or a filter. */
+  foreign?: 404 | 422 | "own answer";
+  /** About the installation or one's own account: it has no workspace. */
+  withoutWorkspace?: true;
+  /** Whoever may not is told that there is no such object. */
+  hidden?: true;
+  /** Statuses that mean "let in" where a success takes what is tested elsewhere, such as a code. */
+  letIn?: readonly number[];
+  /** What goes on after the answer cannot be undone, so its request is not. */
+  kept?: true;
+}
+
+const ADMIN_TOKENS = ["token: admin"] as const;
+const WRITE_TOKENS = ["token: read, write", "token: read, write, people"] as const;
+const READ_TOKENS = ["token: read", ...WRITE_TOKENS] as const;
+
+const MEMBERS = [
+  "viewer",
+  "responder",
+  "responder of the team",
+  "responder of another team",
+  "author",
+  "reviewer",
+  "policy owner",
+  "admin",
+  "owner",
+] as const;
+/** canRead */
+const READERS: readonly Caller[] = [...MEMBERS, ...READ_TOKENS, "personal token of the viewer"];
+/** canRespond and canKeepService, of the team's. */
+const RESPONDERS: readonly Caller[] = [
+  "responder",
+  "responder of the team",
+  "admin",
+  "owner",
+  ...WRITE_TOKENS,
+];
+/** canWriteAbout, of the team's. */
+const WRITERS: readonly Caller[] = [...RESPONDERS, "author"];
+/** canKeepMarks */
+const MARKERS: readonly Caller[] = ["responder", "author", "policy owner", "admin", "owner", ...WRITE_TOKENS];
+/** canAddCauseKind */
+const CLASSIFIERS: readonly Caller[] = ["author", "policy owner", "admin", "owner", ...WRITE_TOKENS];
+/** canKeepRoster, canRecordAiUse, canImport */
+const DATA_ADMINS: readonly Caller[] = ["admin", "owner", ...WRITE_TOKENS];
+/** canSeeImports */
+const IMPORT_READERS: readonly Caller[] = ["admin", "owner", ...READ_TOKENS];
+/** canEditWorkspace, canSeeAudit, canKeepMembers, canKeepServiceTokens, canErasePerson */
+const ADMINS: readonly Caller[] = ["admin", "owner", ...ADMIN_TOKENS];
+/** canKeepIdentityProviders */
+const OWNERS: readonly Caller[] = ["owner"];
+/** Whoever has an account, of whatever workspace. */
+const ACCOUNTS: readonly Caller[] = [
+  ...MEMBERS,
+  "deactivated owner",
+  "member of the other only",
+  "owner, session for the other only",
+];
+const EVERYBODY: readonly Caller[] = CALLERS.filter(
+  (one) => one !== "revoked token" && one !== "expired token",
+);
+const KNOWN: readonly Caller[] = EVERYBODY.filter((one) => one !== "anonymous");
+
+const incident = (world: World) => ({ params: { id: world.incident } });
+const step = (world: World) => ({ params: { id: world.incident }, body: {} });
+const afterwards = (world: World) => ({ params: { id: world.resolved }, body: {} });
+const one = (key: "person" | "mark" | "run" | "invitation" | "token" | "provider") => (world: World) => ({
+  params: { id: world[key] },
+});
+const member = (world: World) => ({ params: { id: world.member.memberId } });
+const service = (world: World) => ({ params: { slug: world.service } });
+const workspace = (world: World) => ({ params: { slug: world.slug } });
+const listed = (ask?: Entry["ask"]): Entry => ({
+  may: READERS,
+  foreign: "own answer",
+  ...(ask ? { ask } : {}),
+});
+const filtered = (world: World) => ({ query: { service: world.service } });
+
+/** Every route of the API: who may, and a request that is valid for the workspace it is about. */
+export const ACCESS_MATRIX: Record<string, Entry> = {
+  "GET /openapi.json": { may: EVERYBODY, withoutWorkspace: true },
+
+  "GET /incidents": { may: READERS, ask: filtered, foreign: "own answer" },
+  "GET /incidents.csv": { may: READERS, ask: filtered, foreign: "own answer" },
+  "POST /incidents": {
+    may: RESPONDERS,
+    ask: (world) => ({ body: { title: "New", severity: "SEV3", impacts: [{ service: world.service }] } }),
+    foreign: 422,
+  },
+  "GET /incidents/{id}": { may: READERS, ask: incident },
+  "PATCH /incidents/{id}": {
+    may: RESPONDERS,
+    ask: (world) => ({ ...incident(world), version: world.incidentVersion, body: { severity: "SEV1" } }),
+  },
+  "POST /incidents/{id}/acknowledgement": { may: RESPONDERS, ask: step },
+  "POST /incidents/{id}/investigation": { may: RESPONDERS, ask: step },
+  "POST /incidents/{id}/identification": { may: RESPONDERS, ask: step },
+  "POST /incidents/{id}/mitigation": { may: RESPONDERS, ask: step },
+  "POST /incidents/{id}/resolution": { may: RESPONDERS, ask: step },
+  "POST /incidents/{id}/cancellation": { may: RESPONDERS, ask: step },
+  "POST /incidents/{id}/closure": { may: RESPONDERS, ask: afterwards },
+  "POST /incidents/{id}/reopening": { may: RESPONDERS, ask: afterwards },
+  "POST /incidents/{id}/impacts": {
+    may: RESPONDERS,
+    ask: (world) => ({ ...incident(world), body: { service: world.otherService, level: "partial" } }),
+  },
+  "PATCH /incidents/{id}/impacts/{impactId}": {
+    may: RESPONDERS,
+    ask: (world) => ({
+      params: { id: world.incident, impactId: world.impact },
+      version: world.incidentVersion,
+      body: { level: "degraded" },
+    }),
+  },
+  "DELETE /incidents/{id}/impacts/{impactId}": {
+    may: RESPONDERS,
+    ask: (world) => ({
+      params: { id: world.incident, impactId: world.impact },
+      version: world.incidentVersion,
+    }),
+  },
+  "POST /incidents/{id}/causes": {
+    may: WRITERS,
+    ask: (world) => ({ ...incident(world), body: { kind: "network" } }),
+  },
+  "POST /incidents/{id}/notes": {
+    may: WRITERS,
+    ask: (world) => ({ ...incident(world), body: { body: "A note" } }),
+  },
+
+  "GET /availability": { may: READERS, ask: filtered },
+  "GET /adoption": { may: READERS, ask: (world) => ({ query: { team: world.team } }) },
+
+  "GET /services": listed(),
+  "POST /services": {
+    may: RESPONDERS,
+    ask: (world) => ({ body: { slug: "new-service", name: "New", team: world.team } }),
+    // A team is named by its name, which the other workspace's object does not give away.
+    foreign: "own answer",
+  },
+  "GET /services/{slug}": { may: READERS, ask: service },
+  "PATCH /services/{slug}": {
+    may: RESPONDERS,
+    ask: (world) => ({ ...service(world), version: 1, body: { name: "Renamed" } }),
+  },
+  "PUT /services/{slug}/dependencies": {
+    may: RESPONDERS,
+    ask: (world) => ({
+      ...service(world),
+      version: 1,
+      body: { dependsOn: [{ slug: world.otherService, criticality: "hard" }] },
+    }),
+  },
+
+  "GET /people": listed((world) => ({ query: { team: world.team } })),
+  "POST /people": {
+    may: DATA_ADMINS,
+    ask: () => ({ body: { name: "New Person", level: "mid" } }),
+    foreign: "own answer",
+  },
+  "GET /people/{id}": { may: READERS, ask: one("person") },
+  "PATCH /people/{id}": {
+    may: DATA_ADMINS,
+    ask: (world) => ({ ...one("person")(world), version: 1, body: { level: "senior" } }),
+  },
+  "POST /people/{id}/erasure": {
+    may: ADMINS,
+    ask: (world) => ({ ...one("person")(world), version: 1 }),
+  },
+  "GET /teams": listed(),
+  "POST /ai-usage": {
+    may: DATA_ADMINS,
+    ask: (world) => ({ body: [{ person: world.person, day: "2026-03-12", tool: "Assistant" }] }),
+    foreign: "own answer",
+  },
+
+  "GET /marks": listed(),
+  "POST /marks": {
+    may: MARKERS,
+    ask: () => ({ body: { kind: "policy", day: "2026-03-11", title: "New" } }),
+    foreign: "own answer",
+  },
+  "DELETE /marks/{id}": { may: MARKERS, ask: one("mark") },
+  "GET /causes": listed(),
+  "POST /causes": { may: CLASSIFIERS, ask: () => ({ body: { name: "Solar wind" } }), foreign: "own answer" },
+
+  "POST /imports/preview": {
+    may: DATA_ADMINS,
+    ask: () => ({ query: { kind: "people-csv" }, body: "name,level\nNew Import,mid\n" }),
+    foreign: "own answer",
+  },
+  "POST /imports": {
+    may: DATA_ADMINS,
+    ask: () => ({ query: { kind: "people-csv" }, body: "name,level\nNew Import,mid\n" }),
+    foreign: "own answer",
+    kept: true,
+  },
+  "GET /imports": { may: IMPORT_READERS, foreign: "own answer" },
+  "GET /imports/{id}": { may: IMPORT_READERS, ask: one("run") },
+  "GET /imports/{id}/refusals.csv": { may: IMPORT_READERS, ask: one("run") },
+
+  "GET /workspaces": { may: KNOWN, withoutWorkspace: true },
+  "POST /workspaces": {
+    may: ["owner"],
+    ask: () => ({ body: { slug: "brand-new", name: "New" } }),
+    withoutWorkspace: true,
+  },
+  "POST /workspaces/sample": { may: ["owner"], withoutWorkspace: true },
+  "GET /workspaces/{slug}": { may: READERS, ask: workspace },
+  "PATCH /workspaces/{slug}": {
+    may: ADMINS,
+    ask: (world) => ({ ...workspace(world), version: 1, body: { adoptionTarget: 0.7 } }),
+  },
+  // Only a sample may be deleted, which neither workspace is: that refusal is the command's own.
+  "DELETE /workspaces/{slug}": { may: OWNERS, ask: workspace, letIn: [403] },
+
+  "GET /audit": { may: ADMINS, foreign: "own answer" },
+  "GET /audit/export": { may: ADMINS, foreign: "own answer" },
+  "GET /audit/verification": { may: ADMINS, foreign: "own answer" },
+
+  "GET /members": { may: ADMINS, foreign: "own answer" },
+  "GET /members/{id}": { may: ADMINS, ask: member },
+  "PATCH /members/{id}": {
+    may: ADMINS,
+    ask: (world) => ({ ...member(world), version: 1, body: { grants: [{ role: "author" }] } }),
+  },
+  "DELETE /members/{id}": { may: ADMINS, ask: member },
+  "GET /members/{id}/sessions": { may: ADMINS, ask: member },
+  "DELETE /members/{id}/sessions": { may: ADMINS, ask: member },
+  "DELETE /members/{id}/sessions/{sessionId}": {
+    may: ADMINS,
+    ask: (world) => ({ params: { id: world.member.memberId, sessionId: world.memberSession } }),
+  },
+  "GET /invitations": { may: ADMINS, foreign: "own answer" },
+  "POST /invitations": {
+    may: ADMINS,
+    ask: () => ({ body: { email: "new@example.com", grants: [{ role: "viewer" }] } }),
+    foreign: "own answer",
+  },
+  "DELETE /invitations/{id}": { may: ADMINS, ask: one("invitation") },
+  // Whoever holds the link's token is who it was given to.
+  "POST /invitations/preview": {
+    may: EVERYBODY,
+    ask: (world) => ({ body: { token: world.invitationToken } }),
+    withoutWorkspace: true,
+  },
+  "POST /invitations/acceptance": {
+    may: ["anonymous"],
+    ask: (world) => ({
+      body: { token: world.invitationToken, name: "New Member", password: "correct-horse-battery-7" },
+    }),
+    withoutWorkspace: true,
+  },
+
+  "GET /tokens": { may: [...MEMBERS, ...ADMIN_TOKENS], foreign: "own answer" },
+  "POST /tokens": {
+    may: ADMINS,
+    ask: () => ({ body: { name: "New", kind: "service", scopes: ["admin"] } }),
+    foreign: "own answer",
+  },
+  "DELETE /tokens/{id}": { may: ADMINS, ask: one("token"), hidden: true },
+
+  "GET /account/identities": { may: ACCOUNTS, withoutWorkspace: true },
+  "POST /account/identities": {
+    may: ACCOUNTS,
+    ask: (world) => ({ body: { providerId: world.provider } }),
+    withoutWorkspace: true,
+    // The provider does not answer here; to who is no member of its workspace it does not exist.
+    letIn: [404, 503],
+  },
+  "DELETE /account/identities/{id}": {
+    may: ACCOUNTS,
+    ask: (world) => ({ params: { id: world.provider } }),
+    withoutWorkspace: true,
+    // Nobody here has one.
+    letIn: [404],
+  },
+
+  "GET /identity-providers": { may: OWNERS, foreign: "own answer" },
+  "GET /identity-providers/{id}": { may: OWNERS, ask: one("provider") },
+  "POST /identity-providers": {
+    may: OWNERS,
+    ask: () => ({
+      body: { name: "New", issuer: "https://sso.example.com", clientId: "faultline", slug: "new-provider" },
+    }),
+    foreign: "own answer",
+  },
+  "POST /identity-providers/discovery": {
+    may: OWNERS,
+    ask: () => ({ body: { issuer: "https://sso.example.com" } }),
+    foreign: "own answer",
+  },
+  "PATCH /identity-providers/{id}": {
+    may: OWNERS,
+    ask: (world) => ({ ...one("provider")(world), version: 1, body: { name: "Renamed" } }),
+  },
+  "DELETE /identity-providers/{id}": { may: OWNERS, ask: one("provider") },
+};
+
+/** What somebody who may not is told. */
+export function refusalOf(entry: Entry, caller: Caller): number {
+  if (caller === "anonymous" || caller === "revoked token" || caller === "expired token") return 401;
+  if (entry.hidden && MEMBERS.some((member) => member === caller)) return 404;
+  const isStranger = !READERS.includes(caller) && caller !== "token: admin";
+  return isStranger && entry.withoutWorkspace === undefined ? 404 : 403;
+}
+
+export { ACCOUNTS, KNOWN };
