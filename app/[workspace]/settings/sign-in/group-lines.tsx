@@ -46,7 +46,7 @@ export function GroupLines({
             options={ROLE_OPTIONS}
             onChange={(event) => {
               const role = MAPPED.find((one) => one === event.target.value);
-              if (role !== undefined && role !== "owner") change(line.key, { role });
+              if (role !== undefined) change(line.key, { role });
             }}
           />
           <Select

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { FormDialog } from "@/components/form/form-dialog";
+import { useMergedDraft } from "@/components/form/use-merged-draft";
 import type { Problems } from "@/components/form/use-submit";
 import { request } from "@/components/query/client";
 import { Checkbox, Field, Input } from "@/components/ui/field";
@@ -14,8 +15,8 @@ import {
   checkDraft,
   draftOf,
   EMPTY_DRAFT,
+  PROVIDER_WORDS,
   type ProviderDraft,
-  providerDifferences,
 } from "./provider-draft";
 
 const FIELDS = ["name", "issuer", "clientId", "clientSecret", "scopes", "groupsClaim", "groupRoles"];
@@ -34,30 +35,29 @@ export default function ProviderDialog({
   onSaved: () => void;
   onClose: () => void;
 }) {
-  const [opened] = useState(() => (provider === null ? null : draftOf(provider)));
-  const [draft, setDraft] = useState<ProviderDraft>(opened ?? EMPTY_DRAFT);
+  // The page may be read again below the dialog: what was opened is what counts.
+  const [version] = useState(provider?.version);
+  const merged = useMergedDraft(() => (provider === null ? EMPTY_DRAFT : draftOf(provider)), PROVIDER_WORDS);
+  const { draft, opened, setDraft } = merged;
   const path = provider === null ? "/identity-providers" : `/identity-providers/${provider.id}`;
   return (
     <FormDialog<IdentityProvider>
       title={provider === null ? "Add an identity provider" : `Edit ${provider.name}`}
       action={provider === null ? "Add provider" : "Save"}
       width={680}
-      version={provider?.version}
+      version={version}
       fields={FIELDS}
       check={() => checkDraft(draft, provider)}
       send={(version) =>
         request<IdentityProvider>(path, {
           workspace,
           method: provider === null ? "POST" : "PATCH",
-          body: bodyOf(draft, opened),
+          body: bodyOf(draft, provider === null ? null : opened),
           ifMatch: version,
         })
       }
       readStored={() => request<IdentityProvider>(path, { workspace })}
-      conflict={{
-        what: "this provider",
-        differences: (stored) => providerDifferences(draft, stored),
-      }}
+      merge={{ ...merged, meet: (stored, change) => merged.meet(draftOf(stored), change) }}
       onSaved={(saved) => {
         toast({ title: `${saved.name} saved`, tone: "good" });
         onSaved();

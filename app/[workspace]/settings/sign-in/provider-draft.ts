@@ -1,4 +1,4 @@
-import type { Difference } from "@/components/form/form-notes";
+import type { FormWords } from "@/components/form/use-merged-draft";
 import type { Problems } from "@/components/form/use-submit";
 import { ROLE_WORDS, type Role, TEAM_ROLES } from "@/domain/access/roles";
 import { issuerProblem } from "@/domain/identity-provider/issuer";
@@ -105,28 +105,30 @@ function contentOf(draft: ProviderDraft) {
   };
 }
 
-const WORDS: Record<keyof ReturnType<typeof contentOf>, string> = {
-  name: "Name",
-  issuer: "Issuer",
-  clientId: "Client id",
-  scopes: "Scopes",
-  groupsClaim: "Groups claim",
-  groupRoles: "Groups",
-  createsMembers: "Makes members",
-  enabled: "In use",
+/** For an edit that meets another's. A secret that was typed is never written out. */
+export const PROVIDER_WORDS: FormWords<ProviderDraft> = {
+  what: "this provider",
+  labels: {
+    name: "Name",
+    issuer: "Issuer",
+    clientId: "Client id",
+    clientSecret: "Client secret",
+    isPublic: "Public client",
+    scopes: "Scopes",
+    groupsClaim: "Groups claim",
+    groups: "Groups",
+    createsMembers: "Makes members",
+    enabled: "In use",
+  },
+  textOf: (_, value) => (Array.isArray(value) ? value.map(lineText).join("\n") : String(value).trim()),
+  wordsOf: (field, value) => {
+    if (Array.isArray(value)) return value.map(lineWords).join(", ") || "none";
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    if (field === "clientSecret") return value === "" ? "as stored" : "a new one";
+    return value;
+  },
 };
 
-/** Where what was typed and what somebody else saved differ. */
-export function providerDifferences(draft: ProviderDraft, stored: IdentityProvider): Difference[] {
-  const [mine, theirs] = [contentOf(draft), contentOf(draftOf(stored))];
-  const names = Object.keys(WORDS) as (keyof typeof WORDS)[];
-  return names
-    .filter((name) => JSON.stringify(mine[name]) !== JSON.stringify(theirs[name]))
-    .map((name) => ({ label: WORDS[name], mine: wordsFor(mine[name]), theirs: wordsFor(theirs[name]) }));
-}
-
-function wordsFor(value: ReturnType<typeof contentOf>[keyof typeof WORDS]): string {
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string") return value;
-  return value.map(({ group, role }) => `${group}: ${ROLE_WORDS[role].name}`).join(", ") || "none";
-}
+const lineText = ({ group, role, team }: GroupLine): string => JSON.stringify([group.trim(), role, team]);
+const lineWords = ({ group, role, team }: GroupLine): string =>
+  `${group}: ${ROLE_WORDS[role].name}${team === "" ? "" : ` of ${team}`}`;
