@@ -17,6 +17,10 @@ export interface Account {
   email: string;
 }
 
+/** What the session says of the browser it runs in. */
+const journeyHeaders = new Headers({
+  "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0 Safari/537.36",
+});
 const ownerEmail = "owner@journeys.example";
 
 /** A session of the journeys' owner, who owns every workspace there is. */
@@ -25,7 +29,7 @@ export function signInOwner(baseUrl: string): Promise<SignedIn> {
     const userId = (await findUser(db, ownerEmail)) ?? (await addUser(db, "Ada Owner", ownerEmail));
     for (const workspaceId of await workspacesWithout(db, userId))
       await addMember(db, workspaceId, userId, ["owner"]);
-    return stateOf(baseUrl, await openSession(auth, new Headers(), { userId }));
+    return stateOf(baseUrl, await openSession(auth, journeyHeaders, { userId }));
   });
 }
 
@@ -51,7 +55,7 @@ export function giveAccount(
 /** A session of the account, as signing in gives it. */
 export function signIn(baseUrl: string, { userId }: Account): Promise<SignedIn> {
   return withAccounts(baseUrl, async (_db, auth) =>
-    stateOf(baseUrl, await openSession(auth, new Headers(), { userId })),
+    stateOf(baseUrl, await openSession(auth, journeyHeaders, { userId })),
   );
 }
 

@@ -18,10 +18,13 @@ interface PageEntry {
 /** Every page of the application, with the states worth looking at. A page without an entry fails the suite. */
 export const PAGES: readonly PageEntry[] = [
   { route: "/", addresses: [] },
+  { route: "/account", addresses: ["/account"], states: ["/account?reason=sso-connected-elsewhere"] },
+  // It leads on once there is an owner, as there is in every journey.
+  { route: "/set-up", addresses: [] },
   {
     route: "/sign-in",
     addresses: ["/sign-in"],
-    states: ["/sign-in?why=ended&next=/account", "/sign-in?refused=sso-declined"],
+    states: ["/sign-in?why=ended&next=/account", "/sign-in?reason=sso-declined"],
     isSignedOut: true,
   },
   {

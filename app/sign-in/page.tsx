@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Command, EntryFrame, EntryNote } from "@/components/account/entry-frame";
 import { ssoRefusalWords } from "@/domain/identity-provider/refusals";
-import { findOwner } from "@/server/auth/local-owner";
 import { safeReturnPath } from "@/server/auth/return-path";
+import { hasUser } from "@/server/auth/set-up-code";
 import { applicationDatabase } from "@/server/database";
 import { listSignInProviders } from "@/server/identity-provider/queries";
 import { pagePrincipal } from "@/server/workspace/resolve";
@@ -18,9 +18,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const next = safeReturnPath(only(search.next));
   if ((await pagePrincipal()) !== null) redirect(next);
   const { db } = applicationDatabase();
-  if ((await findOwner(db)) === null) redirect("/set-up");
+  if (!(await hasUser(db))) redirect("/set-up");
   const providers = await listSignInProviders(db);
-  const refusal = ssoRefusalWords(only(search.refused));
+  const refusal = ssoRefusalWords(only(search.reason));
   return (
     <EntryFrame title="Sign in" footer={<LockedOut />}>
       {refusal ? <EntryNote tone="bad">{refusal}</EntryNote> : null}
