@@ -3,16 +3,15 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { ConflictNote, type Difference, RefusalNote } from "./form-notes";
-import { type Problems, type SubmitInput, useSubmit, type Versioned } from "./use-submit";
+import { ConflictNote } from "./conflict-note";
+import { RefusalNote } from "./form-notes";
+import { type Problems, type SubmitInput, useSubmit } from "./use-submit";
 
 type FormDialogProps<T> = SubmitInput<T> & {
   title: string;
   description?: ReactNode;
   /** The word on the button. */
   action: string;
-  /** For an edit: what it is, and where the stored one differs from what was typed. */
-  conflict?: { what: string; differences: (stored: T & Versioned) => Difference[] };
   width?: number;
   isDanger?: boolean;
   onClose: () => void;
@@ -21,13 +20,12 @@ type FormDialogProps<T> = SubmitInput<T> & {
 
 /**
  * A dialog with a form. Errors stand at their fields and what was typed stays; who saved first wins the version, and
- * the other is shown both states and chooses.
+ * the other is shown both states and chooses, field by field.
  */
 export function FormDialog<T>({
   title,
   description,
   action,
-  conflict,
   width,
   isDanger,
   onClose,
@@ -41,7 +39,7 @@ export function FormDialog<T>({
       input.onSaved(saved);
     },
   });
-  const { stored } = state;
+  const { conflict, choose } = input.merge ?? { conflict: null };
   return (
     <Dialog
       open
@@ -51,29 +49,15 @@ export function FormDialog<T>({
       width={width}
       onSubmit={state.submit}
       footer={
-        stored ? (
-          <>
-            <Button
-              onClick={() => {
-                onClose();
-                input.onSaved(stored);
-              }}
-            >
-              Take theirs
-            </Button>
-            <SendButton label="Keep mine" isSending={state.isSending} />
-          </>
-        ) : (
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <SendButton label={action} isSending={state.isSending} isDanger={isDanger} />
-          </>
-        )
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <SendButton label={action} isSending={state.isSending} isDanger={isDanger} />
+        </>
       }
     >
       <div ref={state.form} className="flex flex-col gap-3">
-        {stored && conflict ? (
-          <ConflictNote what={conflict.what} differences={conflict.differences(stored)} />
+        {conflict && choose ? (
+          <ConflictNote conflict={conflict} isAsked={state.isAsked} onChoose={choose} />
         ) : null}
         {children(state.errors)}
         <RefusalNote refusal={state.refusal} />

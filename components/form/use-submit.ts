@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { ApiError } from "@/components/query/client";
+import { type Change, type Conflict, unchosen } from "./use-merged-draft";
 
 /** What is wrong, by the path of the field: "name", "levelFractions.major". */
 export type Problems = Partial<Record<string, string>>;
@@ -19,12 +20,22 @@ export type SubmitInput<T> = {
   send: (version: number | undefined) => Promise<T>;
   /** Reads what is stored now, for an edit that lost against another. */
   readStored?: () => Promise<T & Versioned>;
+  /** Takes what is stored together with what was typed. */
+  merge?: Merge<T>;
   onSaved: (saved: T) => void;
+};
+
+export type Merge<T> = {
+  conflict: Conflict | null;
+  choose: (field: string, side: "mine" | "theirs") => void;
+  meet: (stored: T & Versioned, change: Change | null) => void;
 };
 
 export type Submit<T> = {
   form: RefObject<HTMLDivElement | null>;
   isSending: boolean;
+  /** It was tried to be sent as it is. */
+  isAsked: boolean;
   errors: Problems;
   /** A refusal that belongs to no field. */
   refusal: { message: string; requestId: string | null } | null;
@@ -54,7 +65,10 @@ export function useSubmit<T>(input: SubmitInput<T>): Submit<T> {
     } catch (caught) {
       const refused = asApiError(caught);
       if (refused.status === 412 && input.readStored) {
-        setStored(await input.readStored().catch(() => null));
+        const found = await input.readStored().catch(() => null);
+        setStored(found);
+        setAsked(false);
+        if (found !== null) input.merge?.meet(found, refused.changed);
       }
       setError(refused);
     } finally {
@@ -72,6 +86,7 @@ export function useSubmit<T>(input: SubmitInput<T>): Submit<T> {
   return {
     form,
     isSending,
+    isAsked,
     errors,
     stored,
     refusal: error && !isSaid ? { message: refusalText(error), requestId: error.requestId } : null,
@@ -82,9 +97,16 @@ export function useSubmit<T>(input: SubmitInput<T>): Submit<T> {
     },
     submit: () => {
       setAsked(true);
-      if (!isSending && Object.keys(problems).length === 0) void send();
+      const isOpen = unchosen(input.merge?.conflict ?? null).length > 0;
+      if (isOpen) focusUnchosen(form.current);
+      else if (!isSending && Object.keys(problems).length === 0) void send();
     },
   };
+}
+
+/** The first field for which nobody has chosen a version yet. */
+export function focusUnchosen(form: HTMLElement | null): void {
+  form?.querySelector<HTMLElement>("[data-unchosen] input")?.focus();
 }
 
 /** The server's words at the fields of the form that they are about. */

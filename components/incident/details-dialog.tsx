@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type FormWords, useMergedDraft } from "@/components/form/use-merged-draft";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
 import type { Incident, IncidentEdit } from "@/domain/incident/schema";
 import { parseSeverity, SEVERITIES } from "@/domain/incident/severity";
@@ -30,7 +30,7 @@ const FIELDS = [
   "currency",
 ];
 
-const LABELS: Record<keyof Details, string> = {
+const LABELS = {
   title: "Title",
   severity: "Severity",
   summary: "Summary",
@@ -40,6 +40,7 @@ const LABELS: Record<keyof Details, string> = {
   revenue: "Revenue lost",
   currency: "Currency",
 };
+const WORDS: FormWords<Details> = { what: "this incident", labels: LABELS };
 
 /** Title, severity, summary and the entries of the blast radius. Only what changed is sent. */
 export function DetailsDialog({
@@ -53,9 +54,9 @@ export function DetailsDialog({
   onSaved: (incident: Incident) => void;
   onClose: () => void;
 }) {
-  const [before] = useState(() => detailsOf(incident));
-  const [details, setDetails] = useState(before);
-  const changed = (Object.keys(LABELS) as (keyof Details)[]).filter((key) => details[key] !== before[key]);
+  const merged = useMergedDraft(() => detailsOf(incident), WORDS);
+  const { draft: details, opened, setDraft: setDetails } = merged;
+  const changed = (Object.keys(LABELS) as (keyof Details)[]).filter((key) => details[key] !== opened[key]);
   const problems = problemsOf(details);
   const field = (key: keyof Details) => ({
     value: details[key],
@@ -72,16 +73,7 @@ export function DetailsDialog({
       fields={FIELDS}
       problems={problems}
       send={(version) => api.edit(editOf(details, changed), version)}
-      differences={(fresh) => {
-        const theirs = detailsOf(fresh);
-        return changed
-          .filter((key) => theirs[key] !== before[key])
-          .map((key) => ({
-            label: LABELS[key],
-            mine: details[key] || "empty",
-            theirs: theirs[key] || "empty",
-          }));
-      }}
+      merge={{ ...merged, meet: (fresh, change) => merged.meet(detailsOf(fresh), change) }}
       onSaved={onSaved}
       onClose={onClose}
     >

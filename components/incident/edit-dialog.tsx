@@ -1,15 +1,15 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { ConflictNote } from "@/components/form/conflict-note";
+import { unchosen } from "@/components/form/use-merged-draft";
+import { focusUnchosen, type Merge } from "@/components/form/use-submit";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useViewerZone } from "@/components/ui/time";
 import type { Incident } from "@/domain/incident/schema";
 import { type IncidentApi, type Refusal, refusalOf } from "./incident-api";
 import { withLocalTimes } from "./typed-time";
-
-/** One field in which what I typed and what somebody else saved meanwhile differ, ready to read. */
-type Difference = { label: string; mine: string; theirs: string };
 
 type EditDialogProps = {
   title: string;
@@ -24,8 +24,8 @@ type EditDialogProps = {
   problems?: Problems;
   /** Sends the edit against a version. */
   send: (version: number) => Promise<Incident>;
-  /** Where the edit and a newer record differ. */
-  differences: (fresh: Incident) => Difference[];
+  /** For an edit of what is there: takes a newer record together with what was typed. */
+  merge?: Merge<Incident>;
   onSaved: (incident: Incident) => void;
   onClose: () => void;
   extra?: ReactNode;
@@ -35,8 +35,8 @@ type EditDialogProps = {
 type Problems = Partial<Record<string, string>>;
 
 /**
- * A dialog that edits an incident. Who saved first wins the version; the other is shown both states and chooses,
- * with nothing she typed lost.
+ * A dialog that edits an incident. Who saved first wins the version; the other is shown both states and chooses, field
+ * by field, with nothing she typed lost.
  */
 export function EditDialog(props: EditDialogProps) {
   const { incident, onSaved, onClose } = props;
@@ -56,9 +56,13 @@ export function EditDialog(props: EditDialogProps) {
       onClose();
     } catch (error) {
       const refused = refusalOf(error);
-      if (refused.status === 412) setFresh(await props.api.read().catch(() => null));
-      else setFresh(null);
-      setRefusal(refused);
+      const found = refused.status === 412 ? await props.api.read().catch(() => null) : null;
+      if (found !== null) {
+        setFresh(found);
+        setAsked(false);
+        props.merge?.meet(found, refused.changed);
+      }
+      setRefusal(found === null || props.merge === undefined ? refused : null);
     } finally {
       setSending(false);
     }
@@ -66,7 +70,8 @@ export function EditDialog(props: EditDialogProps) {
   const problems = props.problems ?? {};
   const submit = () => {
     setAsked(true);
-    if (Object.keys(problems).length === 0) void send(fresh?.version ?? incident.version);
+    if (unchosen(props.merge?.conflict ?? null).length > 0) focusUnchosen(form.current);
+    else if (Object.keys(problems).length === 0) void send(fresh?.version ?? incident.version);
   };
   const refused: Problems = {};
   for (const { field, message } of refusal?.fields ?? []) {
@@ -79,7 +84,7 @@ export function EditDialog(props: EditDialogProps) {
   useEffect(() => {
     if (wrong !== "") form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [wrong]);
-  const differences = fresh ? props.differences(fresh) : [];
+  const { conflict, choose } = props.merge ?? { conflict: null };
   return (
     <Dialog
       open
@@ -89,67 +94,21 @@ export function EditDialog(props: EditDialogProps) {
       width={props.width}
       onSubmit={submit}
       footer={
-        fresh ? (
-          <>
-            <Button
-              onClick={() => {
-                onSaved(fresh);
-                onClose();
-              }}
-            >
-              Take theirs
-            </Button>
-            <Button variant="primary" type="submit" kbd="mod+Enter">
-              Keep mine
-            </Button>
-          </>
-        ) : (
-          <>
-            {props.extra}
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" type="submit" kbd="mod+Enter" aria-disabled={sending || undefined}>
-              {sending ? "Saving" : props.action}
-            </Button>
-          </>
-        )
+        <>
+          {props.extra}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" kbd="mod+Enter" aria-disabled={sending || undefined}>
+            {sending ? "Saving" : props.action}
+          </Button>
+        </>
       }
     >
       <div ref={form} className="flex flex-col gap-3">
-        {fresh ? <Conflict differences={differences} /> : null}
+        {conflict && choose ? <ConflictNote conflict={conflict} isAsked={asked} onChoose={choose} /> : null}
         {props.children(errors)}
-        {refusal && !fresh && !isAtField ? <RefusalNote refusal={refusal} zone={zone} /> : null}
+        {refusal && !isAtField ? <RefusalNote refusal={refusal} zone={zone} /> : null}
       </div>
     </Dialog>
-  );
-}
-
-function Conflict({ differences }: { differences: Difference[] }) {
-  return (
-    <div role="alert" className="rounded-2 border border-warn-line bg-warn-soft px-3 py-2">
-      <p className="font-medium text-warn">Somebody changed this incident while you were editing it.</p>
-      {differences.length === 0 ? (
-        <p>They changed nothing that you did. Keep yours to save it on top of theirs.</p>
-      ) : (
-        <table className="mt-1.5 w-full text-left">
-          <thead className="text-small text-ink-2">
-            <tr>
-              <th className="py-0.5 pr-3 font-medium">Field</th>
-              <th className="w-2/5 py-0.5 pr-3 font-medium">Yours</th>
-              <th className="w-2/5 py-0.5 font-medium">Theirs</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differences.map((one) => (
-              <tr key={one.label} className="align-top">
-                <td className="py-0.5 pr-3 text-ink-2">{one.label}</td>
-                <td className="py-0.5 pr-3 break-words">{one.mine}</td>
-                <td className="py-0.5">{one.theirs}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </div>
   );
 }
 

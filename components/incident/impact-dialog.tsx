@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useMergedDraft } from "@/components/form/use-merged-draft";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import { Field, Input } from "@/components/ui/field";
@@ -9,10 +10,9 @@ import { amountText, type ImpactAmount, parseAmount } from "@/domain/incident/qu
 import type { Impact, Incident } from "@/domain/incident/schema";
 import type { Service } from "@/domain/service/schema";
 import { EditDialog } from "./edit-dialog";
-import { percentText } from "./format";
 import type { IncidentApi } from "./incident-api";
 import { TimeField } from "./time-field";
-import { isoOf, NO_TIME, typedFrom } from "./typed-time";
+import { isoOf, NO_TIME, type TypedTime, typedFrom } from "./typed-time";
 
 type ImpactDialogProps = {
   incident: Incident;
@@ -28,9 +28,14 @@ type ImpactDialogProps = {
 /** One service's part in an incident: how much of it was lost, from when to when. */
 export function ImpactDialog({ incident, api, impact, services, zone, onSaved, onClose }: ImpactDialogProps) {
   const [service, setService] = useState<string | null>(impact?.service.slug ?? null);
-  const [amount, setAmount] = useState(() => (impact ? amountText(amountOf(impact)) : "major"));
-  const [start, setStart] = useState(() => (impact ? typedFrom(impact.startedAt, zone) : NO_TIME));
-  const [end, setEnd] = useState(() => typedFrom(impact?.endedAt ?? null, zone));
+  const merged = useMergedDraft(() => typedOf(impact, zone), {
+    what: "this incident",
+    labels: { amount: "Share lost", start: "From", end: "To" },
+    textOf: (_, value) => (typeof value === "string" ? value.trim() : (isoOf(value) ?? value.text.trim())),
+    wordsOf: (_, value) => wordsOf(value, zone),
+  });
+  const { draft, setDraft } = merged;
+  const { amount, start, end } = draft;
   const read = parseAmount(amount.replace(/\s/g, ""));
   const problems = {
     ...(service === null ? { service: "Choose the service that was hit." } : {}),
@@ -54,9 +59,14 @@ export function ImpactDialog({ incident, api, impact, services, zone, onSaved, o
       fields={["service", "fraction", "level", "startedAt", "endedAt"]}
       problems={problems}
       send={send}
-      differences={(fresh) =>
-        impactDifferences(impact, fresh, { amount, start: start.text, end: end.text }, zone)
-      }
+      merge={{
+        ...merged,
+        meet: (fresh, change) => {
+          const stored = fresh.impacts.find((one) => one.id === impact?.id);
+          // A new impact is in nobody's way, and one that is gone cannot be saved: the next answer says so.
+          merged.meet(impact && stored ? typedOf(stored, zone) : draft, change);
+        },
+      }}
       onSaved={onSaved}
       onClose={onClose}
       extra={
@@ -90,7 +100,7 @@ export function ImpactDialog({ incident, api, impact, services, zone, onSaved, o
               value={amount}
               autoComplete="off"
               list="impact-amounts"
-              onChange={(event) => setAmount(event.target.value)}
+              onChange={(event) => setDraft({ ...draft, amount: event.target.value })}
             />
           </Field>
           <datalist id="impact-amounts">
@@ -105,7 +115,7 @@ export function ImpactDialog({ incident, api, impact, services, zone, onSaved, o
               value={start}
               zone={zone}
               error={errors.startedAt}
-              onChange={setStart}
+              onChange={(time) => setDraft({ ...draft, start: time })}
             />
             <TimeField
               label="To"
@@ -113,7 +123,7 @@ export function ImpactDialog({ incident, api, impact, services, zone, onSaved, o
               value={end}
               zone={zone}
               error={errors.endedAt}
-              onChange={setEnd}
+              onChange={(time) => setDraft({ ...draft, end: time })}
             />
           </div>
         </div>
@@ -126,43 +136,21 @@ function amountOf(impact: Impact): ImpactAmount {
   return impact.level === null ? { fraction: impact.fraction } : { level: impact.level };
 }
 
-function impactDifferences(
-  before: Impact | null,
-  fresh: Incident,
-  mine: { amount: string; start: string; end: string },
-  zone: string,
-) {
-  if (!before) return [];
-  const now = fresh.impacts.find((impact) => impact.id === before.id);
-  if (!now) return [{ label: before.service.name, mine: "kept", theirs: "removed" }];
-  const clock = (iso: string | null) =>
-    iso === null ? "still going on" : formatInstant(Date.parse(iso), zone, "datetime");
-  const rows = [
-    {
-      label: "Share lost",
-      was: before.fraction,
-      is: now.fraction,
-      mine: mine.amount,
-      theirs: percentText(now.fraction),
-    },
-    {
-      label: "From",
-      was: before.startedAt,
-      is: now.startedAt,
-      mine: mine.start,
-      theirs: clock(now.startedAt),
-    },
-    {
-      label: "To",
-      was: before.endedAt,
-      is: now.endedAt,
-      mine: mine.end || "still going on",
-      theirs: clock(now.endedAt),
-    },
-  ];
-  return rows
-    .filter((row) => row.was !== row.is)
-    .map(({ label, mine: own, theirs }) => ({ label, mine: own, theirs }));
+type TypedImpact = { amount: string; start: TypedTime; end: TypedTime };
+
+function typedOf(impact: Impact | null, zone: string): TypedImpact {
+  if (impact === null) return { amount: "major", start: NO_TIME, end: NO_TIME };
+  return {
+    amount: amountText(amountOf(impact)),
+    start: typedFrom(impact.startedAt, zone),
+    end: typedFrom(impact.endedAt, zone),
+  };
+}
+
+function wordsOf(value: string | TypedTime, zone: string): string {
+  if (typeof value === "string") return value;
+  if (value.ms === null) return value.text || "still going on";
+  return formatInstant(value.ms, zone, "datetime");
 }
 
 /** Asks once more on the button itself: an impact that is removed leaves the figures too. */

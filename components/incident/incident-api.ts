@@ -18,6 +18,8 @@ export type Refusal = {
   /** The values to fix, by their path: "impacts.0.startedAt". */
   fields: { field: string; message: string }[];
   requestId: string | null;
+  /** Of an edit that came too late: whose version is stored now. */
+  changed: { by: string; at: string } | null;
   /** The server answered, so nothing was written. Without an answer, the same request has to be repeated. */
   isFinal: boolean;
 };
@@ -25,11 +27,11 @@ export type Refusal = {
 export function refusalOf(error: unknown): Refusal {
   if (!(error instanceof ApiError)) {
     const message = error instanceof Error ? error.message : "Something failed here.";
-    return { status: 0, message, fields: [], requestId: null, isFinal: false };
+    return { status: 0, message, fields: [], requestId: null, changed: null, isFinal: false };
   }
-  const { status, message, field, errors, requestId } = error;
+  const { status, message, field, errors, requestId, changed } = error;
   const fields = errors.length > 0 ? errors : field ? [{ field, message }] : [];
-  return { status, message, fields, requestId, isFinal: status >= 400 && status < 500 };
+  return { status, message, fields, requestId, changed, isFinal: status >= 400 && status < 500 };
 }
 
 /** Everything that can be done to one incident; each answers with the whole incident after it. */

@@ -37,7 +37,6 @@ export function NoteDialog({
       fields={["body", "at"]}
       problems={problems}
       send={() => api.note({ body, at: isoOf(time) ?? undefined })}
-      differences={() => []}
       onSaved={onSaved}
       onClose={onClose}
     >

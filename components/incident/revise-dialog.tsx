@@ -77,7 +77,6 @@ export function ReviseDialog({
       fields={FIELDS}
       problems={statement.statedAt.reason ? { statedAt: statement.statedAt.reason } : {}}
       send={() => api.reviseCause(inputOf(statement))}
-      differences={() => []}
       onSaved={onSaved}
       onClose={onClose}
     >

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useMergedDraft } from "@/components/form/use-merged-draft";
 import { formatInstant } from "@/components/ui/time-format";
 import type { Incident, IncidentEdit } from "@/domain/incident/schema";
 import { EditDialog } from "./edit-dialog";
@@ -8,15 +8,23 @@ import type { IncidentApi } from "./incident-api";
 import { TimeField } from "./time-field";
 import { isoOf, type TypedTime, typedFrom } from "./typed-time";
 
-const STAMPS = [
-  { key: "impactStartedAt", label: "Impact start" },
-  { key: "detectedAt", label: "Detected" },
-  { key: "declaredAt", label: "Declared" },
-  { key: "acknowledgedAt", label: "Acknowledged" },
-  { key: "mitigatedAt", label: "Mitigated" },
-  { key: "resolvedAt", label: "Resolved" },
-] as const;
-type StampKey = (typeof STAMPS)[number]["key"];
+type StampKey =
+  | "impactStartedAt"
+  | "detectedAt"
+  | "declaredAt"
+  | "acknowledgedAt"
+  | "mitigatedAt"
+  | "resolvedAt";
+
+const LABELS: Record<StampKey, string> = {
+  impactStartedAt: "Impact start",
+  detectedAt: "Detected",
+  declaredAt: "Declared",
+  acknowledgedAt: "Acknowledged",
+  mitigatedAt: "Mitigated",
+  resolvedAt: "Resolved",
+};
+const STAMPS = (Object.keys(LABELS) as StampKey[]).map((key) => ({ key, label: LABELS[key] }));
 
 type DialogProps = {
   incident: Incident;
@@ -28,8 +36,16 @@ type DialogProps = {
 
 /** Every stamp of the incident, correctable; what was there before stays in the timeline. */
 export function TimesDialog({ incident, api, zone, onSaved, onClose }: DialogProps) {
-  const [times, setTimes] = useState(() => timesOf(incident, zone));
-  const changed = STAMPS.filter(({ key }) => isoOf(times[key]) !== (incident[key] && normal(incident[key])));
+  const shown = (time: TypedTime) =>
+    time.ms === null ? time.text || "not set" : formatInstant(time.ms, zone, "datetime");
+  const merged = useMergedDraft(() => timesOf(incident, zone), {
+    what: "this incident",
+    labels: LABELS,
+    textOf: (_, time) => isoOf(time) ?? time.text.trim(),
+    wordsOf: (_, time) => shown(time),
+  });
+  const { draft: times, opened, setDraft: setTimes } = merged;
+  const changed = STAMPS.filter(({ key }) => isoOf(times[key]) !== isoOf(opened[key]));
   const problems = Object.fromEntries(
     STAMPS.flatMap(({ key }) => {
       const problem = problemOf(key, times[key]);
@@ -37,8 +53,6 @@ export function TimesDialog({ incident, api, zone, onSaved, onClose }: DialogPro
     }),
   );
   const edit: IncidentEdit = Object.fromEntries(changed.map(({ key }) => [key, isoOf(times[key])]));
-  const shown = (iso: string | null) =>
-    iso === null ? "not set" : formatInstant(Date.parse(iso), zone, "datetime");
   return (
     <EditDialog
       title="Edit times"
@@ -50,11 +64,7 @@ export function TimesDialog({ incident, api, zone, onSaved, onClose }: DialogPro
       fields={STAMPS.map(({ key }) => key)}
       problems={problems}
       send={(version) => api.edit(edit, version)}
-      differences={(fresh) =>
-        changed
-          .filter(({ key }) => fresh[key] !== incident[key])
-          .map(({ key, label }) => ({ label, mine: shown(isoOf(times[key])), theirs: shown(fresh[key]) }))
-      }
+      merge={{ ...merged, meet: (fresh, change) => merged.meet(timesOf(fresh, zone), change) }}
       onSaved={onSaved}
       onClose={onClose}
     >
@@ -86,10 +96,6 @@ function timesOf(incident: Incident, zone: string): Record<StampKey, TypedTime> 
     mitigatedAt: typedFrom(incident.mitigatedAt, zone),
     resolvedAt: typedFrom(incident.resolvedAt, zone),
   };
-}
-
-function normal(iso: string): string {
-  return new Date(iso).toISOString();
 }
 
 function problemOf(key: StampKey, time: TypedTime): string | undefined {

@@ -46,7 +46,6 @@ export function TransitionDialog({
           ...(transition === "reopen" ? { continueImpact } : {}),
         })
       }
-      differences={() => []}
       onSaved={onSaved}
       onClose={onClose}
     >

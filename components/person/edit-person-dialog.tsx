@@ -3,10 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormDialog } from "@/components/form/form-dialog";
+import { useMergedDraft } from "@/components/form/use-merged-draft";
 import { request } from "@/components/query/client";
 import { toast } from "@/components/ui/toast";
 import type { Person } from "@/domain/person/schema";
-import { changedFields, checkPerson, draftOfPerson, personDifferences, personEditOf } from "./person-draft";
+import { changedFields, checkPerson, draftOfPerson, PERSON_WORDS, personEditOf } from "./person-draft";
 import { PERSON_FIELDS, PersonFields } from "./person-fields";
 
 export type EditPersonProps = {
@@ -26,14 +27,15 @@ export default function EditPersonDialog({
   onClose,
 }: EditPersonProps & { onClose: () => void }) {
   const router = useRouter();
-  const [opened] = useState({ draft: draftOfPerson(person, today), version: person.version });
-  const [draft, setDraft] = useState(opened.draft);
-  const isUnchanged = changedFields(draft, opened.draft).length === 0;
+  const [version] = useState(person.version);
+  const merged = useMergedDraft(() => draftOfPerson(person, today), PERSON_WORDS);
+  const { draft, opened, setDraft } = merged;
+  const isUnchanged = changedFields(draft, opened).length === 0;
   return (
     <FormDialog<Person>
       title={`Edit ${person.name}`}
       action="Save"
-      version={opened.version}
+      version={version}
       fields={PERSON_FIELDS}
       check={() => checkPerson(draft)}
       send={async (version) =>
@@ -42,14 +44,14 @@ export default function EditPersonDialog({
           : request<Person>(`/people/${person.id}`, {
               workspace,
               method: "PATCH",
-              body: personEditOf(draft, opened.draft),
+              body: personEditOf(draft, opened),
               ifMatch: version,
             })
       }
       readStored={() => request<Person>(`/people/${person.id}`, { workspace })}
-      conflict={{
-        what: "this person",
-        differences: (stored) => personDifferences(draft, opened.draft, draftOfPerson(stored, today)),
+      merge={{
+        ...merged,
+        meet: (stored, change) => merged.meet(draftOfPerson(stored, today), change),
       }}
       onSaved={(saved) => {
         if (!isUnchanged) toast({ title: `${saved.name} saved`, tone: "good" });

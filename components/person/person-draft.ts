@@ -1,3 +1,4 @@
+import type { FormWords } from "@/components/form/use-merged-draft";
 import type { Problems } from "@/components/form/use-submit";
 import { levelSince } from "@/domain/person/roster";
 import type { Level, Person } from "@/domain/person/schema";
@@ -100,26 +101,16 @@ export function changedFields(draft: PersonDraft, opened: PersonDraft): (keyof P
   return fields.filter((field) => draft[field].trim() !== opened[field].trim());
 }
 
-const WORDS: Record<keyof PersonDraft, string> = {
-  name: "Name",
-  email: "Email",
-  handles: "Handles",
-  level: "Level",
-  levelFrom: "Level from",
-  team: "Team",
-  activeFrom: "First day",
-  activeTo: "Last day",
+export const PERSON_WORDS: FormWords<PersonDraft> = {
+  what: "this person",
+  labels: {
+    name: "Name",
+    email: "Email",
+    handles: "Handles",
+    level: "Level",
+    levelFrom: "Level from",
+    team: "Team",
+    activeFrom: "First day",
+    activeTo: "Last day",
+  },
 };
-
-/** Where what was typed and what is stored now differ, in words. */
-export function personDifferences(draft: PersonDraft, opened: PersonDraft, stored: PersonDraft) {
-  const changed = changedFields(draft, opened);
-  const fields = Object.keys(opened) as (keyof PersonDraft)[];
-  return fields
-    .filter((field) => draft[field].trim() !== stored[field].trim())
-    .map((field) => ({
-      label: WORDS[field],
-      mine: `${draft[field] || "–"}${changed.includes(field) ? "" : " (not changed by you)"}`,
-      theirs: stored[field] || "–",
-    }));
-}

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
 import { FormDialog } from "@/components/form/form-dialog";
+import { type FormWords, useMergedDraft } from "@/components/form/use-merged-draft";
 import { request } from "@/components/query/client";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
@@ -35,10 +36,22 @@ export default function DependenciesDialog({
 }: DependenciesProps & { onClose: () => void }) {
   const router = useRouter();
   const [opened] = useState(service);
-  const [chosen, setChosen] = useState<Dependency[]>(service.dependsOn);
   // A new key empties the field after each choice.
   const [added, setAdded] = useState(0);
   const names = new Map(others.map((other) => [other.slug, other.name]));
+  const words: FormWords<{ dependsOn: Dependency[] }> = {
+    what: "this service",
+    labels: { dependsOn: "Depends on" },
+    wordsOf: (_, dependencies) => wordsOf(dependencies, names),
+    textOf: (_, dependencies) =>
+      dependencies
+        .map((one) => `${one.slug} ${one.criticality}`)
+        .sort()
+        .join(),
+  };
+  const merged = useMergedDraft(() => ({ dependsOn: service.dependsOn }), words);
+  const chosen = merged.draft.dependsOn;
+  const setChosen = (dependsOn: Dependency[]) => merged.setDraft({ dependsOn });
   const path = `/services/${encodeURIComponent(opened.slug)}`;
   const heading = useId();
   return (
@@ -58,11 +71,9 @@ export default function DependenciesDialog({
         })
       }
       readStored={() => request<Service>(path, { workspace })}
-      conflict={{
-        what: "this service",
-        differences: (stored) => [
-          { label: "Depends on", mine: wordsOf(chosen, names), theirs: wordsOf(stored.dependsOn, names) },
-        ],
+      merge={{
+        ...merged,
+        meet: ({ dependsOn }, change) => merged.meet({ dependsOn }, change),
       }}
       onSaved={() => {
         toast({ title: "Dependencies saved", tone: "good" });

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormDialog } from "@/components/form/form-dialog";
+import { useMergedDraft } from "@/components/form/use-merged-draft";
 import { request } from "@/components/query/client";
 import { toast } from "@/components/ui/toast";
 import type { Service } from "@/domain/service/schema";
@@ -10,8 +11,8 @@ import {
   changedFields,
   checkService,
   draftOf,
+  SERVICE_WORDS,
   type StoredService,
-  serviceDifferences,
   serviceEditOf,
 } from "./service-draft";
 import { SERVICE_FIELDS, ServiceFields } from "./service-fields";
@@ -29,16 +30,17 @@ export type EditServiceProps = StoredService & {
 export default function EditServiceDialog({ onClose, ...props }: EditServiceProps & { onClose: () => void }) {
   const router = useRouter();
   // The page may be read again below the dialog: what was opened is what counts.
-  const [opened] = useState({ draft: draftOf(props), version: props.service.version });
-  const [draft, setDraft] = useState(opened.draft);
+  const [version] = useState(props.service.version);
+  const merged = useMergedDraft(() => draftOf(props), SERVICE_WORDS);
+  const { draft, opened, setDraft } = merged;
   const { slug } = props.service;
   const path = `/services/${encodeURIComponent(slug)}`;
-  const isUnchanged = changedFields(draft, opened.draft).length === 0;
+  const isUnchanged = changedFields(draft, opened).length === 0;
   return (
     <FormDialog<Service>
       title={`Edit ${props.service.name}`}
       action="Save"
-      version={opened.version}
+      version={version}
       fields={SERVICE_FIELDS}
       check={() => checkService(draft, false)}
       send={async (version) =>
@@ -47,15 +49,14 @@ export default function EditServiceDialog({ onClose, ...props }: EditServiceProp
           : request<Service>(path, {
               workspace: props.workspace,
               method: "PATCH",
-              body: serviceEditOf(draft, opened.draft),
+              body: serviceEditOf(draft, opened),
               ifMatch: version,
             })
       }
       readStored={() => request<Service>(path, { workspace: props.workspace })}
-      conflict={{
-        what: "this service",
-        differences: (stored) =>
-          serviceDifferences(draft, opened.draft, draftOf({ ...props, service: stored })),
+      merge={{
+        ...merged,
+        meet: (stored, change) => merged.meet(draftOf({ ...props, service: stored }), change),
       }}
       onSaved={(saved) => {
         if (!isUnchanged) toast({ title: `${saved.name} saved`, tone: "good" });
@@ -72,7 +73,7 @@ export default function EditServiceDialog({ onClose, ...props }: EditServiceProp
           today={props.today}
           workspaceObjective={props.workspaceObjective}
           trackedHint={
-            opened.draft.trackedFrom === ""
+            opened.trackedFrom === ""
               ? `Not stated: now from ${props.trackedDay}, further back once an earlier impact is logged.`
               : "Empty takes the statement back: an earlier impact then moves the start again."
           }

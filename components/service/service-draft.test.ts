@@ -3,7 +3,6 @@ import {
   checkService,
   EMPTY_SERVICE,
   type ServiceDraft,
-  serviceDifferences,
   serviceEditOf,
   serviceInputOf,
 } from "./service-draft";
@@ -41,14 +40,5 @@ describe("a service as it is typed", () => {
       sloTarget: null,
     });
     expect(serviceEditOf({ ...opened, team: " Payments " }, opened)).toEqual({});
-  });
-
-  it("shows both versions where they differ, and whose change it is", () => {
-    const mine = { ...opened, weight: "3" };
-    const stored = { ...opened, weight: "4", objective: "" };
-    expect(serviceDifferences(mine, opened, stored)).toEqual([
-      { label: "Weight", mine: "3", theirs: "4" },
-      { label: "Objective", mine: "99.95 % (not changed by you)", theirs: "the workspace's" },
-    ]);
   });
 });

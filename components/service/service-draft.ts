@@ -1,4 +1,5 @@
 import { percentText, readNumber, readPercent, slugOf } from "@/components/form/numbers";
+import type { FormWords } from "@/components/form/use-merged-draft";
 import type { Problems } from "@/components/form/use-submit";
 import { dayOf } from "@/domain/calendar/day";
 import type { Service } from "@/domain/service/schema";
@@ -80,29 +81,18 @@ export function changedFields(draft: ServiceDraft, opened: ServiceDraft): (keyof
   return fields.filter((field) => draft[field].trim() !== opened[field].trim());
 }
 
-const SERVICE_WORDS: Record<keyof ServiceDraft, string> = {
-  name: "Name",
-  slug: "Slug",
-  weight: "Weight",
-  objective: "Objective",
-  trackedFrom: "Tracked from",
-  team: "Team",
+export const SERVICE_WORDS: FormWords<ServiceDraft> = {
+  what: "this service",
+  labels: {
+    name: "Name",
+    slug: "Slug",
+    weight: "Weight",
+    objective: "Objective",
+    trackedFrom: "Tracked from",
+    team: "Team",
+  },
+  wordsOf: valueWords,
 };
-
-/** Where what was typed and what is stored now differ, in words. */
-export function serviceDifferences(draft: ServiceDraft, opened: ServiceDraft, stored: ServiceDraft) {
-  const changed = changedFields(draft, opened);
-  const fields = Object.keys(opened) as (keyof ServiceDraft)[];
-  return fields
-    .filter((field) => draft[field].trim() !== stored[field].trim())
-    .map((field) => ({
-      label: SERVICE_WORDS[field],
-      mine: changed.includes(field)
-        ? valueWords(field, draft[field])
-        : `${valueWords(field, draft[field])} (not changed by you)`,
-      theirs: valueWords(field, stored[field]),
-    }));
-}
 
 function valueWords(field: keyof ServiceDraft, text: string): string {
   if (text.trim() !== "") return field === "objective" ? `${text} %` : text;

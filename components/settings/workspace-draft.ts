@@ -133,14 +133,3 @@ export function consequencesOf(draft: WorkspaceDraft, opened: WorkspaceDraft): s
   }
   return sentences;
 }
-
-export function workspaceDifferences(draft: WorkspaceDraft, opened: WorkspaceDraft, stored: WorkspaceDraft) {
-  const changed = changedSettings(draft, opened);
-  return (Object.keys(opened) as (keyof WorkspaceDraft)[])
-    .filter((field) => draft[field].trim() !== stored[field].trim())
-    .map((field) => ({
-      label: WORKSPACE_WORDS[field],
-      mine: `${draft[field]}${changed.includes(field) ? "" : " (not changed by you)"}`,
-      theirs: stored[field],
-    }));
-}

@@ -2,7 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useId, useState } from "react";
-import { ConflictNote, RefusalNote } from "@/components/form/form-notes";
+import { ConflictNote } from "@/components/form/conflict-note";
+import { RefusalNote } from "@/components/form/form-notes";
+import { useMergedDraft } from "@/components/form/use-merged-draft";
 import { type Problems, useSubmit } from "@/components/form/use-submit";
 import { request } from "@/components/query/client";
 import { Button } from "@/components/ui/button";
@@ -17,7 +19,6 @@ import {
   draftOfWorkspace,
   WORKSPACE_WORDS,
   type WorkspaceDraft,
-  workspaceDifferences,
   workspaceEditOf,
 } from "./workspace-draft";
 
@@ -33,6 +34,8 @@ const FIELDS = [
   "auditRetentionDays",
 ] as const;
 
+const FORM_WORDS = { what: "these settings", labels: WORKSPACE_WORDS };
+
 const HINTS: Partial<Record<keyof WorkspaceDraft, string>> = {
   timeZone: "Days, weeks and months are cut in it.",
   sloTarget: "For services without one of their own.",
@@ -47,12 +50,12 @@ const HINTS: Partial<Record<keyof WorkspaceDraft, string>> = {
 export function WorkspaceForm({ workspace, zones }: { workspace: Workspace; zones: readonly string[] }) {
   const router = useRouter();
   const [base, setBase] = useState(workspace);
-  const opened = draftOfWorkspace(base);
-  const [draft, setDraft] = useState(opened);
+  const merged = useMergedDraft(() => draftOfWorkspace(base), FORM_WORDS);
+  const { draft, opened, setDraft, conflict } = merged;
   const isChanged = changedSettings(draft, opened).length > 0;
   const startFrom = (from: Workspace) => {
     setBase(from);
-    setDraft(draftOfWorkspace(from));
+    merged.start(draftOfWorkspace(from));
   };
   // A newer version from the server is taken over, but never under the hands of somebody who types.
   if (workspace.version > base.version && !isChanged) startFrom(workspace);
@@ -70,6 +73,7 @@ export function WorkspaceForm({ workspace, zones }: { workspace: Workspace; zone
         ifMatch: version,
       }),
     readStored: () => request<Workspace>(path, { workspace: workspace.slug }),
+    merge: { ...merged, meet: (found, change) => merged.meet(draftOfWorkspace(found), change) },
     onSaved: (saved) => {
       startFrom(saved);
       toast({ title: "Settings saved", tone: "good" });
@@ -91,11 +95,8 @@ export function WorkspaceForm({ workspace, zones }: { workspace: Workspace; zone
       >
         <PanelBody className="flex flex-col gap-4">
           <div ref={state.form} className="flex flex-col gap-4">
-            {stored ? (
-              <ConflictNote
-                what="these settings"
-                differences={workspaceDifferences(draft, opened, draftOfWorkspace(stored))}
-              />
+            {conflict ? (
+              <ConflictNote conflict={conflict} isAsked={state.isAsked} onChoose={merged.choose} />
             ) : null}
             <div className="grid gap-3 sm:grid-cols-2">
               <Setting {...fields} field="name" max={120} />
@@ -135,7 +136,7 @@ export function WorkspaceForm({ workspace, zones }: { workspace: Workspace; zone
                   router.refresh();
                 }}
               >
-                Take theirs
+                Undo changes
               </Button>
             ) : isChanged ? (
               <Button onClick={() => setDraft(opened)}>Undo changes</Button>
@@ -146,7 +147,7 @@ export function WorkspaceForm({ workspace, zones }: { workspace: Workspace; zone
               kbd="mod+Enter"
               aria-disabled={!isChanged || state.isSending || undefined}
             >
-              {state.isSending ? "Saving" : stored ? "Keep mine" : "Save settings"}
+              {state.isSending ? "Saving" : "Save settings"}
             </Button>
           </div>
         </PanelBody>
