@@ -23,6 +23,7 @@ import { measureRoutes } from "./measure-routes";
 import { memberRoutes } from "./member-routes";
 import { personRoutes } from "./person-routes";
 import { problemResponse } from "./problem";
+import { rateLimit } from "./rate-limit";
 import { requestLog } from "./request-log";
 import { sealing } from "./sealing";
 import { serviceRoutes } from "./service-routes";
@@ -49,6 +50,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.use(guard);
   app.use(knownRoute(() => app.routes));
   app.use(authentication);
+  app.use(rateLimit);
   app.use(limitBody);
   app.use(readJson);
   app.use(sealing);

@@ -2,6 +2,8 @@ import type { Auth } from "./better-auth";
 import type { SessionWay } from "./open-session";
 import type { SessionPrincipal } from "./principal";
 
+const SEEN_MS = 300_000;
+
 /** The user of the request's session cookie; null without one, or when the session has ended. */
 export async function sessionPrincipal(auth: Auth, headers: Headers): Promise<SessionPrincipal | null> {
   if (!headers.has("cookie")) return null;
@@ -10,6 +12,7 @@ export async function sessionPrincipal(auth: Auth, headers: Headers): Promise<Se
     query: { disableCookieCache: true, disableRefresh: true },
   });
   if (!found) return null;
+  await noteSeen(auth, found.session);
   return {
     kind: "session",
     sessionId: found.session.id,
@@ -18,6 +21,14 @@ export async function sessionPrincipal(auth: Auth, headers: Headers): Promise<Se
     email: found.user.email,
     onlyWorkspaceId: found.session.onlyWorkspaceId ?? null,
   };
+}
+
+/** When a session was last used is told to five minutes, so that a busy one does not write at each request. */
+async function noteSeen(auth: Auth, session: { token: string; updatedAt: Date }): Promise<void> {
+  const seenAt = new Date();
+  if (seenAt.getTime() - session.updatedAt.getTime() < SEEN_MS) return;
+  const { internalAdapter } = await auth.$context;
+  await internalAdapter.updateSession(session.token, { updatedAt: seenAt });
 }
 
 interface SessionLimits {

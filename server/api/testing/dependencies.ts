@@ -1,5 +1,5 @@
 import type { Database } from "@/db/client";
-import { type Accounts, createAccounts } from "@/server/auth/accounts";
+import { type Accounts, createAccounts, type RequestLimits } from "@/server/auth/accounts";
 import type { Auth } from "@/server/auth/better-auth";
 import type { LimitStore } from "@/server/limits/bucket";
 import type { ApiDependencies } from "../environment";
@@ -10,18 +10,22 @@ interface TestOptions {
   /** The database's pool, for what counts across instances; else limits are counted in memory. */
   limits?: LimitStore;
   publicUrl?: string;
+  /** Out of the way by default: tests send more than people do. */
+  requestLimits?: RequestLimits;
 }
+
+const OUT_OF_THE_WAY: RequestLimits = { perUser: 1_000_000, perAddress: 1_000_000 };
 
 /** What the API needs, on a test's database and clock. */
 export function testDependencies(
   db: () => Database,
   now: () => Date,
-  { limits = "memory", publicUrl = "http://localhost" }: TestOptions = {},
+  { limits = "memory", publicUrl = "http://localhost", requestLimits = OUT_OF_THE_WAY }: TestOptions = {},
 ): ApiDependencies {
   let accounts: Accounts | undefined;
   let auth: Auth | undefined;
   const ofTest = () => {
-    accounts ??= createAccounts({ secret: TEST_SECRET, publicUrl, limits });
+    accounts ??= createAccounts({ secret: TEST_SECRET, publicUrl, limits, requestLimits });
     return accounts;
   };
   return {
