@@ -14,9 +14,12 @@ export function EventDetails({ event, path }: { event: AuditEvent; path: string 
       ) : (
         <dl className="flex flex-col gap-1.5">
           {changes.map(({ field, before, after }) => (
-            <div key={field} className="grid gap-x-3 sm:grid-cols-[160px_minmax(0,1fr)]">
+            <div
+              key={field}
+              className="grid grid-cols-[minmax(0,1fr)] gap-x-3 sm:grid-cols-[160px_minmax(0,1fr)]"
+            >
               <dt className="text-ink-2">{field}</dt>
-              <dd className="flex flex-col gap-0.5 break-words whitespace-pre-wrap">
+              <dd className="flex flex-col gap-0.5 [overflow-wrap:anywhere] whitespace-pre-wrap">
                 {before === null ? null : (
                   <del className="text-ink-3 decoration-1">
                     <span className="sr-only">before: </span>

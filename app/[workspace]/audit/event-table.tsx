@@ -61,7 +61,7 @@ function Cells({ event, labels, base, filter, zone }: Omit<TableProps, "events">
   const object = <ObjectLink event={event} label={labels.get(objectKey(event))} base={base} />;
   return (
     <>
-      <Td className="whitespace-nowrap text-ink-2 max-sm:align-top max-sm:!pt-2">
+      <Td className="text-ink-2 max-sm:w-24 max-sm:align-top max-sm:!pt-2 sm:whitespace-nowrap">
         <Time at={event.at} zone={zone} />
       </Td>
       <Td className="max-sm:!py-2">

@@ -27,7 +27,7 @@ export function FilterForm({
         // A new address is a new form: going back shows what was asked for then.
         key={JSON.stringify(filter)}
         action={path}
-        className="flex flex-wrap items-end gap-x-3 gap-y-2"
+        className="flex flex-wrap items-end gap-x-3 gap-y-2 max-sm:-mx-3 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:px-3 max-sm:py-1 max-sm:[scrollbar-width:none]"
       >
         <Wide className="w-52">
           <Field label="Actor">
@@ -70,7 +70,7 @@ export function FilterForm({
         </Wide>
         {AUDIT_FILTERS.filter(({ name }) => !SHOWN.includes(name) && filter[name] !== undefined).map(
           ({ name, word }) => (
-            <span key={name} className="flex min-h-(--ctl) items-center gap-2 text-small text-ink-2">
+            <span key={name} className="flex min-h-(--ctl) shrink-0 items-center gap-2 text-small text-ink-2">
               <input type="hidden" name={name} value={filter[name]} />
               <span className="max-w-60 truncate">
                 {word} {filter[name]}
@@ -97,5 +97,5 @@ function withChosen(values: readonly string[], chosen: string | undefined): read
 }
 
 function Wide({ className, children }: { className: string; children: ReactNode }) {
-  return <div className={`${className} max-sm:w-full`}>{children}</div>;
+  return <div className={`${className} shrink-0`}>{children}</div>;
 }

@@ -129,7 +129,7 @@ function Chain({ chain, now }: { chain: ChainState; now: string }) {
             {verified.findings === 0 ? "intact" : `${verified.findings.toLocaleString("en")} findings`}
           </Chip>
           <span>
-            verified up to {verified.position.toLocaleString("en")} <TimeAgo at={verified.at} now={now} />
+            verified up to {verified.position.toLocaleString("en")}, <TimeAgo at={verified.at} now={now} />
           </span>
         </>
       )}
