@@ -1,6 +1,7 @@
 "use client";
 
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
+import { IfMay } from "@/components/access/abilities";
 import { Button } from "@/components/ui/button";
 import { GeneratedTag } from "@/components/ui/chip";
 import { cx } from "@/components/ui/class-names";
@@ -160,9 +161,11 @@ function Entries({ incident, onEdit }: { incident: Incident; onEdit: () => void 
           </div>
         ))}
       </dl>
-      <Button size="sm" onClick={onEdit} aria-label="Edit what it hit">
-        Edit
-      </Button>
+      <IfMay ability="respond">
+        <Button size="sm" onClick={onEdit} aria-label="Edit what it hit">
+          Edit
+        </Button>
+      </IfMay>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { IfMay } from "@/components/access/abilities";
 import { CauseChip, CauseStatusChip } from "@/components/cause/cause-chip";
 import { Button } from "@/components/ui/button";
 import { Chip, GeneratedTag } from "@/components/ui/chip";
@@ -26,9 +27,11 @@ export function CausesPanel({
         title="Causes"
         description={<span className="max-sm:hidden">never overwritten; newest first</span>}
         right={
-          <Button size="sm" kbd="R" onClick={onRevise}>
-            {causes.length === 0 ? "State a cause" : "Revise"}
-          </Button>
+          <IfMay ability="writeAbout">
+            <Button size="sm" kbd="R" onClick={onRevise}>
+              {causes.length === 0 ? "State a cause" : "Revise"}
+            </Button>
+          </IfMay>
         }
       />
       <PanelBody>

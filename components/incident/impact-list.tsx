@@ -1,3 +1,4 @@
+import { IfMay } from "@/components/access/abilities";
 import { Button } from "@/components/ui/button";
 import { DataTable, Td, Th } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
@@ -59,24 +60,26 @@ export function ImpactList({
               )}
             </Td>
             <Td num className="print:hidden">
-              {impact.endedAt === null ? (
+              <IfMay ability="respond">
+                {impact.endedAt === null ? (
+                  <Button
+                    size="sm"
+                    variant="ghost"
+                    onClick={() => onEnd(impact)}
+                    aria-label={`End impact on ${impact.service.name} now`}
+                  >
+                    End now
+                  </Button>
+                ) : null}
                 <Button
                   size="sm"
                   variant="ghost"
-                  onClick={() => onEnd(impact)}
-                  aria-label={`End impact on ${impact.service.name} now`}
+                  onClick={() => onEdit(impact.id)}
+                  aria-label={`Edit impact on ${impact.service.name}`}
                 >
-                  End now
+                  Edit
                 </Button>
-              ) : null}
-              <Button
-                size="sm"
-                variant="ghost"
-                onClick={() => onEdit(impact.id)}
-                aria-label={`Edit impact on ${impact.service.name}`}
-              >
-                Edit
-              </Button>
+              </IfMay>
             </Td>
           </tr>
         ))}

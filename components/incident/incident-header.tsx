@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
+import { useAbilities } from "@/components/access/abilities";
 import { Button } from "@/components/ui/button";
 import { Chip, GeneratedTag } from "@/components/ui/chip";
 import { cx } from "@/components/ui/class-names";
@@ -99,6 +100,7 @@ function rangeText(incident: Pick<Incident, "impactStartedAt" | "resolvedAt">, z
 /** The states in order; those that one step leads to can be pressed. */
 function Way({ incident, moving, onMove }: HeaderProps) {
   const { status } = incident;
+  const { respond } = useAbilities();
   const here = WAY.indexOf(status as (typeof WAY)[number]);
   return (
     <ol
@@ -106,7 +108,7 @@ function Way({ incident, moving, onMove }: HeaderProps) {
       className="flex flex-wrap items-center text-small text-ink-3 max-sm:hidden print:flex"
     >
       {WAY.map((state, index) => {
-        const step = status === "cancelled" ? null : stepTo(state, status);
+        const step = status === "cancelled" || !respond ? null : stepTo(state, status);
         const look = cx(
           index < here && "text-ink-2",
           index === here && "font-semibold text-ink",
@@ -133,9 +135,17 @@ function Way({ incident, moving, onMove }: HeaderProps) {
 }
 
 function Actions({ incident, moving, onMove, onOpen }: HeaderProps) {
-  const next = nextStep(incident);
+  const { respond, writeAbout } = useAbilities();
+  const next = respond ? nextStep(incident) : null;
   const steps = possibleSteps(incident);
-  const more: MenuItem[] = [
+  const print: MenuItem = { id: "print", label: "Print", separated: true, onSelect: () => window.print() };
+  const revise: MenuItem = {
+    id: "revise",
+    label: "Revise causes",
+    kbd: "R",
+    onSelect: () => onOpen({ kind: "revise" }),
+  };
+  const responding: MenuItem[] = [
     ...steps.map((transition) => ({
       id: transition,
       label: `${stepWords[transition].act}, at …`,
@@ -154,10 +164,9 @@ function Actions({ incident, moving, onMove, onOpen }: HeaderProps) {
       kbd: "A",
       onSelect: () => onOpen({ kind: "impact", impactId: null }),
     },
-    { id: "revise", label: "Revise causes", kbd: "R", onSelect: () => onOpen({ kind: "revise" }) },
     { id: "details", label: "Edit details", kbd: "E", onSelect: () => onOpen({ kind: "details" }) },
-    { id: "print", label: "Print", separated: true, onSelect: () => window.print() },
   ];
+  const more = [...(respond ? responding : []), ...(writeAbout ? [revise] : []), print];
   return (
     <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0 max-sm:w-full print:hidden">
       {next ? (
@@ -172,30 +181,36 @@ function Actions({ incident, moving, onMove, onOpen }: HeaderProps) {
           {stepWords[next].act}
         </Button>
       ) : null}
-      <Button
-        kbd="N"
-        aria-keyshortcuts="N"
-        onClick={() => onOpen({ kind: "note" })}
-        className="max-sm:flex-1"
-      >
-        Add note
-      </Button>
-      <Button
-        kbd="T"
-        aria-keyshortcuts="T"
-        onClick={() => onOpen({ kind: "times" })}
-        className="max-sm:hidden"
-      >
-        Edit times
-      </Button>
-      <Button
-        kbd="A"
-        aria-keyshortcuts="A"
-        onClick={() => onOpen({ kind: "impact", impactId: null })}
-        className="max-sm:hidden"
-      >
-        Add impact
-      </Button>
+      {writeAbout ? (
+        <Button
+          kbd="N"
+          aria-keyshortcuts="N"
+          onClick={() => onOpen({ kind: "note" })}
+          className="max-sm:flex-1"
+        >
+          Add note
+        </Button>
+      ) : null}
+      {respond ? (
+        <>
+          <Button
+            kbd="T"
+            aria-keyshortcuts="T"
+            onClick={() => onOpen({ kind: "times" })}
+            className="max-sm:hidden"
+          >
+            Edit times
+          </Button>
+          <Button
+            kbd="A"
+            aria-keyshortcuts="A"
+            onClick={() => onOpen({ kind: "impact", impactId: null })}
+            className="max-sm:hidden"
+          >
+            Add impact
+          </Button>
+        </>
+      ) : null}
       <Menu
         icon
         variant="ghost"

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useEffect, useState, useTransition } from "react";
+import { IfMay, useAbilities } from "@/components/access/abilities";
 import { incidentQuery } from "@/components/query/incidents";
 import { useShortcut } from "@/components/shell/keyboard";
 import { GeneratedTag } from "@/components/ui/chip";
@@ -129,13 +130,15 @@ function ImpactPanel({
         right={
           <>
             {isModelled(incident.record) ? <GeneratedTag /> : null}
-            <button
-              type="button"
-              className="link text-small print:hidden"
-              onClick={() => onOpen({ kind: "times" })}
-            >
-              Correct a time
-            </button>
+            <IfMay ability="respond">
+              <button
+                type="button"
+                className="link text-small print:hidden"
+                onClick={() => onOpen({ kind: "times" })}
+              >
+                Correct a time
+              </button>
+            </IfMay>
           </>
         }
       />
@@ -225,16 +228,21 @@ function useIncidentKeys(
   open: (dialog: IncidentDialog) => void,
   move: (transition: Transition) => void,
 ) {
+  const { respond, writeAbout } = useAbilities();
   const next = nextStep(incident);
   const group = "This incident";
   useShortcut("x", () => next && move(next), {
     label: next ? stepWords[next].act : "Next step",
     group,
-    enabled: next !== null,
+    enabled: respond && next !== null,
   });
-  useShortcut("n", () => open({ kind: "note" }), { label: "Add note", group });
-  useShortcut("t", () => open({ kind: "times" }), { label: "Edit times", group });
-  useShortcut("a", () => open({ kind: "impact", impactId: null }), { label: "Add impact", group });
-  useShortcut("r", () => open({ kind: "revise" }), { label: "Revise causes", group });
-  useShortcut("e", () => open({ kind: "details" }), { label: "Edit details", group });
+  useShortcut("n", () => open({ kind: "note" }), { label: "Add note", group, enabled: writeAbout });
+  useShortcut("t", () => open({ kind: "times" }), { label: "Edit times", group, enabled: respond });
+  useShortcut("a", () => open({ kind: "impact", impactId: null }), {
+    label: "Add impact",
+    group,
+    enabled: respond,
+  });
+  useShortcut("r", () => open({ kind: "revise" }), { label: "Revise causes", group, enabled: writeAbout });
+  useShortcut("e", () => open({ kind: "details" }), { label: "Edit details", group, enabled: respond });
 }

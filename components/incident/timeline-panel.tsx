@@ -1,3 +1,4 @@
+import { IfMay } from "@/components/access/abilities";
 import { Button } from "@/components/ui/button";
 import { GeneratedTag } from "@/components/ui/chip";
 import { cx } from "@/components/ui/class-names";
@@ -32,9 +33,11 @@ export function TimelinePanel({
         title="Timeline"
         description={zoneName(Date.parse(incident.impactStartedAt), shownZone)}
         right={
-          <Button size="sm" kbd="N" onClick={onNote}>
-            Add note
-          </Button>
+          <IfMay ability="writeAbout">
+            <Button size="sm" kbd="N" onClick={onNote}>
+              Add note
+            </Button>
+          </IfMay>
         }
       />
       <PanelBody>

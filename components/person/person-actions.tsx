@@ -2,6 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { lazy } from "react";
+import { useAbilities } from "@/components/access/abilities";
 import { AddLabel, DialogButton } from "@/components/form/dialog-button";
 import type { AddPersonProps } from "./add-person-dialog";
 import type { EditPersonProps } from "./edit-person-dialog";
@@ -12,6 +13,7 @@ const loadEdit = () => import("./edit-person-dialog");
 const EditPersonDialog = lazy(loadEdit);
 
 export function AddPerson(props: AddPersonProps) {
+  if (!useAbilities().keepRoster) return null;
   return (
     <DialogButton
       shortcut="n"
@@ -25,6 +27,7 @@ export function AddPerson(props: AddPersonProps) {
 }
 
 export function EditPerson(props: EditPersonProps) {
+  if (!useAbilities().keepRoster) return null;
   return (
     <DialogButton
       shortcut="e"

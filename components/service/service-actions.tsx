@@ -2,6 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { lazy } from "react";
+import { useAbilities } from "@/components/access/abilities";
 import { AddLabel, DialogButton } from "@/components/form/dialog-button";
 import type { AddServiceProps } from "./add-service-dialog";
 import type { DependenciesProps } from "./dependencies-dialog";
@@ -15,6 +16,7 @@ const loadDependencies = () => import("./dependencies-dialog");
 const DependenciesDialog = lazy(loadDependencies);
 
 export function AddService({ isPrimary, ...props }: AddServiceProps & { isPrimary?: boolean }) {
+  if (!useAbilities().keepServices) return null;
   return (
     <DialogButton
       shortcut="n"
@@ -29,6 +31,7 @@ export function AddService({ isPrimary, ...props }: AddServiceProps & { isPrimar
 }
 
 export function EditService(props: EditServiceProps) {
+  if (!useAbilities().keepServices) return null;
   return (
     <DialogButton
       shortcut="e"
@@ -42,6 +45,7 @@ export function EditService(props: EditServiceProps) {
 }
 
 export function EditDependencies(props: DependenciesProps) {
+  if (!useAbilities().keepServices) return null;
   return (
     <DialogButton
       shortcut="d"

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
+import { IfMay } from "@/components/access/abilities";
 import { CauseSwatch } from "@/components/cause/cause-swatch";
 import { Button } from "@/components/ui/button";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
@@ -23,9 +24,11 @@ export function CauseKindsPanel({ workspace, causes }: { workspace: string; caus
         title="Causes"
         description={<span className="max-sm:hidden">the taxonomy, and what this workspace adds to it</span>}
         right={
-          <Button size="sm" onClick={() => setOpen(true)} onPointerEnter={load} onFocus={load}>
-            Add cause
-          </Button>
+          <IfMay ability="addCauses">
+            <Button size="sm" onClick={() => setOpen(true)} onPointerEnter={load} onFocus={load}>
+              Add cause
+            </Button>
+          </IfMay>
         }
       />
       <PanelBody className="flex flex-col gap-3">

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
+import { IfMay } from "@/components/access/abilities";
 import { ApiError, request } from "@/components/query/client";
 import { Button } from "@/components/ui/button";
 import { GeneratedTag } from "@/components/ui/chip";
@@ -50,9 +51,11 @@ export function MarksPanel({ workspace, marks }: { workspace: string; marks: rea
           <span className="max-sm:hidden">policies and roster changes, drawn through the charts</span>
         }
         right={
-          <Button size="sm" onClick={() => setOpen(true)} onPointerEnter={load} onFocus={load}>
-            Add mark
-          </Button>
+          <IfMay ability="keepMarks">
+            <Button size="sm" onClick={() => setOpen(true)} onPointerEnter={load} onFocus={load}>
+              Add mark
+            </Button>
+          </IfMay>
         }
       />
       {marks.length === 0 ? (
@@ -109,15 +112,17 @@ function MarksTable({ marks, onRemove }: { marks: readonly Mark[]; onRemove: (ma
               <Source mark={mark} />
             </Td>
             <Td className="text-right">
-              <Button
-                variant="ghost"
-                size="sm"
-                icon
-                aria-label={`Remove ${mark.title}`}
-                onClick={() => onRemove(mark)}
-              >
-                <X size={14} aria-hidden="true" />
-              </Button>
+              <IfMay ability="keepMarks">
+                <Button
+                  variant="ghost"
+                  size="sm"
+                  icon
+                  aria-label={`Remove ${mark.title}`}
+                  onClick={() => onRemove(mark)}
+                >
+                  <X size={14} aria-hidden="true" />
+                </Button>
+              </IfMay>
             </Td>
           </tr>
         ))}

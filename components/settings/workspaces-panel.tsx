@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { lazy, Suspense, useState } from "react";
+import { IfMay } from "@/components/access/abilities";
 import { Button } from "@/components/ui/button";
 import { Chip, SampleTag } from "@/components/ui/chip";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
@@ -32,9 +33,11 @@ export function WorkspacesPanel({
         title="Workspaces"
         description={<span className="max-sm:hidden">one company's data each</span>}
         right={
-          <Button size="sm" onClick={() => setDialog("new")} {...preload}>
-            New workspace
-          </Button>
+          <IfMay ability="makeWorkspaces">
+            <Button size="sm" onClick={() => setDialog("new")} {...preload}>
+              New workspace
+            </Button>
+          </IfMay>
         }
       />
       <PanelBody className="flex flex-col gap-3">
@@ -62,13 +65,17 @@ export function WorkspacesPanel({
               : "The sample is a fictional company modelled on the public record of 2025–26, with two generated years."}
           </p>
           {sample ? (
-            <Button variant="danger" onClick={() => setDialog("remove")} {...preload}>
-              Remove the sample
-            </Button>
+            <IfMay ability="removeSample">
+              <Button variant="danger" onClick={() => setDialog("remove")} {...preload}>
+                Remove the sample
+              </Button>
+            </IfMay>
           ) : (
-            <Button onClick={() => setDialog("make")} {...preload}>
-              Make the sample
-            </Button>
+            <IfMay ability="makeWorkspaces">
+              <Button onClick={() => setDialog("make")} {...preload}>
+                Make the sample
+              </Button>
+            </IfMay>
           )}
         </div>
       </PanelBody>

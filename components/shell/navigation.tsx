@@ -1,4 +1,5 @@
 import { ChartNoAxesColumn, Import, ScrollText, Server, Settings, TriangleAlert, Users } from "lucide-react";
+import { IfMay } from "@/components/access/abilities";
 import { GeneratedTag } from "@/components/ui/chip";
 import { NavCloser } from "./nav-closer";
 import { NavLink } from "./nav-link";
@@ -59,9 +60,11 @@ export function Navigation({
             People
           </NavLink>
           <div className="mt-auto flex flex-col gap-0.5 pt-4">
-            <NavLink href={`${base}/import`} icon={<Import {...icon} />}>
-              Import
-            </NavLink>
+            <IfMay ability="import">
+              <NavLink href={`${base}/import`} icon={<Import {...icon} />}>
+                Import
+              </NavLink>
+            </IfMay>
             <NavLink href={`${base}/settings`} icon={<Settings {...icon} />}>
               Settings
             </NavLink>

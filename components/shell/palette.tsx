@@ -4,6 +4,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { useAbilities } from "@/components/access/abilities";
 import { signOut } from "@/components/account/sign-out";
 import { SeverityChip } from "@/components/incident/severity-chip";
 import { applyTheme, flipTheme } from "@/components/theme/theme-switch";
@@ -59,6 +60,7 @@ export default function Palette({ slug, onClose }: { slug: string; onClose: () =
 
 function Choices({ slug, query, onClose }: { slug: string; query: string; onClose: () => void }) {
   const router = useRouter();
+  const abilities = useAbilities();
   const search = useIncidentSearch(slug, query);
   // The dialog must be gone before the action opens one of its own.
   const act = (run: () => void) => () => {
@@ -101,7 +103,9 @@ function Choices({ slug, query, onClose }: { slug: string; query: string; onClos
         </Command.Group>
       ) : null}
       <Command.Group heading="Do" className={group}>
-        <Choice label="Log incident" keys="c" onSelect={act(() => runCommand("log-incident"))} />
+        {abilities.respond ? (
+          <Choice label="Log incident" keys="c" onSelect={act(() => runCommand("log-incident"))} />
+        ) : null}
         <Choice label="Switch light and dark" onSelect={act(flipTheme)} />
         <Choice label="Follow the system's light or dark" onSelect={act(() => applyTheme("system"))} />
         <Choice label="Show all keys" keys="?" onSelect={act(() => runCommand("show-keys"))} />
@@ -109,9 +113,11 @@ function Choices({ slug, query, onClose }: { slug: string; query: string; onClos
         <Choice label="Sign out" onSelect={act(() => void signOut())} />
       </Command.Group>
       <Command.Group heading="Go to" className={group}>
-        {places.map((place) => (
-          <Choice key={place.path} label={place.label} keys={place.keys} onSelect={go(place.path)} />
-        ))}
+        {places
+          .filter(({ needs }) => needs === undefined || abilities[needs])
+          .map((place) => (
+            <Choice key={place.path} label={place.label} keys={place.keys} onSelect={go(place.path)} />
+          ))}
         <Choice label="Account" onSelect={act(() => router.push("/account"))} />
       </Command.Group>
       <SearchNote state={search.state} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, Search } from "lucide-react";
+import { useAbilities } from "@/components/access/abilities";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { runCommand } from "./keyboard";
@@ -25,6 +26,7 @@ export function PaletteButton() {
 }
 
 export function LogIncidentButton({ primary }: { primary?: boolean }) {
+  if (!useAbilities().respond) return null;
   return (
     <Button
       variant={primary ? "primary" : "secondary"}

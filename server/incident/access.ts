@@ -2,8 +2,9 @@ import { and, eq, inArray } from "drizzle-orm";
 import { service } from "@/db/schema";
 import { isLimitedToTeams } from "@/domain/access/holds";
 import { canRespond, canWriteAbout } from "@/domain/access/incident";
-import { authorise } from "@/server/access";
+import { authorise, authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
+import { loadIncidentImpacts } from "./load";
 
 const FOR_ITS_TEAM = "for the whole workspace or for a team whose service it hits";
 
@@ -35,4 +36,21 @@ async function teamIdsOf(ctx: Ctx, serviceIds: Iterable<string>): Promise<(strin
     .from(service)
     .where(and(eq(service.workspaceId, ctx.workspaceId), inArray(service.id, ids)));
   return rows.map(({ teamId }) => teamId);
+}
+
+/** What the actor may do with the incident, for its page. */
+export async function incidentAbilities(
+  ctx: Ctx,
+  incidentId: string,
+): Promise<{ respond: boolean; writeAbout: boolean }> {
+  authoriseReading(ctx);
+  const impacts = isLimitedToTeams(ctx.actor) ? await loadIncidentImpacts(ctx, incidentId) : [];
+  const teamIds = await teamIdsOf(
+    ctx,
+    impacts.map(({ serviceId }) => serviceId),
+  );
+  return {
+    respond: canRespond(ctx.actor, { teamIds }),
+    writeAbout: canWriteAbout(ctx.actor, { teamIds }),
+  };
 }

@@ -29,12 +29,21 @@ export default async function SettingsPage({ params }: { params: Promise<{ works
     <SettingsFrame context={context} title="Settings">
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] max-sm:gap-3">
         <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
-          <WorkspaceForm
-            // Another workspace is another form.
-            key={workspace.id}
-            workspace={workspace}
-            zones={["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")]}
-          />
+          {canEditWorkspace(ctx.actor) ? null : (
+            <p className="text-ink-2">You can read these settings. Changing them needs the admin role.</p>
+          )}
+          <fieldset
+            disabled={!canEditWorkspace(ctx.actor)}
+            aria-label="Workspace settings"
+            className="min-w-0"
+          >
+            <WorkspaceForm
+              // Another workspace is another form.
+              key={workspace.id}
+              workspace={workspace}
+              zones={["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")]}
+            />
+          </fieldset>
           <MarksPanel workspace={workspace.slug} marks={marks.toReversed()} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">

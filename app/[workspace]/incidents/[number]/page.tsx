@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { AbilitiesProvider } from "@/components/access/abilities";
 import { layBlastOut } from "@/components/incident/blast-layout";
 import { BlastSvg } from "@/components/incident/blast-svg";
 import { CopyLink } from "@/components/incident/copy-link";
@@ -11,6 +12,7 @@ import { incidentQuery } from "@/components/query/incidents";
 import { Page, PrintLine } from "@/components/shell/page";
 import { NotFound } from "@/domain/errors";
 import type { Incident } from "@/domain/incident/schema";
+import { incidentAbilities } from "@/server/incident/access";
 import { getIncident, incidentMedians } from "@/server/incident/queries";
 import { pageContext } from "@/server/workspace/resolve";
 
@@ -38,7 +40,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function IncidentPage({ params }: Props) {
   const { workspace: slug, number } = await params;
   const [{ ctx, workspace }, incident] = await Promise.all([pageContext(slug), readIncident(slug, number)]);
-  const medians = await incidentMedians(ctx);
+  const [medians, abilities] = await Promise.all([incidentMedians(ctx), incidentAbilities(ctx, incident.id)]);
   const queryClient = new QueryClient();
   queryClient.setQueryData(incidentQuery(slug, incident.number).queryKey, incident);
   const base = `/${slug}`;
@@ -54,15 +56,17 @@ export default async function IncidentPage({ params }: Props) {
         {ctx.now.toISOString().slice(0, 16).replace("T", " ")} UTC
       </PrintLine>
       <HydrationBoundary state={dehydrate(queryClient)}>
-        <IncidentView
-          initial={incident}
-          workspace={slug}
-          zone={workspace.timeZone}
-          now={ctx.now.toISOString()}
-          medians={medians}
-          picture={<Picture radius={incident.blastRadius} />}
-          texts={richTexts(incident)}
-        />
+        <AbilitiesProvider value={abilities}>
+          <IncidentView
+            initial={incident}
+            workspace={slug}
+            zone={workspace.timeZone}
+            now={ctx.now.toISOString()}
+            medians={medians}
+            picture={<Picture radius={incident.blastRadius} />}
+            texts={richTexts(incident)}
+          />
+        </AbilitiesProvider>
       </HydrationBoundary>
     </Page>
   );
