@@ -188,7 +188,10 @@ function suggestionOf(email: string, people: readonly FoundPerson[]): Member["su
 }
 
 /** People of the roster whom no member is tied to, by name; for choosing one. */
-export async function listUntiedPeople(ctx: Ctx, { limit }: { limit: number }): Promise<RosterEntry[]> {
+export async function listUntiedPeople(
+  ctx: Ctx,
+  { limit }: { limit: number },
+): Promise<{ id: string; name: string }[]> {
   authorise(canKeepMembers(ctx.actor), KEEPING_MEMBERS_NEEDS);
   const rows = await ctx.db
     .select({ id: person.id, name: person.name })
@@ -197,5 +200,5 @@ export async function listUntiedPeople(ctx: Ctx, { limit }: { limit: number }): 
     .where(and(eq(person.workspaceId, ctx.workspaceId), person.onRoster, isNull(member.id)))
     .orderBy(asc(person.name), asc(person.id))
     .limit(limit);
-  return rows.map((row) => ({ ...row, level: null }));
+  return rows;
 }
