@@ -6,6 +6,7 @@ export const SSO_REFUSALS = {
     "Single sign-on needs to know Faultline's public address. Its operator sets it as FAULTLINE_URL.",
   "sso-unavailable":
     "The identity provider did not answer, or its settings do not fit. Try again in a minute; an owner can test it under Settings, Sign-in.",
+  "sso-too-many-requests": "Too many sign-ins come from your address. Wait a minute, then start again.",
   "sso-expired": "This sign-in took too long, or its answer came twice. Start again.",
   "sso-other-browser": "This sign-in was begun in another browser. Start again in this one.",
   "sso-declined": "The identity provider did not sign you in. Try again, or ask who runs it.",

@@ -51,7 +51,7 @@ export const identityRoutes = newRouter()
   .openapi(connect, async (c) => {
     const principal = signedIn(c);
     const { providerId, returnTo } = c.req.valid("json");
-    const { db, now, auth, address } = c.get("dependencies");
+    const { db, now, accounts, address } = c.get("dependencies");
     try {
       const provider = await findEnabledProvider(db(), providerId);
       // What one is no member of does not exist.
@@ -59,7 +59,7 @@ export const identityRoutes = newRouter()
         throw new NotFound("identity provider", providerId);
       }
       const { location, cookie } = await startSignIn(
-        { db, now, auth, address, settings: environmentSettings },
+        { db, now, accounts, address, settings: environmentSettings },
         {
           providerId,
           headers: c.req.raw.headers,

@@ -38,8 +38,8 @@ export function createIdentityProvider(ctx: Ctx, input: IdentityProviderInput): 
     }
     const created = toIdentityProvider(row, await teamNames(tx));
     await recordAudit(tx, {
-      action: "identity_provider.create",
-      objectKind: "identity_provider",
+      action: "identity-provider.create",
+      objectKind: "identity-provider",
       objectId: id,
       after: created,
     });

@@ -48,8 +48,8 @@ export function editIdentityProvider(
     await withdrawGrants(tx, id, vouchesNoMore ? [] : after.groupRoles);
     const teams = await teamNames(tx);
     await recordAudit(tx, {
-      action: "identity_provider.edit",
-      objectKind: "identity_provider",
+      action: "identity-provider.edit",
+      objectKind: "identity-provider",
       objectId: id,
       before: toIdentityProvider(row, teams),
       after: {

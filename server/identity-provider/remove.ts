@@ -20,8 +20,8 @@ export function removeIdentityProvider(ctx: Ctx, id: string): Promise<void> {
       .delete(identityProvider)
       .where(and(eq(identityProvider.workspaceId, tx.workspaceId), eq(identityProvider.id, id)));
     await recordAudit(tx, {
-      action: "identity_provider.remove",
-      objectKind: "identity_provider",
+      action: "identity-provider.remove",
+      objectKind: "identity-provider",
       objectId: id,
       before: toIdentityProvider(row, await teamNames(tx)),
     });

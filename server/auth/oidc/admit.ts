@@ -2,40 +2,28 @@ import { and, eq, isNull, notExists, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { authCredential, authUser, member, person } from "@/db/schema";
 import { recordAudit } from "@/server/audit/record";
+import type { AuditedUser } from "@/server/auth/audit-user";
 import type { Ctx } from "@/server/context";
 import type { Vouched } from "./claims";
 import type { ProviderRow } from "./configuration";
 import { SsoFailure } from "./failure";
 import { replaceGroupGrants } from "./group-grants";
 
-export interface Admitted {
-  userId: string;
-  name: string;
-  email: string;
-  memberId: string;
-}
-
 /** Somebody the provider vouches for becomes a user of Faultline and a member of its workspace, or is refused. */
-export async function admit(ctx: Ctx, provider: ProviderRow, vouched: Vouched): Promise<Admitted> {
+export async function admit(ctx: Ctx, provider: ProviderRow, vouched: Vouched): Promise<AuditedUser> {
   const user = (await connectedUser(ctx, provider, vouched)) ?? (await newUser(ctx, provider, vouched));
   const memberId = await ensureMember(ctx, provider, user);
   await replaceGroupGrants(ctx, provider, memberId, vouched.groups);
-  return { userId: user.id, name: user.name, email: user.email, memberId };
+  return user;
 }
 
 /** The subject is unique within its issuer only, and an issuer may be written down for several providers. */
 export const accountIdOf = ({ issuer, subject }: Pick<Vouched, "issuer" | "subject">): string =>
   `${issuer}|${subject}`;
 
-interface KnownUser {
-  id: string;
-  name: string;
-  email: string;
-}
-
 const userColumns = { id: authUser.id, name: authUser.name, email: authUser.email };
 
-async function connectedUser(ctx: Ctx, provider: ProviderRow, vouched: Vouched): Promise<KnownUser | null> {
+async function connectedUser(ctx: Ctx, provider: ProviderRow, vouched: Vouched): Promise<AuditedUser | null> {
   const [row] = await ctx.db
     .select(userColumns)
     .from(authCredential)
@@ -47,7 +35,7 @@ async function connectedUser(ctx: Ctx, provider: ProviderRow, vouched: Vouched):
 }
 
 /** An account of the same address is never taken over: the provider vouches to its own workspace, and to no other. */
-async function newUser(ctx: Ctx, provider: ProviderRow, vouched: Vouched): Promise<KnownUser> {
+async function newUser(ctx: Ctx, provider: ProviderRow, vouched: Vouched): Promise<AuditedUser> {
   const { email } = vouched;
   if (email === null) throw new SsoFailure("sso-no-email");
   if (!vouched.isEmailVerified) throw new SsoFailure("sso-unverified-email");
@@ -77,7 +65,7 @@ async function newUser(ctx: Ctx, provider: ProviderRow, vouched: Vouched): Promi
   return made;
 }
 
-async function ensureMember(ctx: Ctx, provider: ProviderRow, user: KnownUser): Promise<string> {
+async function ensureMember(ctx: Ctx, provider: ProviderRow, user: AuditedUser): Promise<string> {
   const [found] = await ctx.db
     .select({ id: member.id, deactivatedAt: member.deactivatedAt })
     .from(member)

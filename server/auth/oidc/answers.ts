@@ -2,6 +2,7 @@ import type { SsoRefusal } from "@/domain/identity-provider/refusals";
 import { recordAudit } from "@/server/audit/record";
 import { safeReturnPath } from "@/server/auth/return-path";
 import { log } from "@/server/log/log";
+import { addressGroup } from "@/server/request/client-address";
 import { clearedCookie } from "./browser-cookie";
 import { finishSignIn, type Progress } from "./callback";
 import type { OidcDependencies } from "./dependencies";
@@ -16,6 +17,7 @@ export async function answerStart(
 ): Promise<Response> {
   const returnTo = new URL(request.url).searchParams.get("next");
   try {
+    await countRequest(dependencies, request.headers);
     const { headers } = request;
     const { location, cookie } = await startSignIn(dependencies, { providerId, headers, returnTo });
     return goTo(location, [cookie]);
@@ -30,6 +32,7 @@ export async function answerCallback(dependencies: OidcDependencies, request: Re
   const progress: Progress = {};
   const cleared = [true, false].map(clearedCookie);
   try {
+    await countRequest(dependencies, request.headers);
     const { headers } = request;
     const { search } = new URL(request.url);
     const { returnTo, cookies } = await finishSignIn(dependencies, { query: search, headers }, progress);
@@ -43,6 +46,15 @@ export async function answerCallback(dependencies: OidcDependencies, request: Re
   } finally {
     if (progress.provider) dependencies.sealAuditSoon?.(progress.provider.workspaceId);
   }
+}
+
+/** Strangers may ask for these two addresses, so they are counted with the open routes of the API. */
+async function countRequest(dependencies: OidcDependencies, headers: Headers): Promise<void> {
+  const { requests, requestLimits } = dependencies.accounts();
+  const address = dependencies.address(headers);
+  const caller = `address-${address === null ? "unknown" : addressGroup(address)}`;
+  const { isAllowed } = await requests.take(caller, requestLimits.perAddress);
+  if (!isAllowed) throw new SsoFailure("sso-too-many-requests");
 }
 
 /** The reason for the person; what is behind it goes to the log, and never to them. */

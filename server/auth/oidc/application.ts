@@ -1,5 +1,5 @@
 import { sealAuditSoon } from "@/server/audit/application";
-import { applicationAuth } from "@/server/auth/application";
+import { applicationAccounts } from "@/server/auth/application";
 import { applicationDatabase } from "@/server/database";
 import { requestAddress } from "@/server/request/application";
 import { environmentSettings, type OidcDependencies } from "./dependencies";
@@ -8,7 +8,7 @@ import { environmentSettings, type OidcDependencies } from "./dependencies";
 export const applicationOidc: OidcDependencies = {
   db: () => applicationDatabase().db,
   now: () => new Date(),
-  auth: applicationAuth,
+  accounts: applicationAccounts,
   address: requestAddress,
   sealAuditSoon,
   settings: environmentSettings,

@@ -2,8 +2,7 @@ import { and, eq, gt } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { authSession } from "@/db/schema";
 import type { Actor } from "@/domain/access/actor";
-import { recordAudit } from "@/server/audit/record";
-import { openSession } from "@/server/auth/session";
+import { beginSession } from "@/server/auth/begin-session";
 import { type Ctx, inTransaction } from "@/server/context";
 import { admit } from "./admit";
 import { type Attempt, takeAttempt } from "./attempt";
@@ -70,15 +69,16 @@ export async function finishSignIn(
     await connect({ ...ctx, actor: linking }, provider, vouched);
     return { returnTo, cookies: [] };
   }
-  const { userId, name, email, memberId } = await inTransaction(ctx, (tx) => admit(tx, provider, vouched));
-  const limits = { userId, onlyWorkspaceId: provider.workspaceId, identityProviderId: provider.id };
-  const cookies = await openSession(dependencies.auth(), headers, limits);
-  await shortenSessions(ctx, limits);
-  const actor: Actor = { kind: "user", id: userId, name, email, personId: null, grants: [] };
-  await recordAudit(
-    { ...ctx, actor },
-    { action: "session.open", objectKind: "member", objectId: memberId, after: { provider: provider.name } },
-  );
+  const cookies = await inTransaction(ctx, async (tx) => {
+    const user = await admit(tx, provider, vouched);
+    const begun = await beginSession(
+      { ...tx, accounts: dependencies.accounts(), headers, address: tx.address ?? null },
+      user,
+      { via: "single-sign-on", onlyWorkspaceId: provider.workspaceId, identityProviderId: provider.id },
+    );
+    await shortenSessions(tx, user.id, provider.id);
+    return begun;
+  });
   return { returnTo, cookies };
 }
 
@@ -95,10 +95,7 @@ function linkingActor(
   });
 }
 
-async function shortenSessions(
-  ctx: Ctx,
-  { userId, identityProviderId }: { userId: string; identityProviderId: string },
-): Promise<void> {
+async function shortenSessions(ctx: Ctx, userId: string, providerId: string): Promise<void> {
   const until = new Date(ctx.now.getTime() + SESSION_MS);
   await ctx.db
     .update(authSession)
@@ -106,7 +103,7 @@ async function shortenSessions(
     .where(
       and(
         eq(authSession.userId, userId),
-        eq(authSession.identityProviderId, identityProviderId),
+        eq(authSession.identityProviderId, providerId),
         gt(authSession.expiresAt, until),
       ),
     );

@@ -19,7 +19,7 @@ export async function requireLinkingSession(
   headers: Headers,
   begun: { userId: string; sessionId: string | null },
 ): Promise<Actor> {
-  const principal = await sessionPrincipal(dependencies.auth(), headers);
+  const principal = await sessionPrincipal(dependencies.accounts().on(ctx.db), headers);
   const isSame = principal?.sessionId === begun.sessionId && principal?.userId === begun.userId;
   if (principal === null || !isSame) throw new SsoFailure("sso-connect-session");
   const actor = await actorIn(ctx.db, principal, ctx.workspaceId);

@@ -1,6 +1,6 @@
 import type { Database } from "@/db/client";
 import { isLoopbackName } from "@/domain/identity-provider/issuer";
-import type { Auth } from "@/server/auth/better-auth";
+import type { Accounts } from "@/server/auth/accounts";
 import { readEnvironment, requireSecret } from "@/server/env";
 import type { ProviderNetwork } from "./provider-fetch";
 
@@ -15,7 +15,7 @@ export interface OidcSettings {
 export interface OidcDependencies {
   db(): Database;
   now(): Date;
-  auth(): Auth;
+  accounts(): Accounts;
   address(headers: Headers): string | null;
   sealAuditSoon?(workspaceId: string): void;
   settings(): OidcSettings;

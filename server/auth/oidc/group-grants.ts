@@ -51,7 +51,7 @@ export async function replaceGroupGrants(
   }
   await countAnew(ctx, memberId);
   await recordAudit(ctx, {
-    action: "member.groups",
+    action: "member.set-grants",
     objectKind: "member",
     objectId: memberId,
     before: { provider: provider.name, grants: held.map(plain) },

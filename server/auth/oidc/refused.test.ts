@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { authOidcAttempt } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
+import { createAccounts } from "@/server/auth/accounts";
 import { answerStart } from "./answers";
 import { type Forged, type ForgingProvider, startForgingProvider } from "./testing/forging-provider";
 import { type RealProvider, startRealProvider } from "./testing/real-provider";
@@ -260,6 +261,23 @@ describe("a start", () => {
     } finally {
       stage.settings.publicUrl = undefined;
     }
+  });
+
+  test("is counted by address with everything else that strangers may ask for", async () => {
+    const { id } = await stage.addProvider({ issuer: real.issuer });
+    const accounts = createAccounts({
+      secret: stage.settings.secret,
+      publicUrl: ORIGIN,
+      limits: "memory",
+      requestLimits: { perUser: 100, perAddress: 5 },
+    });
+    const dependencies = { ...stage.dependencies, accounts: () => accounts };
+    const reasons: (string | null)[] = [];
+    for (let asked = 0; asked < 7; asked += 1) {
+      const request = new Request(`${ORIGIN}/sign-in/sso/${id}`, { headers: { host: "localhost:4111" } });
+      reasons.push(reasonOf(wentTo(await answerStart(dependencies, request, id))));
+    }
+    expect(reasons.filter((reason) => reason === "sso-too-many-requests")).toHaveLength(2);
   });
 
   test("names the redirect URI itself, and the provider knows no other", async () => {

@@ -40,7 +40,7 @@ describe("signing in through a provider", () => {
     expect(page.href).toBe(`${ORIGIN}/acme/incidents?q=x`);
 
     const headers = new Headers({ cookie: browser.cookieHeader(ORIGIN) });
-    const principal = await sessionPrincipal(stage.dependencies.auth(), headers);
+    const principal = await sessionPrincipal(stage.dependencies.accounts().on(stage.ctx.db), headers);
     expect(principal).toMatchObject({ email, name: "Ada Lindqvist", onlyWorkspaceId: stage.workspaceId });
     if (principal === null) throw new Error("There is no session.");
     const actor = await actorIn(stage.ctx.db, principal, stage.workspaceId);
@@ -75,7 +75,7 @@ describe("signing in through a provider", () => {
     const row = { workspaceId: elsewhere.workspaceId, id: uuidv7(), userId: user?.id ?? "" };
     await stage.ctx.db.insert(member).values({ ...row, createdAt: new Date(), updatedAt: new Date() });
     const headers = new Headers({ cookie: browser.cookieHeader(ORIGIN) });
-    const principal = await sessionPrincipal(stage.dependencies.auth(), headers);
+    const principal = await sessionPrincipal(stage.dependencies.accounts().on(stage.ctx.db), headers);
     if (principal === null) throw new Error("There is no session.");
     expect(await actorIn(stage.ctx.db, principal, elsewhere.workspaceId)).toBeNull();
     expect(await actorIn(stage.ctx.db, principal, stage.workspaceId)).not.toBeNull();
@@ -153,7 +153,7 @@ describe("groups", () => {
       "reviewer",
     ]);
     expect((await stage.memberOf(userId))?.version).toBeGreaterThan(found?.version ?? 0);
-    expect(await stage.audited("member.groups")).toHaveLength(2);
+    expect(await stage.audited("member.set-grants")).toHaveLength(2);
 
     // A provider that says nothing of groups gives none.
     first.accounts.set(sub, { email, email_verified: true });

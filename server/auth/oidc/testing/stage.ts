@@ -12,7 +12,7 @@ import {
 } from "@/db/schema";
 import type { TestDatabase } from "@/db/testing/test-database";
 import type { IdentityProvider, IdentityProviderInput } from "@/domain/identity-provider/schema";
-import { type Auth, createAuth } from "@/server/auth/better-auth";
+import { type Accounts, createAccounts } from "@/server/auth/accounts";
 import type { Ctx } from "@/server/context";
 import { createIdentityProvider } from "@/server/identity-provider/create";
 import { answerCallback, answerStart } from "../answers";
@@ -102,13 +102,14 @@ export async function makeStage(database: TestDatabase): Promise<Stage> {
   const stamps = { createdAt: new Date("2024-01-01"), updatedAt: new Date("2024-01-01") };
   await db.insert(workspace).values({ workspaceId, slug, name: slug, timeZone: "UTC", ...stamps });
   const settings: OidcSettings = { publicUrl: undefined, privateProviders: [], secret: SECRET };
-  let auth: Auth | undefined;
+  let accounts: Accounts | undefined;
   const dependencies: OidcDependencies = {
     db: () => db,
     now: () => new Date(),
-    auth: () => {
-      auth ??= createAuth({ db, secret: SECRET, publicUrl: ORIGIN });
-      return auth;
+    accounts: () => {
+      const requestLimits = { perUser: 1_000_000, perAddress: 1_000_000 };
+      accounts ??= createAccounts({ secret: SECRET, publicUrl: ORIGIN, limits: "memory", requestLimits });
+      return accounts;
     },
     address: () => "203.0.113.7",
     settings: () => settings,
