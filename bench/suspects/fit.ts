@@ -76,7 +76,7 @@ function probabilities({ rows }: Choice, weights: Float64Array): number[] {
 }
 
 /** Penalised maximum likelihood by Adam on standardised features; weights come back in the features' own units. */
-function fit(choices: readonly Choice[]): Float64Array {
+function fitWeights(choices: readonly Choice[]): Float64Array {
   const scale = scaleOf(choices);
   const perRepo = new Map<string, number>();
   for (const { repo } of choices) perRepo.set(repo, (perRepo.get(repo) ?? 0) + 1);
@@ -202,7 +202,7 @@ function main(): void {
   const choices = cases.flatMap((one) => [present(one), absent(one)]);
   const repositories = [...new Set(cases.map(({ repo }) => repo))];
   const leftOut = repositories.flatMap((repo) => {
-    const weights = fit(choices.filter((choice) => choice.repo !== repo));
+    const weights = fitWeights(choices.filter((choice) => choice.repo !== repo));
     const outcomes = cases.filter((one) => one.repo === repo).map((one) => judge(present(one), weights));
     console.log(repo, summary(outcomes));
     return outcomes;
@@ -224,7 +224,7 @@ function main(): void {
     "largest overlap, then most recent",
     baseline(cases, (one, candidate) => [shared(one, candidate), recency(candidate)]),
   );
-  const weights = fit(choices);
+  const weights = fitWeights(choices);
   console.log("on the fitted cases", summary(cases.map((one) => judge(present(one), weights))));
   if (flag === "--write") writeFileSync("domain/change/suspect-weights.ts", weightsFile(weights));
 }
