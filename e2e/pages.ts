@@ -54,6 +54,7 @@ export const PAGES: readonly PageEntry[] = [
   { route: "/[workspace]/people/[id]", addresses: ["/{sample}/people/{person}"] },
   { route: "/[workspace]/import", addresses: ["/{sample}/import"] },
   { route: "/[workspace]/settings", addresses: ["/{sample}/settings"] },
+  { route: "/[workspace]/settings/sign-in", addresses: ["/{sample}/settings/sign-in"] },
   {
     route: "/[workspace]/audit",
     addresses: ["/{sample}/audit"],
