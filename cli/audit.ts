@@ -84,6 +84,7 @@ async function chosenWorkspaces(db: Database, { workspace, expect }: Options) {
   const all = await listWorkspaces(db);
   const chosen = workspace === undefined ? all : all.filter(({ slug }) => slug === workspace);
   const known = all.map(({ slug }) => slug).join(", ") || "none";
+  if (chosen.length === 0 && workspace === undefined) return [];
   if (chosen.length === 0) {
     throw new OperatorError(
       "workspace-not-found",

@@ -37,10 +37,9 @@ export async function eraseDetails(ctx: Ctx, keys: AuditKeys, erasure: DetailsEr
   const altered: Altered[] = [];
   let done = 0;
   do {
-    await sealAllLocked({ db, keys, now }, workspaceId, head);
     altered.push(...(await alterBetween(ctx, erasure, erasureId, done, head.position)));
     done = head.position;
-    // What others committed meanwhile is looked through as well.
+    // What waits for its place, or was committed meanwhile, is chained and looked through as well.
     await sealAllLocked({ db, keys, now }, workspaceId, head);
   } while (head.position > done);
   altered.sort((a, b) => (a.id < b.id ? -1 : 1));
