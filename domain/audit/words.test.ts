@@ -5,7 +5,8 @@ import { actionWords } from "./words";
 
 test.each([
   ["incident.log", "logged an incident"],
-  ["incident.edit-impact", "edited the impact of an incident"],
+  ["incident.edit-impact", "edited an impact"],
+  ["member.end-sessions", "ended the sessions of a member"],
   ["incident.resolve", "resolved an incident"],
   ["identity_provider.create", "created an identity provider"],
   ["token.revoke", "revoked a token"],

@@ -25,7 +25,22 @@ const WHOLE: Record<string, string> = {
   "ai-use.record": "recorded AI use",
   "service.set-dependencies": "set a service's dependencies",
   "incident.write-note": "wrote a note",
+  "incident.add-impact": "added an impact",
+  "incident.edit-impact": "edited an impact",
+  "incident.remove-impact": "removed an impact",
   "incident.revise-cause": "revised a cause",
+  "account.edit": "edited their account",
+  "password.change": "changed their password",
+  "session.open": "signed in",
+  "session.end": "ended a session",
+  "session.refuse": "was refused a sign-in",
+  "second-factor.refuse": "was refused a second factor",
+  "two-factor.enrol": "began to set up a second factor",
+  "two-factor.enable": "turned the second factor on",
+  "two-factor.disable": "turned the second factor off",
+  "recovery-codes.renew": "renewed their recovery codes",
+  "identity.connect": "connected a single sign-on account",
+  "identity.disconnect": "disconnected a single sign-on account",
 };
 
 /** An action in words: "incident.edit-impact" is "edited the impact of an incident". */

@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { testDatabase } from "@/db/testing/test-database";
 import { applicationAuditKeys } from "@/server/audit/application";
+import { labelsOf } from "@/server/audit/labels";
 import { sealWorkspace } from "@/server/audit/seal";
+import type { Ctx } from "@/server/context";
 import { type TestApi, testApi } from "./testing/api";
 
 const database = testDatabase();
@@ -105,4 +107,28 @@ test("after a write the workspace is handed to the sealer, after reading it is n
   expect(handed).toEqual([]);
   await api.send("POST", "/people", { name: "Grace", level: "mid" });
   expect(handed).toEqual([api.workspaceId]);
+});
+
+test("every kind of object is called what it is called now, and none of another workspace", async () => {
+  const { api, ada } = await filled();
+  const other = await filled();
+  const kinds = ["incident", "service", "person", "mark", "import", "token", "invitation", "member", "user"];
+  const objects = [...kinds, "identity-provider"].map((objectKind) => ({ objectKind, objectId: ada.id }));
+  const foreign = { objectKind: "person", objectId: other.ada.id };
+  const labels = await labelsOf(systemContext(api), [
+    ...objects,
+    foreign,
+    { objectKind: "person", objectId: "no id" },
+  ]);
+  expect(labels.get(`person ${ada.id}`)).toEqual({ label: "Ada Lovelace", path: `/people/${ada.id}` });
+  expect(labels.get(`person ${other.ada.id}`)).toBeUndefined();
+  expect(labels.get(`workspace ${api.workspaceId}`)?.path).toBe("/settings");
+});
+
+const systemContext = (api: TestApi): Ctx => ({
+  db: database.db,
+  actor: { kind: "system", name: "Test" },
+  now: api.now,
+  workspaceId: api.workspaceId,
+  requestId: "test",
 });

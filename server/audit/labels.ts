@@ -16,7 +16,10 @@ export const objectKey = (event: Pick<AuditEvent, "objectKind" | "objectId">): s
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What the objects of these events are called now and where they are; those that are gone are missing. */
-export async function labelsOf(ctx: Ctx, events: readonly AuditEvent[]): Promise<Map<string, ObjectLabel>> {
+export async function labelsOf(
+  ctx: Ctx,
+  events: readonly Pick<AuditEvent, "objectKind" | "objectId">[],
+): Promise<Map<string, ObjectLabel>> {
   authorise(canSeeAudit(ctx.actor), "Reading the audit trail needs an admin.");
   const idsOf = (kind: string) => [
     ...new Set(events.filter((event) => event.objectKind === kind).map((event) => event.objectId)),
@@ -32,7 +35,17 @@ export async function labelsOf(ctx: Ctx, events: readonly AuditEvent[]): Promise
     union all select 'mark', id::text, title, '/settings' from mark
       where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("mark")}::uuid[])
     union all select 'import', id::text, file_name, '/import' from import_run
-      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("import")}::uuid[])`);
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("import")}::uuid[])
+    union all select 'token', id::text, name, '/settings/tokens' from api_token
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("token")}::uuid[])
+    union all select 'invitation', id::text, email, '/settings/members' from invitation
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("invitation")}::uuid[])
+    union all select 'identity-provider', id::text, name, '/settings/sign-in' from identity_provider
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("identity-provider")}::uuid[])
+    union all select 'member', m.id::text, u.name, '/settings/members' from member m join auth_user u on u.id = m.user_id
+      where m.workspace_id = ${ctx.workspaceId} and m.id = any(${uuidsOf("member")}::uuid[])
+    union all select 'user', u.id::text, u.name, '/settings/members' from member m join auth_user u on u.id = m.user_id
+      where m.workspace_id = ${ctx.workspaceId} and u.id = any(${uuidsOf("user")}::uuid[])`);
   const labels = found.rows.map(({ kind, id, label, path }) => [`${kind} ${id}`, { label, path }] as const);
   const fixed = [
     [`workspace ${ctx.workspaceId}`, { label: "this workspace", path: "/settings" }],
