@@ -18,6 +18,8 @@ export interface Entry {
   withoutWorkspace?: true;
   /** Whoever may not is told that there is no such object. */
   hidden?: true;
+  /** Names the workspaces' providers, as the page to sign in on has to. */
+  namesProviders?: true;
   /** Statuses that mean "let in" where a success takes what is tested elsewhere, such as a code. */
   letIn?: readonly number[];
   /** What goes on after the answer cannot be undone, so its request is not. */
@@ -88,6 +90,13 @@ const listed = (ask?: Entry["ask"]): Entry => ({
   may: READERS,
   foreign: "own answer",
   ...(ask ? { ask } : {}),
+});
+/** Nobody here has a password, so that all get as far as being told so. */
+const password = (): Entry => ({
+  may: ACCOUNTS,
+  ask: () => ({ body: { password: "wrong-password-1" } }),
+  withoutWorkspace: true,
+  letIn: [409, 422],
 });
 const filtered = (world: World) => ({ query: { service: world.service } });
 
@@ -260,11 +269,13 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     withoutWorkspace: true,
   },
   "POST /invitations/acceptance": {
-    may: ["anonymous"],
+    may: ["anonymous", ...ACCOUNTS],
     ask: (world) => ({
       body: { token: world.invitationToken, name: "New Member", password: "correct-horse-battery-7" },
     }),
     withoutWorkspace: true,
+    // Whoever is signed in as somebody else is told so.
+    letIn: [409],
   },
 
   "GET /tokens": { may: [...MEMBERS, ...ADMIN_TOKENS], foreign: "own answer" },
@@ -275,6 +286,56 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   },
   "DELETE /tokens/{id}": { may: ADMINS, ask: one("token"), hidden: true },
 
+  // The page to sign in on names every provider, and whose it is, to who is nobody yet.
+  "GET /sign-in": { may: EVERYBODY, withoutWorkspace: true, namesProviders: true },
+  "POST /session": {
+    may: EVERYBODY,
+    ask: () => ({ body: { email: "nobody@example.com", password: "wrong-password-1" } }),
+    withoutWorkspace: true,
+    letIn: [401, 429],
+  },
+  "POST /session/second-factor": {
+    may: EVERYBODY,
+    ask: () => ({ body: { code: "123456" } }),
+    withoutWorkspace: true,
+    letIn: [401, 429],
+  },
+  "GET /session": { may: ACCOUNTS, withoutWorkspace: true },
+  "DELETE /session": { may: EVERYBODY, withoutWorkspace: true },
+  "POST /set-up": {
+    may: EVERYBODY,
+    ask: () => ({
+      body: { code: "AAAA-BBBB", name: "New", email: "new@example.com", password: "correct-horse-battery-7" },
+    }),
+    withoutWorkspace: true,
+    // There are accounts already.
+    letIn: [409],
+  },
+  "PATCH /account": { may: ACCOUNTS, ask: () => ({ body: { name: "Renamed" } }), withoutWorkspace: true },
+  "POST /account/password": {
+    // A session that reaches one workspace must not set what opens all of them.
+    may: ACCOUNTS.filter((one) => one !== "owner, session for the other only"),
+    ask: () => ({ body: { newPassword: "correct-horse-battery-7" } }),
+    withoutWorkspace: true,
+  },
+  "POST /account/two-factor": password(),
+  "POST /account/two-factor/confirmation": {
+    may: ACCOUNTS,
+    ask: () => ({ body: { code: "123456" } }),
+    withoutWorkspace: true,
+    letIn: [409, 422],
+  },
+  "DELETE /account/two-factor": password(),
+  "POST /account/recovery-codes": password(),
+  "GET /account/sessions": { may: ACCOUNTS, withoutWorkspace: true },
+  "DELETE /account/sessions": { may: ACCOUNTS, withoutWorkspace: true },
+  "DELETE /account/sessions/{id}": {
+    may: ACCOUNTS,
+    ask: (world) => ({ params: { id: world.memberSession } }),
+    withoutWorkspace: true,
+    // It is somebody else's.
+    letIn: [404],
+  },
   "GET /account/identities": { may: ACCOUNTS, withoutWorkspace: true },
   "POST /account/identities": {
     may: ACCOUNTS,
