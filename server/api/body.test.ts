@@ -52,6 +52,12 @@ describe("a body that no client of good faith sends is refused as a problem, at 
     problemSchema.parse(answer.body);
   });
 
+  test("brackets in a text are no depth, whatever is escaped before them", async () => {
+    const name = `${"[{".repeat(35)}"\\`;
+    const answer = await post(JSON.stringify({ slug: "brackets", name, weight: 1 }));
+    expect(answer).toMatchObject({ status: 201, body: { name } });
+  });
+
   test.each(["constructor", "toString", "hasOwnProperty"])("a field %s is nothing special", async (name) => {
     const answer = await post(JSON.stringify({ slug: "a", name: "a", [name]: { x: 1 } }));
     expect(answer.status).toBeLessThan(500);
