@@ -1,4 +1,11 @@
-import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
+import {
+  type APIRequestContext,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from "@playwright/test";
 import type { Role } from "@/domain/access/roles";
 import { type Account, giveAccount, removeAccount, type SignedIn, signIn, signInOwner } from "./accounts";
 import { removeWorkspace } from "./database";
@@ -7,7 +14,12 @@ import { removeWorkspace } from "./database";
 export interface OwnWorkspace {
   slug: string;
   /** Calls the API in this workspace; fails the test on any answer that is not a success. */
-  send<T>(method: "get" | "post" | "put" | "patch", path: string, body?: unknown): Promise<T>;
+  send<T>(
+    method: "get" | "post" | "put" | "patch",
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<T>;
   /** Payments and checkout, which depends on it, and a search apart from both. */
   addServices(): Promise<void>;
 }
@@ -16,7 +28,11 @@ interface Fixtures {
   own: OwnWorkspace;
   /** Slug of the sample workspace. */
   sample: string;
-  /** Somebody else with these roles in the test's own workspace, signed in in a browser of their own. */
+  /** Somebody new with these roles in the test's own workspace, who goes with it. */
+  giveAccount: (options: { roles: readonly Role[]; password?: string }) => Promise<Account>;
+  /** A page of a browser of their own, in which the account is signed in. */
+  browserOf: (account: Account) => Promise<Page>;
+  /** Somebody new with these roles, in a browser of their own. */
   signInAs: (...roles: Role[]) => Promise<{ page: Page; account: Account }>;
 }
 
@@ -27,19 +43,31 @@ export const test = base.extend<Fixtures, { ownerState: SignedIn }>({
     { scope: "worker" },
   ],
   storageState: ({ ownerState }, use) => use(ownerState),
-  signInAs: async ({ browser, own }, use, { project }) => {
+  giveAccount: async ({ own }, use, { project }) => {
     const baseUrl = project.use.baseURL ?? "";
-    const undo: (() => Promise<void>)[] = [];
-    await use(async (...roles) => {
-      const account = await giveAccount(baseUrl, { name: "Robin Guest", workspace: own.slug, roles });
-      const context = await browser.newContext({ storageState: await signIn(baseUrl, account) });
-      undo.push(
-        () => context.close(),
-        () => removeAccount(baseUrl, account),
-      );
-      return { page: await context.newPage(), account };
+    const given: Account[] = [];
+    await use(async (options) => {
+      const account = await giveAccount(baseUrl, { name: "Robin Guest", workspace: own.slug, ...options });
+      given.push(account);
+      return account;
     });
-    for (const one of undo) await one();
+    for (const account of given) await removeAccount(baseUrl, account);
+  },
+  browserOf: async ({ browser }, use, { project }) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (account) => {
+      const storageState = await signIn(project.use.baseURL ?? "", account);
+      const context = await browser.newContext({ storageState });
+      contexts.push(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+  signInAs: async ({ giveAccount: give, browserOf }, use) => {
+    await use(async (...roles) => {
+      const account = await give({ roles });
+      return { account, page: await browserOf(account) };
+    });
   },
   own: async ({ request }, use, testInfo) => {
     const slug = `journey-${testInfo.workerIndex}-${Date.now().toString(36)}`;
@@ -60,8 +88,8 @@ export const test = base.extend<Fixtures, { ownerState: SignedIn }>({
 export { expect };
 
 function sender(request: APIRequestContext, slug: string): OwnWorkspace["send"] {
-  return async (method, path, body) => {
-    const headers = { "faultline-workspace": slug };
+  return async (method, path, body, more) => {
+    const headers = { "faultline-workspace": slug, ...more };
     const answer = await request[method](`/api/v1${path}`, { data: body, headers });
     if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
     return answer.json();

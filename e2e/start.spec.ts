@@ -1,5 +1,5 @@
 import http from "node:http";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./fixtures";
 
 test("the address that the start prints leads to a workspace's overview", async ({ page }) => {
   const failures: string[] = [];
@@ -26,14 +26,13 @@ function answerTo(address: string, host: string): Promise<{ status: number | und
   });
 }
 
-test("a page shows nothing of a workspace to a request that came by a foreign name", async ({ baseURL }) => {
+test("a page shows nothing of a workspace to a stranger, whatever name the request came by", async ({
+  baseURL,
+}) => {
   const address = `${baseURL}/kestrel/incidents`;
-  const own = await answerTo(address, new URL(address).host);
-  expect(own.status).toBe(200);
-  expect(own.body).toContain("Kestrel Commerce");
-  for (const host of ["rebound.example", "127.0.0.1.rebound.example"]) {
-    const foreign = await answerTo(address, host);
-    expect(foreign.status).toBe(404);
-    expect(foreign.body).not.toContain("Kestrel Commerce");
+  for (const host of [new URL(address).host, "rebound.example", "127.0.0.1.rebound.example"]) {
+    const { status, body } = await answerTo(address, host);
+    expect([307, 404]).toContain(status);
+    expect(body).not.toContain("Kestrel Commerce");
   }
 });

@@ -49,6 +49,7 @@ function receiveRequests(isDevelopment: boolean): void {
         return true;
       }
       giveNonce(request, response, isDevelopment);
+      request.headers["x-faultline-path"] = pagePath(request.url ?? "/");
     }
     return withPeer(request.socket.remoteAddress, pass);
   };
@@ -72,6 +73,11 @@ function boundBody(request: http.IncomingMessage): void {
   request.once("close", () => {
     if (request.complete || socket.destroyed) clearTimeout(timer);
   });
+}
+
+/** Where a page is, to come back to it after signing in; the framework adds a parameter of its own to what it fetches. */
+function pagePath(address: string): string {
+  return address.replace(/([?&])_rsc=[^&]*(&|$)/, (_, before, after) => (after === "&" ? before : ""));
 }
 
 /** The framework puts the nonce of this request header on its scripts; a caller's own must not choose it. */
