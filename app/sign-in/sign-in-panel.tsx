@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { LinkButton } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 import { PasswordForm } from "./password-form";
 import { SecondFactorForm } from "./second-factor-form";
 
@@ -52,15 +52,15 @@ function ProviderButtons({ providers, next }: { providers: readonly Provider[]; 
         or
       </p>
       {providers.map((provider) => (
-        <LinkButton
+        // A plain link: the router would fetch it first, and a provider is another site.
+        <a
           key={provider.id}
           href={`${provider.startPath}?next=${encodeURIComponent(next)}`}
-          prefetch={false}
-          className="w-full"
+          className={buttonClass({}, "w-full")}
         >
           <span className="truncate">Sign in with {provider.name}</span>
           <span className="truncate font-normal text-ink-3">{provider.workspace}</span>
-        </LinkButton>
+        </a>
       ))}
     </div>
   );
