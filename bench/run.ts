@@ -4,6 +4,7 @@ import { benchContext, FULL_SIZE } from "./data";
 import { benchImport } from "./import";
 import { benchEdit, benchList } from "./incidents";
 import { benchOverview } from "./overview";
+import { benchRetry } from "./retry";
 
 /** `npm run bench`: figures and ratios of one run on one machine, never a verdict. */
 await withBenchDatabase(async (database, url) => {
@@ -18,4 +19,5 @@ await withBenchDatabase(async (database, url) => {
   await benchEdit(database, ctx);
   await withEmptyDatabase(url, benchImport);
   await withEmptyDatabase(url, benchAudit);
+  await withEmptyDatabase(url, benchRetry);
 });
