@@ -29,7 +29,7 @@ export default async function AccountPage({ searchParams }: { searchParams: Sear
   const now = new Date();
   const { db } = applicationDatabase();
   const [account, sessions, sso, start, { reason }] = await Promise.all([
-    getAccount(db, principal),
+    getAccount(db, principal, now),
     listOwnSessions({ db, now, principal }),
     listIdentities({ db, now, requestId: uuidv7() }, principal),
     findStartWorkspace(principal, (await cookies()).get(workspaceCookie)?.value),

@@ -23,14 +23,16 @@ export default function PasswordDialog({ user, onClose }: { user: AccountUser; o
       fields={["currentPassword", "newPassword"]}
       check={() => {
         const problems: Problems = {};
-        if (user.hasPassword && currentPassword === "")
+        if (user.currentPasswordNeeded && currentPassword === "")
           problems.currentPassword = "Type your present password.";
         const weakness = newPasswordProblem(newPassword, user);
         if (weakness !== null) problems.newPassword = weakness;
         return problems;
       }}
       send={() =>
-        accountApi.changePassword(user.hasPassword ? { currentPassword, newPassword } : { newPassword })
+        accountApi.changePassword(
+          user.currentPasswordNeeded ? { currentPassword, newPassword } : { newPassword },
+        )
       }
       onSaved={() => {
         toast({ title: user.hasPassword ? "Password changed" : "Password set", tone: "good" });
@@ -42,7 +44,7 @@ export default function PasswordDialog({ user, onClose }: { user: AccountUser; o
         <>
           {/* Tells a password manager whose password it is. */}
           <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
-          {user.hasPassword ? (
+          {user.currentPasswordNeeded ? (
             <Field label="Present password" error={errors.currentPassword}>
               <PasswordInput
                 name="current-password"

@@ -58,7 +58,7 @@ export const passwordChangeSchema = z
   .object({
     currentPassword: passwordSchema
       .optional()
-      .meta({ description: "Left out only by whoever has no password yet." }),
+      .meta({ description: "Needed as `currentPasswordNeeded` of the account says." }),
     newPassword: passwordSchema,
   })
   .meta({ id: "PasswordChange" });
@@ -73,6 +73,10 @@ export const accountSchema = z
       email: z.string(),
       twoFactorEnabled: z.boolean(),
       hasPassword: z.boolean(),
+      currentPasswordNeeded: z.boolean().meta({
+        description:
+          "Whether a new password takes the present one; not without one, nor in the first minutes after a link.",
+      }),
     }),
     workspaces: z.array(
       z.object({

@@ -2,6 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { auditEvent, authSession } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
+import { createLoginLink } from "@/server/auth/login-link";
+import { signInByLink } from "@/server/auth/sign-in-by-link";
 import { createApi } from "./app";
 import { giveAccount, PASSWORD, type TestAccount, totp } from "./testing/accounts";
 import { type TestApi, testApi } from "./testing/api";
@@ -177,6 +179,49 @@ describe("a password", () => {
     const [event] = await auditOf(account.userId, "password.change");
     expect(event?.after).toEqual({ sessionsEnded: 1 });
     expect(JSON.stringify(event)).not.toContain(newPassword);
+  });
+});
+
+describe("a lost password", () => {
+  const byLink = async (account: TestAccount, at: Date) => {
+    const browser = testBrowser(api.app);
+    const ctx = {
+      db: database.db,
+      accounts: api.dependencies.accounts(),
+      headers: new Headers(),
+      address: null,
+      now: at,
+      requestId: "by link",
+    };
+    const cookies = await signInByLink(ctx, await createLoginLink(database.db, at, account.userId));
+    for (const cookie of cookies ?? []) {
+      const [name = "", value = ""] = (cookie.split(";")[0] ?? "").split("=");
+      browser.cookies.set(name, value);
+    }
+    return browser;
+  };
+
+  it("is replaced by whom the operator's link has just let in, and by no older session", async () => {
+    const account = await giveAccount(api.dependencies, [api.workspaceId]);
+    const newPassword = "a wholly different phrase";
+    const fresh = await byLink(account, new Date());
+    expect((await fresh.send("GET", "/session")).body).toMatchObject({
+      user: { currentPasswordNeeded: false },
+    });
+    expect((await fresh.send("POST", "/account/password", { newPassword })).status).toBe(204);
+    expect((await signInWith(testBrowser(api.app), account, newPassword)).status).toBe(200);
+    const long = await byLink(account, new Date());
+    await database.db
+      .update(authSession)
+      .set({ createdAt: new Date(Date.now() - 20 * 60_000) })
+      .where(and(eq(authSession.userId, account.userId), eq(authSession.via, "link")));
+    const late = await long.send("POST", "/account/password", { newPassword: "yet another long phrase" });
+    expect(late).toMatchObject({ status: 422, body: { field: "currentPassword" } });
+    expect(await auditOf(account.userId, "session.open")).toMatchObject([
+      { after: { via: "link" } },
+      { after: { via: "password" } },
+      { after: { via: "link" } },
+    ]);
   });
 });
 

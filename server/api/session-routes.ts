@@ -128,7 +128,10 @@ export const sessionRoutes = newRouter()
     setCookies(c, outcome.cookies);
     return c.json({}, 200);
   })
-  .openapi(get, async (c) => c.json(await getAccount(accountContext(c).db, signedIn(c)), 200))
+  .openapi(get, async (c) => {
+    const { db, principal, now } = signedInContext(c);
+    return c.json(await getAccount(db, principal, now), 200);
+  })
   .openapi(end, async (c) => {
     setCookies(c, await signOut(accountContext(c)));
     return c.body(null, 204);

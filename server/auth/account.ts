@@ -9,15 +9,18 @@ import { lockUser } from "./begin-session";
 import { findHolderById } from "./credential";
 import type { SessionPrincipal } from "./principal";
 import { provePassword } from "./prove-password";
+import { isFreshFromLink } from "./recent-link";
 import { refuseForeignVouching } from "./vouched";
 
 /** Who is signed in, and what they are in which workspace. */
-export async function getAccount(db: Database, principal: SessionPrincipal): Promise<Account> {
+export async function getAccount(db: Database, principal: SessionPrincipal, now: Date): Promise<Account> {
   const holder = await findHolderById(db, principal.userId);
   if (holder === null) throw new NotFound("user", principal.userId);
   const { id, name, email, twoFactorEnabled, passwordHash } = holder;
+  const hasPassword = passwordHash !== null;
+  const currentPasswordNeeded = hasPassword && !(await isFreshFromLink(db, principal.sessionId, now));
   return {
-    user: { id, name, email, twoFactorEnabled, hasPassword: passwordHash !== null },
+    user: { id, name, email, twoFactorEnabled, hasPassword, currentPasswordNeeded },
     workspaces: await listMemberships(db, principal),
   };
 }
@@ -81,7 +84,7 @@ export async function editAccount(ctx: SignedInCtx, edit: AccountEdit): Promise<
         { action: "account.edit", before: { name, email }, after },
       );
     }
-    return getAccount(tx.db, tx.principal);
+    return getAccount(tx.db, tx.principal, tx.now);
   });
 }
 

@@ -9,6 +9,7 @@ import { lockUser } from "./begin-session";
 import { refuseWeakPassword } from "./common-passwords";
 import { findHolderById, storePassword } from "./credential";
 import { provePassword } from "./prove-password";
+import { isFreshFromLink } from "./recent-link";
 import { refuseForeignVouching } from "./vouched";
 
 /** Sets a new password, or the first one, and ends every other session, link and sign-in that has begun. */
@@ -16,7 +17,10 @@ export async function changePassword(ctx: SignedInCtx, change: PasswordChange): 
   const holder = await findHolderById(ctx.db, ctx.principal.userId);
   if (holder === null) throw new NotFound("user", ctx.principal.userId);
   await refuseForeignVouching(ctx);
-  if (holder.passwordHash !== null) await provePassword(ctx, change.currentPassword, "currentPassword");
+  const { db, principal, now } = ctx;
+  if (holder.passwordHash !== null && !(await isFreshFromLink(db, principal.sessionId, now))) {
+    await provePassword(ctx, change.currentPassword, "currentPassword");
+  }
   await refuseWeakPassword(change.newPassword, holder, "newPassword");
   const hash = await ctx.accounts.hasher.hash(change.newPassword);
   await accountTransaction(ctx, async (tx) => {
