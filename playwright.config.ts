@@ -47,7 +47,11 @@ export default defineConfig({
         gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
         env: {
           PORT: String(port),
+          // The journeys sign in with what lies in the data folder, whatever the caller's own settings are.
           DATABASE_URL: "",
+          FAULTLINE_SECRET: "",
+          FAULTLINE_URL: "",
+          HOST: "",
           FAULTLINE_DATA_DIR: dataFolder,
         },
       },

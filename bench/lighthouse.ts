@@ -5,6 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import lighthouse, { desktopConfig } from "lighthouse";
 import { pageWeight } from "./page-weight";
+import { ownerCookie } from "./sign-in";
 
 // npx tsx bench/lighthouse.ts [address of a running production server, or of one of its pages]
 const asked = process.argv[2] ?? "http://127.0.0.1:3000";
@@ -23,10 +24,10 @@ const flags = [
 ];
 
 /** The sample's overview where only the server is named. */
-async function addressOf(given: string): Promise<string> {
+async function addressOf(given: string, cookie: string): Promise<string> {
   const url = new URL(given);
   if (url.pathname !== "/") return given;
-  const answer = await fetch(new URL("/api/v1/workspaces", url));
+  const answer = await fetch(new URL("/api/v1/workspaces", url), { headers: { cookie } });
   const { workspaces }: { workspaces: { slug: string; isSample: boolean }[] } = await answer.json();
   const sample = workspaces.find((workspace) => workspace.isSample);
   if (sample === undefined) throw new Error(`There is no sample workspace at ${url.origin}.`);
@@ -41,7 +42,7 @@ function findBrowser(): string {
 }
 
 /** A browser of its own for every run: nothing is warm but the server. */
-async function measure(address: string, browser: string) {
+async function measure(address: string, cookie: string, browser: string) {
   const profile = mkdtempSync(path.join(tmpdir(), "faultline-lighthouse-"));
   const args = [...flags, "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"];
   const child = spawn(browser, args, { stdio: ["ignore", "ignore", "pipe"] });
@@ -50,7 +51,7 @@ async function measure(address: string, browser: string) {
     const options = { port, onlyCategories: ["performance", "accessibility"], logLevel: "error" } as const;
     const result = await lighthouse(
       address,
-      { ...options, onlyCategories: [...options.onlyCategories] },
+      { ...options, onlyCategories: [...options.onlyCategories], extraHeaders: { cookie } },
       desktopConfig,
     );
     if (result === undefined) throw new Error("Lighthouse gave no result.");
@@ -82,13 +83,14 @@ const timings = [
 ] as const;
 
 const browser = findBrowser();
-const address = await addressOf(asked);
+const cookie = await ownerCookie(asked);
+const address = await addressOf(asked, cookie);
 // The first answer of a fresh server compiles and connects; a visitor meets that once.
-for (let warm = 0; warm < 3; warm++) await fetch(address);
+for (let warm = 0; warm < 3; warm++) await fetch(address, { headers: { cookie } });
 console.log(`Lighthouse, desktop preset, ${address}`);
 const scores: number[] = [];
 for (let run = 1; run <= runs; run++) {
-  const { categories, audits } = await measure(address, browser);
+  const { categories, audits } = await measure(address, cookie, browser);
   const performanceScore = categories.performance?.score ?? 0;
   scores.push(performanceScore);
   const accessibility = categories.accessibility?.score ?? 0;
@@ -105,7 +107,7 @@ scores.sort((a, b) => a - b);
 console.log(
   `  performance, median of ${runs}: ${(scores[(scores.length - 1) >> 1] ?? 0).toFixed(2)} (wanted: 0.95)`,
 );
-const weight = await pageWeight(address, browser);
+const weight = await pageWeight(address, cookie, browser);
 const kib = (bytes: number) => (bytes / 1024).toFixed(1);
 console.log(
   `JavaScript until the page rests: ${kib(weight.gzipBytes)} KiB gzip in ${weight.scripts} scripts ` +

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
+import { browserCookies } from "./sign-in";
 
 export interface PageWeight {
   scripts: number;
@@ -13,10 +14,16 @@ export interface PageWeight {
 const restMs = 6_000;
 
 /** Every script that an address loads until it rests, also those that are fetched ahead for later. */
-export async function pageWeight(address: string, executablePath: string | undefined): Promise<PageWeight> {
+export async function pageWeight(
+  address: string,
+  cookie: string,
+  executablePath: string | undefined,
+): Promise<PageWeight> {
   const browser = await chromium.launch({ executablePath, args: ["--disable-dev-shm-usage"] });
   try {
-    const page = await browser.newPage({ viewport: { width: 1350, height: 940 } });
+    const context = await browser.newContext({ viewport: { width: 1350, height: 940 } });
+    await context.addCookies(browserCookies(cookie, address));
+    const page = await context.newPage();
     const sizes = new Map<string, Promise<{ gzipBytes: number; plainBytes: number }>>();
     let newestMs = performance.now();
     page.on("response", (response) => {

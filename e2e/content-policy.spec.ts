@@ -14,7 +14,7 @@ async function watchViolations(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => Reflect.get(window, "policyViolations"));
 }
 
-for (const { route, addresses, states = [] } of PAGES) {
+for (const { route, addresses, states = [], isSignedOut } of PAGES) {
   if (addresses.length === 0) continue;
   test(`${route} works under a policy that runs no foreign script`, async ({ page, sample, own }) => {
     const violations = await watchViolations(page);
@@ -22,7 +22,9 @@ for (const { route, addresses, states = [] } of PAGES) {
     page.on("console", (message) => {
       if (/content security policy/i.test(message.text())) refused.push(message.text());
     });
-    for (const address of await filled([...addresses, ...states], sample, own.slug, page.request)) {
+    const opened = await filled([...addresses, ...states], sample, own.slug, page.request);
+    if (isSignedOut) await page.context().clearCookies();
+    for (const address of opened) {
       const answer = await page.goto(address);
       const policy = answer?.headers()["content-security-policy"] ?? "";
       expect(policy, address).toMatch(/script-src 'nonce-[^']+' 'strict-dynamic'(;|$)/);
