@@ -10,7 +10,11 @@ import { sessionPrincipal } from "./session";
 const SESSIONS_MAX = 200;
 
 /** Where the user is signed in, this browser first, then those seen last. */
-export async function listOwnSessions({ db, now, principal }: SignedInCtx): Promise<OwnSession[]> {
+export async function listOwnSessions({
+  db,
+  now,
+  principal,
+}: Pick<SignedInCtx, "db" | "now" | "principal">): Promise<OwnSession[]> {
   const rows = await db
     .select()
     .from(authSession)
