@@ -43,7 +43,7 @@ function LockedOut() {
       <p className="pt-2">
         Whoever runs Faultline makes a link that signs in once, on its own machine:{" "}
         <Command>npx faultline login-link</Command>, with <Command>--email you@example.com</Command> for
-        somebody else than the owner. A new password can be set under Account then.
+        somebody else than the owner. A lost password is replaced under Account then.
       </p>
       <p className="pt-2">
         Without an account yet, ask an admin of your workspace for an invitation. Faultline sends no e-mail.
