@@ -26,6 +26,7 @@ import {
   generatedRoster,
   type SamplePerson,
 } from "@/domain/sample/roster";
+import { recordAudit } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
 import { type IncidentRecord, writeIncidents } from "@/server/incident/write-many";
 
@@ -53,6 +54,12 @@ export function seedSample(db: Database, now: Date): Promise<string> {
       ctx,
       incidents.map((incident) => toRecord(incident, services)),
     );
+    await recordAudit(ctx, {
+      action: "workspace.create",
+      objectKind: "workspace",
+      objectId: ctx.workspaceId,
+      after: { ...SAMPLE_WORKSPACE, isSample: true, incidents: incidents.length },
+    });
     return ctx.workspaceId;
   });
 }
