@@ -9,7 +9,6 @@ import {
   invitationSchema,
   newInvitationSchema,
 } from "@/domain/invitation/schema";
-import { hashPassword } from "@/server/auth/password-hash";
 import { openSession } from "@/server/auth/session";
 import { acceptInvitation } from "@/server/invitation/accept";
 import { createInvitation } from "@/server/invitation/create";
@@ -19,6 +18,7 @@ import type { ApiEnvironment } from "./environment";
 import { uuidOf } from "./path-id";
 import { body, idParameter, json, problems } from "./responses";
 import { newRouter } from "./router";
+import { setCookies } from "./session-routes";
 import { contextWithoutWorkspace } from "./workspace-context";
 import { write } from "./write";
 
@@ -108,14 +108,16 @@ export const invitationRoutes = newRouter()
     c.json(await previewInvitation(contextWithoutWorkspace(c), c.req.valid("json").token), 200),
   )
   .openapi(accept, async (c) => {
+    const { auth, accounts, now } = c.get("dependencies");
+    const hashPassword = (password: string) => accounts().hasher.hash(password);
     const request = { ...contextWithoutWorkspace(c), principal: c.get("principal"), hashPassword };
     const { userId, workspace, workspaceId, isNew } = await acceptInvitation(request, c.req.valid("json"));
     c.get("dependencies").sealAuditSoon?.(workspaceId);
     if (isNew) {
-      const { auth } = c.get("dependencies");
-      for (const cookie of await openSession(auth(), c.req.raw.headers, { userId })) {
-        c.header("set-cookie", cookie, { append: true });
-      }
+      const { headers } = c.req.raw;
+      const beginning = { userId, via: "invitation", address: c.get("address") } as const;
+      setCookies(c, await openSession(auth(), headers, beginning));
+      setCookies(c, [accounts().devices.issue(userId, headers, now())]);
     }
     return c.json({ workspace }, 201);
   });
