@@ -1,6 +1,8 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { Command } from "@/components/account/entry-frame";
 import { Mark } from "@/components/shell/mark";
+import { LinkButton } from "@/components/ui/button";
 import { pagePrincipal } from "@/server/workspace/resolve";
 import { findStartWorkspace } from "./start-workspace";
 import { workspaceCookie } from "./workspace-cookie";
@@ -16,11 +18,15 @@ export default async function StartPage() {
       className="mx-auto flex min-h-dvh max-w-[440px] flex-col items-start justify-center gap-3 p-6"
     >
       <Mark size={28} />
-      <h1>There is no workspace yet</h1>
+      <h1>You belong to no workspace yet</h1>
       <p className="text-ink-2">
-        <code className="font-mono text-[0.92em]">npx faultline sample</code> makes one to look around in, and{" "}
-        <code className="font-mono text-[0.92em]">npx faultline import</code> brings in your own history.
+        An admin of a workspace invites {principal.email}; the invitation is a link that they send you.
+        Whoever runs Faultline can make a workspace to look around in with{" "}
+        <Command>npx faultline sample</Command>.
       </p>
+      <LinkButton href="/account" prefetch={false}>
+        Your account
+      </LinkButton>
     </main>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "@/components/query/client";
 import { percentText, readNumber, readPercent, slugOf } from "./numbers";
-import { fieldErrors } from "./use-submit";
+import { fieldErrors, refusalText } from "./use-submit";
 
 describe("what is typed", () => {
   it("reads a percentage as the ratio it means, without noise", () => {
@@ -39,5 +39,12 @@ describe("a refusal", () => {
       slug: "Taken.",
     });
     expect(fieldErrors(new ApiError(500, { detail: "Failed." }), ["slug"])).toEqual({});
+  });
+
+  it("says when trying again helps, where the server says so", () => {
+    const nowMs = new Date(2026, 0, 5, 9, 30).getTime();
+    const busy = new ApiError(429, { detail: "Too many tries.", retryAfterS: 900 });
+    expect(refusalText(busy, nowMs)).toBe("Too many tries. You can try again at 09:45.");
+    expect(refusalText(new ApiError(409, { detail: "Taken." }), nowMs)).toBe("Taken.");
   });
 });
