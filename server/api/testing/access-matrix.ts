@@ -1,4 +1,20 @@
-import { CALLERS, type Caller, type Callers, type World } from "./two-workspaces";
+import {
+  ACCOUNTS,
+  ADMIN_TOKENS,
+  ADMINS,
+  CLASSIFIERS,
+  DATA_ADMINS,
+  EVERYBODY,
+  IMPORT_READERS,
+  KNOWN,
+  MARKERS,
+  MEMBERS,
+  OWNERS,
+  READERS,
+  RESPONDERS,
+  WRITERS,
+} from "./audiences";
+import type { Caller, Callers, World } from "./two-workspaces";
 
 /** A valid request of a route, about objects of the world it is given. */
 export interface Asked {
@@ -25,57 +41,6 @@ export interface Entry {
   /** What goes on after the answer cannot be undone, so its request is not. */
   kept?: true;
 }
-
-const ADMIN_TOKENS = ["token: admin"] as const;
-const WRITE_TOKENS = ["token: read, write", "token: read, write, people"] as const;
-const READ_TOKENS = ["token: read", ...WRITE_TOKENS] as const;
-
-const MEMBERS = [
-  "viewer",
-  "responder",
-  "responder of the team",
-  "responder of another team",
-  "author",
-  "reviewer",
-  "policy owner",
-  "admin",
-  "owner",
-] as const;
-/** canRead */
-const READERS: readonly Caller[] = [...MEMBERS, ...READ_TOKENS, "personal token of the viewer"];
-/** canRespond and canKeepService, of the team's. */
-const RESPONDERS: readonly Caller[] = [
-  "responder",
-  "responder of the team",
-  "admin",
-  "owner",
-  ...WRITE_TOKENS,
-];
-/** canWriteAbout, of the team's. */
-const WRITERS: readonly Caller[] = [...RESPONDERS, "author"];
-/** canKeepMarks */
-const MARKERS: readonly Caller[] = ["responder", "author", "policy owner", "admin", "owner", ...WRITE_TOKENS];
-/** canAddCauseKind */
-const CLASSIFIERS: readonly Caller[] = ["author", "policy owner", "admin", "owner", ...WRITE_TOKENS];
-/** canKeepRoster, canRecordAiUse, canImport */
-const DATA_ADMINS: readonly Caller[] = ["admin", "owner", ...WRITE_TOKENS];
-/** canSeeImports */
-const IMPORT_READERS: readonly Caller[] = ["admin", "owner", ...READ_TOKENS];
-/** canEditWorkspace, canSeeAudit, canKeepMembers, canKeepServiceTokens, canErasePerson */
-const ADMINS: readonly Caller[] = ["admin", "owner", ...ADMIN_TOKENS];
-/** canKeepIdentityProviders */
-const OWNERS: readonly Caller[] = ["owner"];
-/** Whoever has an account, of whatever workspace. */
-const ACCOUNTS: readonly Caller[] = [
-  ...MEMBERS,
-  "deactivated owner",
-  "member of the other only",
-  "owner, session for the other only",
-];
-const EVERYBODY: readonly Caller[] = CALLERS.filter(
-  (one) => one !== "revoked token" && one !== "expired token",
-);
-const KNOWN: readonly Caller[] = EVERYBODY.filter((one) => one !== "anonymous");
 
 const incident = (world: World) => ({ params: { id: world.incident } });
 const step = (world: World) => ({ params: { id: world.incident }, body: {} });
@@ -380,5 +345,3 @@ export function refusalOf(entry: Entry, caller: Caller): number {
   const isStranger = !READERS.includes(caller) && caller !== "token: admin";
   return isStranger && entry.withoutWorkspace === undefined ? 404 : 403;
 }
-
-export { ACCOUNTS, KNOWN };
