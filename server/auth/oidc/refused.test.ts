@@ -88,12 +88,14 @@ describe("an ID token", () => {
   ];
   test.each(forgeries)("%s is refused", async (_, forge) => {
     const { id } = await stage.addProvider({ issuer: forging.issuer });
-    forging.forge = forge();
+    const forged = forge();
+    const email = `${uuidv7()}@example.com`;
+    forging.forge = { ...forged, claims: { sub: email, email, ...forged.claims } };
     const browser = stage.browser();
     const page = await browser.go(`/sign-in/sso/${id}`);
     expect([page.pathname, reasonOf(page)]).toEqual(["/sign-in", "sso-invalid-answer"]);
     expect(isSignedIn(browser)).toBe(false);
-    expect(await stage.userOf("forged@example.com")).toBeUndefined();
+    expect(await stage.userOf(email)).toBeUndefined();
   });
 
   test("that expired within the clock's tolerance is taken", async () => {
