@@ -28,6 +28,8 @@ export interface ReferenceOperation {
   body: { type: TypeWords; required: boolean; example: string | null } | null;
   responses: { status: string; description: string; type: TypeWords | null }[];
   curl: string;
+  /** Whether it is reached without a token or a session. */
+  isOpen: boolean;
 }
 
 export interface ReferenceSchema {
@@ -86,7 +88,12 @@ function operationOf(
       type: contentType(response),
     })),
     curl: curlOf(path, method, operation, body?.example ?? null),
+    isOpen: isOpen(operation),
   };
+}
+
+function isOpen(operation: Operation): boolean {
+  return operation.security?.length === 0;
 }
 
 function parametersOf(operation: Operation): Field[] {
@@ -197,6 +204,7 @@ function curlOf(path: string, method: string, operation: Operation, example: str
   const needsVersion = operation.responses?.["428"] !== undefined;
   const lines = [`curl http://localhost:3000${address}`];
   if (method !== "get") lines[0] = `curl -X ${method.toUpperCase()} http://localhost:3000${address}`;
+  if (!isOpen(operation)) lines.push('  -H "Authorization: Bearer $TOKEN"');
   if (needsVersion) lines.push(`  -H 'If-Match: "1"'`);
   if (example !== null) {
     lines.push("  -H 'Content-Type: application/json'", `  -d '${example.replaceAll("'", "'\\''")}'`);

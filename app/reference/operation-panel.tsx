@@ -2,9 +2,10 @@ import { Panel } from "@/components/ui/panel";
 import { Code, FieldTable, TypeText } from "./field-table";
 import { Inline } from "./inline";
 import type { ReferenceOperation } from "./model";
+import { TryOperation } from "./try-operation";
 
 export function OperationPanel({ operation }: { operation: ReferenceOperation }) {
-  const { id, method, path, summary, description, parameters, body, responses, curl } = operation;
+  const { id, method, path, summary, description, parameters, body, responses, curl, isOpen } = operation;
   return (
     <Panel id={id} aria-labelledby={`${id}-title`} className="scroll-mt-16">
       <div className="grid gap-x-6 lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
@@ -31,10 +32,12 @@ export function OperationPanel({ operation }: { operation: ReferenceOperation })
               {body.required ? "" : ", may be left out"}
             </p>
           ) : null}
+          {isOpen ? <p className="text-small text-ink-2">Takes no token and no session.</p> : null}
           <Responses responses={responses} />
         </div>
         <div className="flex min-w-0 flex-col gap-3 rounded-b-3 bg-surface-2 p-4 lg:rounded-r-3 lg:rounded-bl-none">
           <Code label={`${summary} with curl`} text={curl} />
+          {method === "GET" ? <TryOperation path={path} parameters={parameters} /> : null}
         </div>
       </div>
     </Panel>

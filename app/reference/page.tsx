@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Mark } from "@/components/shell/mark";
 import { ThemeSwitch } from "@/components/theme/theme-switch";
 import { offlineDocument } from "@/server/api/offline";
+import { Authorize } from "./authorize";
 import { Inline } from "./inline";
 import { type Reference, referenceOf } from "./model";
 import { OperationPanel } from "./operation-panel";
@@ -35,6 +36,7 @@ export default function ReferencePage() {
         <Contents reference={reference} />
         <main id="main" className="flex min-w-0 flex-1 flex-col gap-10">
           <Introduction text={document.info.description ?? ""} />
+          <Authorize />
           {reference.groups.map((group) => (
             <section key={group.tag} id={anchor(group.tag)} className="flex flex-col gap-4">
               <h2 className="!text-title">{group.tag}</h2>
