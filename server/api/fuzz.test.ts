@@ -106,8 +106,7 @@ async function answerTo(request: FuzzRequest): Promise<Answered> {
   });
   const text = await response.text();
   const durationMs = performance.now() - startedMs;
-  const fault = durationMs > SLOW_MS ? `took ${Math.round(durationMs)} ms` : faultOf(request, response, text);
-  return { status: response.status, durationMs, fault };
+  return { status: response.status, durationMs, fault: faultOf(request, response, text) };
 }
 
 /** What is wrong with the answer, whatever was asked; null when nothing is. */
@@ -145,6 +144,7 @@ test(`${REQUESTS} requests made from the document get what it says, and never a 
   const faults: string[] = [];
   const statuses = new Map<number, number>();
   const met = new Set<string>();
+  const slow: FuzzRequest[] = [];
   let slowestMs = 0;
   const work = async (from: number) => {
     for (let index = from; index < requests.length; index += AT_ONCE) {
@@ -153,6 +153,7 @@ test(`${REQUESTS} requests made from the document get what it says, and never a 
       const { status, durationMs, fault } = await answerTo(request);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       slowestMs = Math.max(slowestMs, durationMs);
+      if (durationMs > SLOW_MS) slow.push(request);
       if (status < 300) met.add(`${request.operation.method} ${request.operation.path}`);
       if (fault !== null) {
         const { method, address, headers, body, caller } = request;
@@ -163,6 +164,13 @@ test(`${REQUESTS} requests made from the document get what it says, and never a 
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, (_, from) => work(from)));
+  // Sent again with nothing beside it: then the request is slow, and not only the machine at that moment.
+  for (const request of slow) {
+    const { durationMs } = await answerTo(request);
+    if (durationMs > SLOW_MS) {
+      faults.push(`${request.method} ${request.address} took ${Math.round(durationMs)} ms, twice`);
+    }
+  }
   const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
   console.log(
     `${REQUESTS} requests, seed ${SEED}, slowest ${Math.round(slowestMs)} ms; ${counts.join(", ")}`,
