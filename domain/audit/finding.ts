@@ -1,20 +1,17 @@
 /** What a verification can find wrong with a workspace's audit trail. */
-export const FINDING_KINDS = [
-  "row-changed",
-  "row-missing",
-  "row-unhashed",
-  "row-unchained",
-  "chain-broken",
-  "seal-forged",
-  "seal-missing",
-  "seal-of-unknown-key",
-  "head-differs",
-  "checkpoint-forged",
-  "erasure-unproven",
-  "noted-head-differs",
-] as const;
-
-export type FindingKind = (typeof FINDING_KINDS)[number];
+export type FindingKind =
+  | "row-changed"
+  | "row-missing"
+  | "row-unhashed"
+  | "row-unchained"
+  | "chain-broken"
+  | "seal-forged"
+  | "seal-missing"
+  | "seal-of-unknown-key"
+  | "head-differs"
+  | "checkpoint-forged"
+  | "erasure-unproven"
+  | "noted-head-differs";
 
 export interface Finding {
   kind: FindingKind;

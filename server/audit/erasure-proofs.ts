@@ -9,7 +9,7 @@ export const ERASURE_ACTION = "person.erase";
 const ROWS_PER_PAGE = 5_000;
 
 /** What the event of an erasure says about the rows whose details it replaced. */
-export const erasureProofSchema = z.object({
+const erasureProofSchema = z.object({
   rows: z.number(),
   digest: z.string(),
   keyId: z.string(),
