@@ -122,6 +122,7 @@ test.describe("somebody who is signed in", () => {
   test("finds the account from the palette", async ({ page, sample }) => {
     await open(page, `/${sample}/services`);
     await page.keyboard.press("ControlOrMeta+k");
+    await expect(page.getByRole("combobox", { name: "Find or do" })).toBeFocused();
     await page.keyboard.type("account");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { level: 1, name: "Account" })).toBeVisible();
