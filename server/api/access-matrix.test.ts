@@ -172,4 +172,15 @@ describe.each(Object.entries(ACCESS_MATRIX))("%s", (route, entry) => {
     if (entry.kept) await whenRunsAreDone(own.api);
     expect(wrong).toEqual([]);
   });
+
+  test.runIf(entry.mixed)("joins nothing of another workspace to one's own", async () => {
+    const before = await fingerprintOf(database.db, other.api.workspaceId);
+    for (const caller of entry.may) {
+      const asked = entry.mixed?.(own, other) ?? {};
+      const answer = await ask(route, caller, { asked, workspace: own.slug, isWatched: true });
+      expect([404, 422], `${caller}: ${answer.status} ${answer.text}`).toContain(answer.status);
+      expect(answer.text).not.toContain(CANARY);
+      expect(answer.fingerprint).toBe(before);
+    }
+  });
 });

@@ -30,6 +30,8 @@ export interface Entry {
   ask?: (world: World, callers: Callers) => Asked;
   /** What those who may are told of another workspace's object; 404 unless it is named in a body or a filter. */
   foreign?: 404 | 422 | "own answer";
+  /** An own object joined with one of the other workspace, which is then not there. */
+  mixed?: (own: World, other: World) => Asked;
   /** About the installation or one's own account: it has no workspace. */
   withoutWorkspace?: true;
   /** Whoever may not is told that there is no such object. */
@@ -92,6 +94,7 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "POST /incidents/{id}/impacts": {
     may: RESPONDERS,
     ask: (world) => ({ ...incident(world), body: { service: world.otherService, level: "partial" } }),
+    mixed: (own, other) => ({ ...incident(own), body: { service: other.service, level: "partial" } }),
   },
   "PATCH /incidents/{id}/impacts/{impactId}": {
     may: RESPONDERS,
@@ -100,12 +103,21 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
       version: world.incidentVersion,
       body: { level: "degraded" },
     }),
+    mixed: (own, other) => ({
+      params: { id: own.incident, impactId: other.impact },
+      version: own.incidentVersion,
+      body: { level: "degraded" },
+    }),
   },
   "DELETE /incidents/{id}/impacts/{impactId}": {
     may: RESPONDERS,
     ask: (world) => ({
       params: { id: world.incident, impactId: world.impact },
       version: world.incidentVersion,
+    }),
+    mixed: (own, other) => ({
+      params: { id: own.incident, impactId: other.impact },
+      version: own.incidentVersion,
     }),
   },
   "POST /incidents/{id}/causes": {
@@ -138,6 +150,11 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
       ...service(world),
       version: 1,
       body: { dependsOn: [{ slug: world.otherService, criticality: "hard" }] },
+    }),
+    mixed: (own, other) => ({
+      ...service(own),
+      version: 1,
+      body: { dependsOn: [{ slug: other.service, criticality: "hard" }] },
     }),
   },
 
@@ -212,6 +229,7 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "PATCH /members/{id}": {
     may: ADMINS,
     ask: (world) => ({ ...member(world), version: 1, body: { grants: [{ role: "author" }] } }),
+    mixed: (own, other) => ({ ...member(own), version: 1, body: { personId: other.person } }),
   },
   "DELETE /members/{id}": { may: ADMINS, ask: member },
   "GET /members/{id}/sessions": { may: ADMINS, ask: member },
@@ -219,11 +237,13 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "DELETE /members/{id}/sessions/{sessionId}": {
     may: ADMINS,
     ask: (world) => ({ params: { id: world.member.memberId, sessionId: world.memberSession } }),
+    mixed: (own, other) => ({ params: { id: own.member.memberId, sessionId: other.memberSession } }),
   },
   "GET /invitations": { may: ADMINS, foreign: "own answer" },
   "POST /invitations": {
     may: ADMINS,
     ask: () => ({ body: { email: "new@example.com", grants: [{ role: "viewer" }] } }),
+    mixed: (_own, other) => ({ body: { email: "new@example.com", personId: other.person } }),
     foreign: "own answer",
   },
   "DELETE /invitations/{id}": { may: ADMINS, ask: one("invitation") },
