@@ -29,9 +29,13 @@ export function GroupLines({
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="pb-1 text-small text-ink-2">Groups and their roles</legend>
       {lines.map((line, at) => (
-        <div key={line.key} className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
+        <div
+          key={line.key}
+          className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-center gap-2 sm:grid-cols-[minmax(0,1fr)_8.5rem_10.5rem_auto]"
+        >
           <Input
             aria-label={`Group ${at + 1}`}
+            className="max-sm:col-span-3"
             aria-invalid={error !== undefined && line.group.trim() === "" ? true : undefined}
             placeholder="Group, as the provider names it"
             value={line.group}
@@ -41,7 +45,6 @@ export function GroupLines({
           />
           <Select
             aria-label={`Role of group ${at + 1}`}
-            className="!w-36"
             value={line.role}
             options={ROLE_OPTIONS}
             onChange={(event) => {
@@ -51,7 +54,6 @@ export function GroupLines({
           />
           <Select
             aria-label={`Team of group ${at + 1}`}
-            className="!w-40"
             value={TEAM_ROLES.includes(line.role) ? line.team : ""}
             disabled={!TEAM_ROLES.includes(line.role)}
             options={[
