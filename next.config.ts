@@ -4,6 +4,10 @@ const config: NextConfig = {
   output: "standalone",
   reactStrictMode: true,
   poweredByHeader: false,
+  // The address of an invitation holds its token: nothing that its page loads or leads to is told it.
+  headers: async () => [
+    { source: "/invitation/:path*", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] },
+  ],
   serverExternalPackages: ["pg"],
   // The linter and tsc run in `npm test`; a build checks types once, there.
   typescript: { ignoreBuildErrors: true },

@@ -1,7 +1,12 @@
 import { Command, InvalidArgumentError } from "commander";
 import { OperatorError } from "@/db/operator-error";
 import type { Scope } from "@/domain/access/roles";
-import { REQUESTS_PER_MINUTE_MAX, scopesSchema, type Token } from "@/domain/token/schema";
+import {
+  REQUESTS_PER_MINUTE_DEFAULT,
+  REQUESTS_PER_MINUTE_MAX,
+  scopesSchema,
+  type Token,
+} from "@/domain/token/schema";
 import type { Ctx } from "@/server/context";
 import { createToken } from "@/server/token/create";
 import { listTokens } from "@/server/token/queries";
@@ -9,8 +14,6 @@ import { revokeToken } from "@/server/token/revoke";
 import { withDatabase } from "./connect";
 import { workspaceContext } from "./workspace-context";
 
-/** The operator's own scripts may be busy; a limit can be named. */
-const LIMIT_DEFAULT = 60_000;
 const UNITS_MS: Record<string, number> = {
   h: 3_600_000,
   d: 86_400_000,
@@ -36,7 +39,7 @@ export function createCommand(): Command {
     .requiredOption("--scope <scopes>", "read, write, people, admin; several with commas", scopes)
     .option("--workspace <slug>", "whose data it reaches; the oldest that is not the sample when left out")
     .option("--expires <span>", "when it ends: 12h, 90d, 4w, 1y or never", span, null)
-    .option("--limit <requests>", "requests a minute", limit, LIMIT_DEFAULT)
+    .option("--limit <requests>", "requests a minute", limit, REQUESTS_PER_MINUTE_DEFAULT)
     .action(create);
   command
     .command("list")

@@ -60,6 +60,9 @@ export const PAGES: readonly PageEntry[] = [
     addresses: ["/{sample}/audit"],
     states: ["/{sample}/audit?action=nothing.like-it", "/{empty}/audit"],
   },
+  { route: "/[workspace]/settings/members", addresses: ["/{sample}/settings/members"] },
+  { route: "/[workspace]/settings/tokens", addresses: ["/{sample}/settings/tokens"] },
+  { route: "/invitation/[token]", addresses: [], states: ["/invitation/none"] },
   { route: "/[workspace]/metrics", addresses: ["/{sample}/metrics"] },
 ];
 

@@ -8,7 +8,7 @@ export const PERSONAL_DAYS_DEFAULT = 90;
 /** Nobody looks after a forgotten personal token, so it always ends. */
 export const PERSONAL_DAYS_MAX = 366;
 
-export const REQUESTS_PER_MINUTE_DEFAULT = 6_000;
+export const REQUESTS_PER_MINUTE_DEFAULT = 30_000;
 export const REQUESTS_PER_MINUTE_MAX = 1_000_000;
 
 export const SCOPE_LIST = SCOPES.map((scope) => `${scope} (${SCOPE_WORDS[scope]})`).join(", ");
