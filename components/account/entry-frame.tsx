@@ -54,7 +54,7 @@ export function EntryNote({ tone, children }: { tone: keyof typeof tones; childr
 /** What to type in a terminal. */
 export function Command({ children }: { children: ReactNode }) {
   return (
-    <code className="rounded-1 bg-surface-3 px-1 py-px font-mono text-[0.92em] text-ink select-all">
+    <code className="rounded-1 bg-surface-3 px-1 py-px font-mono text-[0.92em] whitespace-nowrap text-ink select-all">
       {children}
     </code>
   );
