@@ -1,5 +1,5 @@
 export const PASSWORD_CHARACTERS_MIN = 12;
-export const PASSWORD_CHARACTERS_MAX = 200;
+const PASSWORD_CHARACTERS_MAX = 200;
 
 /** What an attacker knows of a user and tries first. */
 export interface Known {

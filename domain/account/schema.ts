@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "../access/roles";
 
-export const emailSchema = z
+const emailSchema = z
   .string()
   .trim()
   .toLowerCase()

@@ -55,35 +55,49 @@ describe("requests per minute", () => {
   });
 });
 
+async function ask(
+  app: ReturnType<typeof createApi> | undefined,
+  path: string,
+  headers: Record<string, string>,
+) {
+  if (app === undefined) throw new Error("There is no such instance.");
+  return app.request(path, { headers });
+}
+
 describe("a caller of the API", () => {
-  it.each(["token", "user", "nobody"])("who is %s is told the limit, and refused beyond it", async (who) => {
-    const api = await testApi(database, { now: new Date() });
-    const dependencies = testDependencies(
-      () => database.db,
-      () => api.now,
-      { limits: database.pool, requestLimits: { perUser: 5, perAddress: 5 } },
-    );
-    const app = createApi(dependencies);
-    const headers: Record<string, string> = {
-      "faultline-workspace": api.workspace,
-      "x-test-address": "198.51.100.1",
-    };
-    if (who === "token") {
-      headers.authorization = `Bearer ${await giveToken(database.db, api.workspaceId, { requestsPerMinute: 5 })}`;
-    } else if (who === "user") {
-      headers.cookie = (await giveMember(dependencies, api.workspaceId, [])).cookie;
-    }
-    const path = who === "nobody" ? "/api/v1/sign-in" : "/api/v1/services";
-    for (let left = 4; left >= 0; left -= 1) {
-      const answer = await app.request(path, { headers });
-      expect(answer.status).toBe(200);
-      expect(answer.headers.get("ratelimit-limit")).toBe("5");
-      expect(answer.headers.get("ratelimit-remaining")).toBe(String(left));
-      expect(Number(answer.headers.get("ratelimit-reset"))).toBeGreaterThan(0);
-    }
-    const refused = await app.request(path, { headers });
-    expect(refused.status).toBe(429);
-    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(await refused.json()).toMatchObject({ code: "too-many-requests", status: 429 });
-  });
+  it.each(["token", "user", "nobody"])(
+    "who is %s is told the limit, and refused beyond it, whichever instance answers",
+    async (who) => {
+      const api = await testApi(database, { now: new Date() });
+      const instance = () =>
+        testDependencies(
+          () => database.db,
+          () => api.now,
+          { limits: database.pool, requestLimits: { perUser: 5, perAddress: 5 } },
+        );
+      const dependencies = instance();
+      const apps = [createApi(dependencies), createApi(instance())];
+      const headers: Record<string, string> = {
+        "faultline-workspace": api.workspace,
+        "x-test-address": "198.51.100.1",
+      };
+      if (who === "token") {
+        headers.authorization = `Bearer ${await giveToken(database.db, api.workspaceId, { requestsPerMinute: 5 })}`;
+      } else if (who === "user") {
+        headers.cookie = (await giveMember(dependencies, api.workspaceId, [])).cookie;
+      }
+      const path = who === "nobody" ? "/api/v1/sign-in" : "/api/v1/services";
+      for (let left = 4; left >= 0; left -= 1) {
+        const answer = await ask(apps[left % 2], path, headers);
+        expect(answer.status).toBe(200);
+        expect(answer.headers.get("ratelimit-limit")).toBe("5");
+        expect(answer.headers.get("ratelimit-remaining")).toBe(String(left));
+        expect(Number(answer.headers.get("ratelimit-reset"))).toBeGreaterThan(0);
+      }
+      const refused = await ask(apps[0], path, headers);
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(await refused.json()).toMatchObject({ code: "too-many-requests", status: 429 });
+    },
+  );
 });

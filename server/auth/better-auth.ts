@@ -9,7 +9,7 @@ import { keyId } from "@/server/secrets/keys";
 import { openSessionPlugin } from "./open-session";
 import { PasswordHasher } from "./password-hash";
 
-export interface AuthOptions {
+interface AuthOptions {
   db: Database;
   secret: string;
   oldSecrets?: readonly string[];

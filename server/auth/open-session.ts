@@ -3,7 +3,7 @@ import { createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 
-export const SESSION_WAYS = ["password", "link", "invitation", "set-up", "single-sign-on"] as const;
+const SESSION_WAYS = ["password", "link", "invitation", "set-up", "single-sign-on"] as const;
 export type SessionWay = (typeof SESSION_WAYS)[number];
 
 /** The names by which the two-factor plugin finds a sign-in that waits for its second factor. */

@@ -16,7 +16,7 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize("NFKC"), PARAMETERS);
 }
 
-export function verifyPassword(stored: string, password: string): Promise<boolean> {
+function verifyPassword(stored: string, password: string): Promise<boolean> {
   return verify(stored, password.normalize("NFKC"));
 }
 

@@ -4,7 +4,7 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-lim
 /** Where points are counted: in the database, for all instances together, or in this process alone. */
 export type LimitStore = Pool | "memory";
 
-export interface BucketOptions {
+interface BucketOptions {
   name: string;
   points: number;
   durationS: number;

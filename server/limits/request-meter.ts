@@ -7,7 +7,7 @@ const BLOCK_MAX = 500;
 const CALLERS_MAX = 10_000;
 const LIMITS_MAX = 1000;
 
-export interface Metered {
+interface Metered {
   isAllowed: boolean;
   left: number;
   resetMs: number;

@@ -21,7 +21,7 @@ export const TRY_LIMITS = {
 } as const;
 
 /** Who tries, as far as limits know them. */
-export interface Trier {
+interface Trier {
   /** Whose account it is about: an id, or the e-mail address as it was typed. */
   account: string;
   address: string | null;

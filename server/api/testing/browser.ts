@@ -1,6 +1,6 @@
 import type { createApi } from "../app";
 
-export interface BrowserAnswer {
+interface BrowserAnswer {
   status: number;
   headers: Headers;
   body: Record<string, unknown>;
