@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import http from "node:http";
 import { Duplex } from "node:stream";
 import { readEnvironment } from "@/server/env";
-import { isReadableAddress, refuseAddress, refuseMalformed } from "./malformed";
+import { refusalOf, refuse, refuseMalformed } from "./malformed";
 import { withPeer } from "./peer";
 import { cachingOf, pagePolicy, responseHeaders } from "./response-headers";
 
@@ -44,8 +44,9 @@ function receiveRequests(isDevelopment: boolean): void {
     if (!(request instanceof http.IncomingMessage)) return pass();
     if (response instanceof http.ServerResponse) {
       boundBody(request);
-      if (!isReadableAddress(request.url ?? "")) {
-        refuseAddress(response);
+      const refusal = refusalOf(request.method ?? "", request.url ?? "");
+      if (refusal !== null) {
+        refuse(response, refusal);
         return true;
       }
       giveNonce(request, response, isDevelopment);

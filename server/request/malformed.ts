@@ -44,11 +44,27 @@ export function refuseMalformed(error: unknown, socket: Duplex): boolean {
   return true;
 }
 
+/** Methods that the framework can make no request of, and takes for a failure of its own. */
+const UNSERVED_METHODS = new Set(["CONNECT", "TRACE", "TRACK"]);
+
+/** Why a request that the parser let pass goes no further; null for any other. */
+export function refusalOf(method: string, url: string): Refusal | null {
+  if (UNSERVED_METHODS.has(method)) {
+    return { status: 405, code: "method-not-allowed", detail: `Nothing here answers to ${method}.` };
+  }
+  if (!/^(\/|https?:\/\/)/i.test(url)) {
+    return { ...MALFORMED, detail: "The address begins with a slash, such as /api/v1/incidents." };
+  }
+  if (!isReadableAddress(url))
+    return { ...MALFORMED, detail: "The address holds an escape that is no text." };
+  return null;
+}
+
 /**
  * Whether the address can be decoded. The framework takes one that cannot for a failure of its own; a NUL, which no name
  * here holds and no database takes, is left to the API's own words there.
  */
-export function isReadableAddress(url: string): boolean {
+function isReadableAddress(url: string): boolean {
   try {
     decodeURIComponent(url.split("?", 1)[0] ?? "");
   } catch {
@@ -57,12 +73,9 @@ export function isReadableAddress(url: string): boolean {
   return url.startsWith("/api/v1/") || !url.includes("%00");
 }
 
-export function refuseAddress(response: http.ServerResponse): void {
-  const { headers, body } = answerOf({
-    ...MALFORMED,
-    detail: "The address holds an escape that is no text.",
-  });
-  response.writeHead(MALFORMED.status, headers).end(body);
+export function refuse(response: http.ServerResponse, refusal: Refusal): void {
+  const { headers, body } = answerOf(refusal);
+  response.writeHead(refusal.status, headers).end(body);
 }
 
 function answerOf({ status, code, detail }: Refusal): { headers: Record<string, string>; body: string } {
