@@ -44,7 +44,8 @@ function receiveRequests(isDevelopment: boolean): void {
     if (!(request instanceof http.IncomingMessage)) return pass();
     if (response instanceof http.ServerResponse) {
       boundBody(request);
-      const refusal = refusalOf(request.method ?? "", request.url ?? "");
+      request.url = originForm(request.url ?? "");
+      const refusal = refusalOf(request.method ?? "", request.url);
       if (refusal !== null) {
         refuse(response, refusal);
         return true;
@@ -54,6 +55,12 @@ function receiveRequests(isDevelopment: boolean): void {
     }
     return withPeer(request.socket.remoteAddress, pass);
   };
+}
+
+/** A target as proxies write it, with a host, as its path: else the framework redirects to whatever host it names. */
+function originForm(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, "");
+  return path === target || path.startsWith("/") ? path : `/${path}`;
 }
 
 /** A connection that sends its request in drops is ended. */
