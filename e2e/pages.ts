@@ -30,7 +30,7 @@ export const PAGES: readonly PageEntry[] = [
   {
     route: "/reference",
     addresses: ["/reference"],
-    repeated: "main section section:nth-of-type(n+5)",
+    repeated: "main > section:nth-of-type(n+6):not(#schemas), main section section:nth-of-type(n+5)",
   },
   {
     route: "/[workspace]",

@@ -1,9 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { type Started, startProcess } from "@/cli/start/testing/start-process";
 import { postgresAccount, reachableTemporaryFolder } from "@/db/embedded/account";
 import { freePort } from "@/db/embedded/postgres";
+import { startScratchPostgres } from "@/db/testing/scratch-server";
 import { dialog, expect, open, test } from "./fixtures";
 import { totp } from "./totp";
 
@@ -189,6 +191,46 @@ test("a first start prints a link, and one click on it opens the owner's overvie
   } finally {
     await started.end();
     rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("with a database of its own, the first owner sets it up with the code from the log", async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const postgres = await startScratchPostgres();
+  const started = startProcess({
+    PORT: String(await freePort()),
+    DATABASE_URL: postgres.url,
+    FAULTLINE_SECRET: randomBytes(32).toString("base64url"),
+  });
+  try {
+    await started.ready;
+    const code = /set-up code ([A-Z0-9-]+)/.exec(started.output())?.[1] ?? "";
+    const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+    const page = await context.newPage();
+    await page.goto(`${started.address}/`);
+    await expect(page.getByRole("heading", { name: "Set up Faultline" })).toBeVisible();
+    const send = page.getByRole("button", { name: "Set up", exact: true });
+    await page.getByLabel("Set-up code").fill("AAAAA-AAAAA-AAAAA-AAAAA");
+    await page.getByLabel("Your name").fill("Ada Founder");
+    await page.getByLabel("E-mail").fill("ada@example.com");
+    await page.getByLabel("Password", { exact: true }).fill("ada founder ada");
+    await send.click();
+    await expect(page.getByText(/little more than a name/)).toBeVisible();
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await send.click();
+    await expect(page.getByText(/not the set-up code/)).toBeVisible();
+    await page.getByLabel("Set-up code").fill(code);
+    await send.click();
+    await expect(page.getByRole("navigation", { name: "Main" })).toContainText("Ada Founder");
+    await context.clearCookies();
+    await page.goto(`${started.address}/set-up`);
+    await expect(page).toHaveURL(/\/sign-in$/);
+    await context.close();
+  } finally {
+    await started.end();
+    await postgres.stop();
   }
 });
 

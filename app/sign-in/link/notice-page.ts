@@ -26,10 +26,16 @@ export function noticePage(reason: keyof typeof NOTICES): Response {
 <meta name="robots" content="noindex">
 <title>${title} · Faultline</title>
 <style>
-:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-body { margin: 20vh auto 0; max-width: 30rem; padding: 0 1.5rem; }
-h1 { font-size: 1.25rem; }
-code { display: block; padding: .75rem 1rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; font-size: .95rem; }
+:root { color-scheme: light dark; --bg: #fafafb; --surface: #fff; --line: #e4e6e9; --well: #f4f5f6; --ink: #15181c; --ink-2: #454c55; --accent: #1f57c9; }
+@media (prefers-color-scheme: dark) { :root { --bg: #0e1012; --surface: #15181b; --line: #262b30; --well: #1b1f23; --ink: #eceef0; --ink-2: #b6bdc5; --accent: #82aaff; } }
+body { margin: 0; background: var(--bg); color: var(--ink-2); font: 13px/1.5 system-ui, sans-serif; -webkit-font-smoothing: antialiased; }
+main { box-sizing: border-box; max-width: 360px; margin: 18vh auto 0; padding: 20px; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); }
+@media (max-width: 424px) { main { margin: 32px 16px 0; } }
+h1 { margin: 0 0 4px; color: var(--ink); font-size: 20px; line-height: 1.25; letter-spacing: -.01em; }
+p { margin: 0 0 12px; }
+p:last-child { margin: 0; }
+code { display: block; padding: 8px 12px; border-radius: 6px; background: var(--well); color: var(--ink); font: 13px/1.5 ui-monospace, monospace; user-select: all; }
+a { color: var(--accent); }
 </style>
 </head>
 <body>
