@@ -3,7 +3,7 @@ import { dialog, expect, open, test } from "./fixtures";
 
 const password = "plum harbour seventeen kites";
 
-test("an admin invites somebody, who accepts, works, and loses the role within a second", async ({
+test("an admin invites somebody, who accepts, works, and is refused right after losing the role", async ({
   page,
   own,
   browser,
@@ -49,11 +49,10 @@ test("an admin invites somebody, who accepts, works, and loses the role within a
   await edit.getByRole("button", { name: /^Save/ }).click();
   await expect(edit).toBeHidden();
 
+  // The very next request, whenever it comes: nothing of what one may do is remembered between two.
   const answer = guest.waitForResponse((response) => response.request().method() === "POST");
-  const askedMs = Date.now();
   await guest.keyboard.press("ControlOrMeta+Enter");
   expect((await answer).status()).toBe(403);
-  expect(Date.now() - askedMs).toBeLessThan(1_000);
   await expect(dialog(guest, "Log incident").getByRole("alert")).toContainText(/needs .*responder/i);
 
   await guest.goto(link);
