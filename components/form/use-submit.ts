@@ -8,7 +8,7 @@ import { type Change, type Conflict, unchosen } from "./use-merged-draft";
 export type Problems = Partial<Record<string, string>>;
 
 /** Something that has a version, as the server returned it. */
-export type Versioned = { version: number };
+type Versioned = { version: number };
 
 export type SubmitInput<T> = {
   /** Version the edit was made from; absent for something new. */

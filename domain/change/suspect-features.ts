@@ -20,7 +20,7 @@ export const SUSPECT_FEATURES = [
   "takenBack",
   "authorPrior",
 ] as const;
-export type SuspectFeature = (typeof SUSPECT_FEATURES)[number];
+type SuspectFeature = (typeof SUSPECT_FEATURES)[number];
 
 /** What "none of these" is judged by. */
 export const NONE_FEATURES = ["constant", "logCandidates", "bestRareJaccard"] as const;

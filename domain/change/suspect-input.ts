@@ -1,5 +1,5 @@
 /** An incident as the ranking sees it. */
-export interface SuspectIncident {
+interface SuspectIncident {
   /** Start of impact, ISO 8601. */
   at: string;
   /** Services hit. */

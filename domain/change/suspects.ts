@@ -2,7 +2,7 @@ import { type CandidateFeatures, NONE_FEATURES, SUSPECT_FEATURES, suspectFeature
 import type { SuspectCandidate, SuspectsInput } from "./suspect-input";
 import { SUSPECT_WEIGHTS } from "./suspect-weights";
 
-export interface Suspect {
+interface Suspect {
   id: string;
   /** That this change did it, 0..1; all suspects and "none of these" add up to 1. */
   probability: number;
@@ -40,7 +40,7 @@ export function rankSuspects(input: SuspectsInput): SuspectRanking {
   return { suspects, noneProbability: noneOdds / total };
 }
 
-export function scoreOf({ values }: CandidateFeatures): number {
+function scoreOf({ values }: CandidateFeatures): number {
   return SUSPECT_FEATURES.reduce((total, name) => total + SUSPECT_WEIGHTS.candidate[name] * values[name], 0);
 }
 

@@ -28,7 +28,7 @@ const scopesSchema = z
 /** Owners are made by owners alone: whoever runs the provider's groups must not be able to take the workspace over. */
 const MAPPED_ROLES = ROLES.filter((role) => role !== "owner");
 
-export const groupRoleSchema = z
+const groupRoleSchema = z
   .object({
     group: z.string().trim().min(1, "Name the group as the provider does.").max(300),
     role: z.enum(MAPPED_ROLES, { error: `A group may give ${MAPPED_ROLES.join(", ")}; never owner.` }),

@@ -3,7 +3,7 @@ import { ROLES } from "../access/roles";
 import { GRANTS_MAX, grantInputSchema } from "../member/schema";
 
 export const INVITATION_DAYS_DEFAULT = 7;
-export const INVITATION_DAYS_MAX = 30;
+const INVITATION_DAYS_MAX = 30;
 
 const invitedGrantSchema = z
   .object({ role: z.enum(ROLES), team: z.string().nullable() })

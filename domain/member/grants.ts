@@ -1,7 +1,7 @@
 import { type Grant, TEAM_ROLES } from "../access/roles";
 
 /** Whether both are the same role for the same team. */
-export function isSameGrant(one: Grant, other: Grant): boolean {
+function isSameGrant(one: Grant, other: Grant): boolean {
   return one.role === other.role && one.teamId === other.teamId;
 }
 

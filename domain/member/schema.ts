@@ -27,7 +27,7 @@ export const grantInputSchema = z
   })
   .meta({ id: "GrantInput" });
 
-export const grantSchema = z
+const grantSchema = z
   .object({
     role: z.enum(ROLES),
     team: z.string().nullable().meta({ description: "Null is the whole workspace." }),

@@ -3,17 +3,8 @@ import { AI_ROLES } from "@/domain/cause/kinds";
 
 /** How much a statement of AI's part is worth, best first. */
 export const EVIDENCE_GRADES = ["attested", "trailer", "author", "branch", "declared"] as const;
-export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
 
-export const EVIDENCE_GRADE_WORDS: Record<EvidenceGrade, string> = {
-  attested: "recorded by the tool line by line (git-ai notes, agent trace)",
-  trailer: "signed by the tool in the message (trailer, signature line, session link)",
-  author: "authored by an agent's own account",
-  branch: "the tool's branch name or label",
-  declared: "stated by a person",
-};
-
-export const provenanceInputSchema = z.object({
+const provenanceInputSchema = z.object({
   message: z.string(),
   authorName: z.string(),
   authorEmail: z.string(),
@@ -26,7 +17,7 @@ export const provenanceInputSchema = z.object({
 });
 export type ProvenanceInput = z.input<typeof provenanceInputSchema>;
 
-export const evidenceSchema = z.object({
+const evidenceSchema = z.object({
   grade: z.enum(EVIDENCE_GRADES),
   tool: z.string().nullable(),
   quote: z.string().meta({ description: "The line that says so, as it stands." }),
@@ -35,7 +26,7 @@ export const evidenceSchema = z.object({
 export type ProvenanceEvidence = z.output<typeof evidenceSchema>;
 
 /** "none-found" is no statement found; it is never "a person wrote it". */
-export const provenanceSchema = z.object({
+const provenanceSchema = z.object({
   involvement: z.enum(["ai", "automation", "none-found"]),
   role: z.enum(AI_ROLES).nullable(),
   tool: z.string().nullable(),

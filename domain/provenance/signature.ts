@@ -71,7 +71,7 @@ const OF_DESCRIPTION =
 /** The footer that Claude Code began and other agents took over, whatever the agent is called. */
 const FOOTER = /^🤖\s*generated with\s*\[[^\]]+\]\(/iu;
 
-export function isOfDescription(text: string): boolean {
+function isOfDescription(text: string): boolean {
   return OF_DESCRIPTION.test(text);
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SCOPE_WORDS, SCOPES } from "../access/roles";
 
-export const TOKEN_KINDS = ["personal", "service"] as const;
+const TOKEN_KINDS = ["personal", "service"] as const;
 
 /** A personal token ends with this, unless it is told an earlier or later end. */
 export const PERSONAL_DAYS_DEFAULT = 90;
@@ -11,7 +11,7 @@ export const PERSONAL_DAYS_MAX = 366;
 export const REQUESTS_PER_MINUTE_DEFAULT = 30_000;
 export const REQUESTS_PER_MINUTE_MAX = 1_000_000;
 
-export const SCOPE_LIST = SCOPES.map((scope) => `${scope} (${SCOPE_WORDS[scope]})`).join(", ");
+const SCOPE_LIST = SCOPES.map((scope) => `${scope} (${SCOPE_WORDS[scope]})`).join(", ");
 
 export const scopesSchema = z
   .array(z.enum(SCOPES, { error: `A scope is one of: ${SCOPE_LIST}.` }))

@@ -98,7 +98,11 @@ describe(`${WRITERS} writers who edit at once`, () => {
         version += 1;
         expect(won[0]?.headers.get("etag")).toBe(`"${version}"`);
         for (const { body, headers } of told) {
-          expect(body).toMatchObject({ code: "version-mismatch", currentVersion: version, changedBy: "tests" });
+          expect(body).toMatchObject({
+            code: "version-mismatch",
+            currentVersion: version,
+            changedBy: "tests",
+          });
           expect(headers.get("etag")).toBe(`"${version}"`);
         }
         winners.push(String(won[0]?.body[field]));

@@ -52,7 +52,7 @@ export async function getMember(ctx: Ctx, id: string): Promise<Member> {
 }
 
 /** Part of the commands and queries here. One query after the other: in a transaction there is one connection. */
-export async function selectMembers(ctx: Ctx, condition: SQL | undefined, limit: number): Promise<Member[]> {
+async function selectMembers(ctx: Ctx, condition: SQL | undefined, limit: number): Promise<Member[]> {
   const rows = await ctx.db
     .select({ member, name: authUser.name, email: authUser.email, twoFactor: authUser.twoFactorEnabled })
     .from(member)

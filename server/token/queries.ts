@@ -17,13 +17,6 @@ export async function listTokens(ctx: Ctx): Promise<Token[]> {
   return selectTokens(ctx, eq(apiToken.userId, actor.kind === "user" ? actor.id : ""));
 }
 
-/** One's own personal tokens, whatever else one may see. */
-export async function listOwnTokens(ctx: Ctx): Promise<Token[]> {
-  const { actor } = ctx;
-  authorise(actor.kind === "user", "Personal tokens need a signed-in person.");
-  return actor.kind === "user" ? selectTokens(ctx, eq(apiToken.userId, actor.id)) : [];
-}
-
 export async function selectTokens(ctx: Ctx, condition: SQL | undefined): Promise<Token[]> {
   const rows = await ctx.db
     .select({ token: apiToken, userName: authUser.name, userEmail: authUser.email })

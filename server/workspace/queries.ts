@@ -56,16 +56,6 @@ export async function findWorkspaceBySlug(db: Database, slug: string): Promise<W
   return row ? toWorkspace(row) : null;
 }
 
-/** The workspace that the pages open first: the sample while there is one, or else the oldest. */
-export async function firstWorkspaceSlug(db: Database): Promise<string | null> {
-  const [row] = await db
-    .select({ slug: workspace.slug })
-    .from(workspace)
-    .orderBy(sql`${workspace.isSample} desc`, asc(workspace.createdAt), asc(workspace.slug))
-    .limit(1);
-  return row?.slug ?? null;
-}
-
 /** The workspace of an API request that names none: the oldest that is not the sample, or else the oldest. */
 export async function findDefaultWorkspace(db: Database): Promise<Workspace | null> {
   const [row] = await db

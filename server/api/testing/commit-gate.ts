@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 
 /** What becomes of a connection at the moment it sends its COMMIT. */
-export type AtCommit =
+type AtCommit =
   /** The connection is gone and the server never saw it. */
   | "cut before"
   /** The server has committed and said so, and nobody heard it. */

@@ -17,7 +17,7 @@ export interface ProviderNetwork {
 const BYTES_MAX = 512 * 1024;
 export const TIMEOUT_S = 6;
 
-export class ProviderUnreachable extends Error {
+class ProviderUnreachable extends Error {
   override name = "ProviderUnreachable";
 }
 
