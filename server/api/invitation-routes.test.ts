@@ -140,6 +140,18 @@ describe("accepting", () => {
     expect(await database.db.select().from(authUser).where(eq(authUser.email, email))).toHaveLength(1);
   });
 
+  test("happens once with an account there is, too", async () => {
+    const other = await testApi(database);
+    const known = await giveMember(other.dependencies, other.workspaceId, []);
+    const { token, id } = await invite({ email: known.email });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => accept({ token }, { cookie: known.cookie })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
+    const events = await database.db.select().from(auditEvent).where(eq(auditEvent.objectId, id));
+    expect(events.filter(({ action }) => action === "invitation.accept")).toHaveLength(1);
+  });
+
   test.each([
     ["no name", { name: undefined }, "name"],
     ["no password", { password: undefined }, "password"],
