@@ -12,7 +12,11 @@ function send<T>(path: string, method: RequestOptions["method"], body?: unknown)
 
 /** Everything the account page does. */
 export const accountApi = {
-  edit: (edit: AccountEdit) => send<Account>("", "PATCH", edit),
+  edit: async (edit: AccountEdit, version: number | undefined): Promise<AccountUser> => {
+    const options = { method: "PATCH", body: edit, ifMatch: version, idempotencyKey: null } as const;
+    return (await request<Account>("/account", options)).user;
+  },
+  read: async (): Promise<AccountUser> => (await request<Account>("/session", {})).user,
   changePassword: (change: PasswordChange) => send<void>("/password", "POST", change),
   enrol: (password: string) => send<Enrolment>("/two-factor", "POST", { password }),
   confirm: (code: string) => send<void>("/two-factor/confirmation", "POST", { code }),

@@ -3,26 +3,31 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormDialog } from "@/components/form/form-dialog";
+import { useMergedDraft } from "@/components/form/use-merged-draft";
 import type { Problems } from "@/components/form/use-submit";
 import { Field, Input } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
-import type { Account } from "@/domain/account/schema";
 import { type AccountUser, accountApi } from "./account-api";
 import { PasswordInput } from "./password-input";
+
+const draftOf = ({ name, email }: AccountUser) => ({ name, email });
+const WORDS = { what: "your account", labels: { name: "Name", email: "E-mail" } };
 
 /** A new name needs nothing more; a new address is a new way in, so it takes the password. */
 export default function ProfileDialog({ user, onClose }: { user: AccountUser; onClose: () => void }) {
   const router = useRouter();
-  const [name, setName] = useState(user.name);
-  const [email, setEmail] = useState(user.email);
+  const [version] = useState(user.version);
+  const merged = useMergedDraft(() => draftOf(user), WORDS);
+  const { name, email } = merged.draft;
   const [currentPassword, setPassword] = useState("");
-  const movesEmail = email.trim().toLowerCase() !== user.email.toLowerCase();
+  const movesEmail = email.trim().toLowerCase() !== merged.opened.email.toLowerCase();
   const needsPassword = movesEmail && user.hasPassword;
   return (
-    <FormDialog<Account>
+    <FormDialog<AccountUser>
       title="Your name and e-mail"
       action="Save"
       width={440}
+      version={version}
       fields={["name", "email", "currentPassword"]}
       check={() => {
         const problems: Problems = {};
@@ -31,13 +36,18 @@ export default function ProfileDialog({ user, onClose }: { user: AccountUser; on
         if (needsPassword && currentPassword === "") problems.currentPassword = "Type your password.";
         return problems;
       }}
-      send={() =>
-        accountApi.edit({
-          name: name.trim(),
-          ...(movesEmail ? { email: email.trim() } : {}),
-          ...(needsPassword ? { currentPassword } : {}),
-        })
+      send={(version) =>
+        accountApi.edit(
+          {
+            name: name.trim(),
+            ...(movesEmail ? { email: email.trim() } : {}),
+            ...(needsPassword ? { currentPassword } : {}),
+          },
+          version,
+        )
       }
+      readStored={accountApi.read}
+      merge={{ ...merged, meet: (stored, change) => merged.meet(draftOf(stored), change) }}
       onSaved={() => {
         toast({ title: "Saved", tone: "good" });
         router.refresh();
@@ -51,7 +61,7 @@ export default function ProfileDialog({ user, onClose }: { user: AccountUser; on
               name="name"
               autoComplete="name"
               value={name}
-              onChange={(event) => setName(event.target.value)}
+              onChange={(event) => merged.setDraft({ name: event.target.value, email })}
             />
           </Field>
           <Field label="E-mail" error={errors.email}>
@@ -62,7 +72,7 @@ export default function ProfileDialog({ user, onClose }: { user: AccountUser; on
               autoCapitalize="none"
               spellCheck={false}
               value={email}
-              onChange={(event) => setEmail(event.target.value)}
+              onChange={(event) => merged.setDraft({ name, email: event.target.value })}
             />
           </Field>
           {needsPassword ? (

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { FormDialog } from "@/components/form/form-dialog";
 import type { MemberChoices } from "@/components/member/edit-member-dialog";
 import { RoleFields } from "@/components/member/role-fields";
-import { grantsOfDraft, type RolesDraft, rolesProblem } from "@/components/member/roles-words";
+import { grantsOfDraft, type RolesDraft, rolesProblem } from "@/components/member/roles-draft";
 import { request } from "@/components/query/client";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";

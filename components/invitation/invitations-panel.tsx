@@ -2,13 +2,13 @@
 
 import { lazy, Suspense, useState } from "react";
 import type { MemberChoices } from "@/components/member/edit-member-dialog";
-import { rolesInWords } from "@/components/member/roles-words";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
+import { rolesInWords } from "@/domain/access/role-words";
 import type { Invitation, NewInvitation } from "@/domain/invitation/schema";
 
 const load = () => import("./invitation-dialogs");
@@ -121,12 +121,12 @@ function InvitationsTable({
                 {invitation.expired ? <Chip tone="bad">expired</Chip> : null}
               </span>
               <SecondLine>
-                {rolesInWords(invitation.grants)} ·{" "}
+                {rolesInWords(invitation.grants).join(", ")} ·{" "}
                 <Time at={invitation.expiresAt} zone={zone} format="date" />
               </SecondLine>
             </TitleCell>
             <Td wide className="text-ink-2">
-              {rolesInWords(invitation.grants)}
+              {rolesInWords(invitation.grants).join(", ")}
             </Td>
             <Td wide className="text-ink-2">
               {invitation.invitedBy}

@@ -9,17 +9,11 @@ import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
+import { rolesInWords } from "@/domain/access/role-words";
 import { ROLE_WORDS } from "@/domain/access/roles";
 import type { Member } from "@/domain/member/schema";
 import { RoleFields } from "./role-fields";
-import {
-  draftOfGrants,
-  grantsOfDraft,
-  rolesInWords,
-  rolesOfText,
-  rolesProblem,
-  textOfRoles,
-} from "./roles-words";
+import { draftOfGrants, grantsOfDraft, rolesOfText, rolesProblem, textOfRoles } from "./roles-draft";
 
 export type MemberChoices = {
   teams: readonly string[];
@@ -59,7 +53,7 @@ export function EditMemberDialog({
     labels: { roles: "Roles", personId: "On the roster" },
     wordsOf: (field, text) =>
       field === "roles"
-        ? rolesInWords(grantsOfDraft(rolesOfText(text)))
+        ? rolesInWords(grantsOfDraft(rolesOfText(text))).join(", ")
         : (people.find(({ id }) => id === text)?.name ?? (text === "" ? "nobody" : "somebody else")),
   });
   const { draft, opened, setDraft } = merged;
@@ -89,7 +83,7 @@ export function EditMemberDialog({
       readStored={() => request<Member>(`/members/${member.id}`, { workspace })}
       merge={{ ...merged, meet: (stored, change) => merged.meet(draftOf(stored), change) }}
       onSaved={(saved) => {
-        toast({ title: `${saved.user.name}: ${rolesInWords(saved.grants)}`, tone: "good" });
+        toast({ title: `${saved.user.name}: ${rolesInWords(saved.grants).join(", ")}`, tone: "good" });
         router.refresh();
       }}
       onClose={onClose}

@@ -8,9 +8,9 @@ import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-t
 import { Menu } from "@/components/ui/menu";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { TimeAgo } from "@/components/ui/time";
+import { rolesInWords } from "@/domain/access/role-words";
 import type { Member } from "@/domain/member/schema";
 import type { MemberChoices } from "./edit-member-dialog";
-import { rolesInWords } from "./roles-words";
 
 const load = () => import("./member-dialogs");
 const EditMemberDialog = lazy(async () => ({ default: (await load()).EditMemberDialog }));
@@ -107,7 +107,7 @@ type RowProps = {
 
 function Row({ workspace, member, isSelf, mayManage, now, zone, onOpen }: RowProps) {
   const { user, person, suggestedPerson, grants, twoFactorEnabled, lastSeenAt, deactivatedAt } = member;
-  const roles = rolesInWords(grants);
+  const roles = rolesInWords(grants).join(", ");
   return (
     <tr className={deactivatedAt === null ? undefined : "text-ink-3"}>
       <TitleCell className="py-1.5 !w-[34%]">

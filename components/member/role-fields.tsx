@@ -2,7 +2,7 @@
 
 import { Checkbox, Select } from "@/components/ui/field";
 import { ROLE_WORDS, ROLES, type Role, TEAM_ROLES } from "@/domain/access/roles";
-import type { RoleDraft, RolesDraft } from "./roles-words";
+import type { RoleDraft, RolesDraft } from "./roles-draft";
 
 const WHOLE: RoleDraft = { isWhole: true, teams: [] };
 

@@ -97,6 +97,8 @@ export const invitation = pgTable(
     grants: jsonb("grants").$type<StoredGrant[]>().notNull(),
     personId: uuid("person_id"),
     invitedBy: text("invited_by").notNull(),
+    /** Whose right to invite it stands on: it ends with that. Null for a service token or the command line. */
+    invitedByUserId: uuid("invited_by_user_id"),
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
     acceptedAt: instant("accepted_at"),

@@ -71,6 +71,10 @@ export const accountSchema = z
       id: z.string(),
       name: z.string(),
       email: z.string(),
+      version: z
+        .number()
+        .int()
+        .meta({ type: "integer", description: "Of the name and the address, for If-Match." }),
       twoFactorEnabled: z.boolean(),
       hasPassword: z.boolean(),
       currentPasswordNeeded: z.boolean().meta({

@@ -217,11 +217,9 @@ describe("a lost password", () => {
       .where(and(eq(authSession.userId, account.userId), eq(authSession.via, "link")));
     const late = await long.send("POST", "/account/password", { newPassword: "yet another long phrase" });
     expect(late).toMatchObject({ status: 422, body: { field: "currentPassword" } });
-    expect(await auditOf(account.userId, "session.open")).toMatchObject([
-      { after: { via: "link" } },
-      { after: { via: "password" } },
-      { after: { via: "link" } },
-    ]);
+    const opened = await auditOf(account.userId, "session.open");
+    // The clock stands still here, so their order says nothing.
+    expect(opened.map(({ after }) => Object(after).via).sort()).toEqual(["link", "link", "password"]);
   });
 });
 

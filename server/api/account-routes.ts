@@ -18,8 +18,9 @@ import {
   enrolTwoFactor,
   renewRecoveryCodes,
 } from "@/server/auth/two-factor";
+import { etagOf, requiredVersion } from "./if-match";
 import { uuidOf } from "./path-id";
-import { body, idParameter, json, problems } from "./responses";
+import { body, idParameter, ifMatchRequired, json, problems, versioned } from "./responses";
 import { newRouter } from "./router";
 import { setCookies, signedInContext } from "./session-routes";
 
@@ -32,8 +33,11 @@ const edit = createRoute({
   tags,
   summary: "Edit your name or e-mail address",
   description: "Another e-mail address takes `currentPassword`, where there is a password.",
-  request: body(accountEditSchema),
-  responses: { 200: json(accountSchema, "The account."), ...problems(400, 403, 409, 422, 429) },
+  request: { headers: ifMatchRequired, ...body(accountEditSchema) },
+  responses: {
+    200: versioned(accountSchema, "The account."),
+    ...problems(400, 403, 409, 412, 422, 428, 429),
+  },
 });
 
 const password = createRoute({
@@ -121,7 +125,11 @@ const endOthers = createRoute({
 });
 
 export const accountRoutes = newRouter()
-  .openapi(edit, async (c) => c.json(await editAccount(signedInContext(c), c.req.valid("json")), 200))
+  .openapi(edit, async (c) => {
+    const version = requiredVersion(c.req.valid("header")["if-match"]);
+    const edited = await editAccount(signedInContext(c), { version, edit: c.req.valid("json") });
+    return c.json(edited, 200, { etag: etagOf(edited.user) });
+  })
   .openapi(password, async (c) => {
     await changePassword(signedInContext(c), c.req.valid("json"));
     return c.body(null, 204);

@@ -21,9 +21,13 @@ export function isRetryable(error: unknown): boolean {
   return code === "40001" || code === "40P01";
 }
 
-/** An error of the database or its driver as a problem; null for any other error. */
+/** An error of the database, its driver or the connection as a problem; null for any other error. */
 export function databaseProblem(error: unknown): ApiProblem | null {
   const { code, message } = rootOf(error);
+  // The caller went away while sending: Node calls that a reset connection, too.
+  if (code === "ECONNRESET" && message === "aborted") {
+    return new ApiProblem(400, "request-aborted", "The request ended before all of it had come. Send it again.");
+  }
   if (UNAVAILABLE_CODES.has(code) || UNAVAILABLE.test(code) || UNAVAILABLE_WORDS.test(message)) {
     return new ApiProblem(
       503,

@@ -81,6 +81,26 @@ describe("inviting", () => {
   });
 });
 
+describe("an invitation stands on its inviter's right", () => {
+  test("and ends with it: demoted, deactivated or gone", async () => {
+    const input = () => ({ email: newAddress(), grants: [{ role: "responder" }] });
+    const demote = { grants: [{ role: "author" }] };
+    for (const end of [demote, { active: false }, null]) {
+      const inviter = await giveMember(api.dependencies, api.workspaceId, ["admin"]);
+      const { token } = await invite(input(), inviter);
+      expect((await preview(token)).status).toBe(200);
+      const path = `/members/${inviter.memberId}`;
+      const ended = await api.send(end === null ? "DELETE" : "PATCH", path, end ?? undefined, {
+        cookie: owner.cookie,
+        "if-match": "*",
+      });
+      expect(ended.status, ended.text).toBeLessThan(300);
+      expect((await preview(token)).body.code).toBe("invitation-void");
+      expect((await accept({ token, ...account })).body.code).toBe("invitation-void");
+    }
+  });
+});
+
 describe("a link that cannot be accepted says why", () => {
   test("expired, revoked, used and unknown", async () => {
     const input = () => ({ email: newAddress(), expiresInDays: 1 });

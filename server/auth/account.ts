@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { authUser, member, memberGrant, team, workspace } from "@/db/schema";
 import type { Account, AccountEdit } from "@/domain/account/schema";
-import { Conflict, NotFound } from "@/domain/errors";
+import { Conflict, NotFound, PreconditionFailed } from "@/domain/errors";
 import { accountTransaction, type SignedInCtx } from "./account-context";
 import { auditUser } from "./audit-user";
 import { lockUser } from "./begin-session";
@@ -16,11 +16,11 @@ import { refuseForeignVouching } from "./vouched";
 export async function getAccount(db: Database, principal: SessionPrincipal, now: Date): Promise<Account> {
   const holder = await findHolderById(db, principal.userId);
   if (holder === null) throw new NotFound("user", principal.userId);
-  const { id, name, email, twoFactorEnabled, passwordHash } = holder;
+  const { id, name, email, version, twoFactorEnabled, passwordHash } = holder;
   const hasPassword = passwordHash !== null;
   const currentPasswordNeeded = hasPassword && !(await isFreshFromLink(db, principal.sessionId, now));
   return {
-    user: { id, name, email, twoFactorEnabled, hasPassword, currentPasswordNeeded },
+    user: { id, name, email, version, twoFactorEnabled, hasPassword, currentPasswordNeeded },
     workspaces: await listMemberships(db, principal),
   };
 }
@@ -59,7 +59,10 @@ async function listMemberships(db: Database, principal: SessionPrincipal): Promi
 }
 
 /** A new name needs nothing more; a new e-mail address is a new way in, so it takes the password where there is one. */
-export async function editAccount(ctx: SignedInCtx, edit: AccountEdit): Promise<Account> {
+export async function editAccount(
+  ctx: SignedInCtx,
+  { version, edit }: { version: number | null; edit: AccountEdit },
+): Promise<Account> {
   const before = await findHolderById(ctx.db, ctx.principal.userId);
   const movesEmail = edit.email !== undefined && edit.email !== before?.email;
   if (movesEmail) {
@@ -69,12 +72,18 @@ export async function editAccount(ctx: SignedInCtx, edit: AccountEdit): Promise<
   return accountTransaction(ctx, async (tx) => {
     const user = await lockUser(tx, tx.principal.userId);
     if (user === null) throw new NotFound("user", tx.principal.userId);
+    if (version !== null && version !== user.version) throw new PreconditionFailed(user.version);
     if (movesEmail) await refuseTakenEmail(tx.db, user.id, edit.email ?? "");
     const after = { name: edit.name ?? user.name, email: edit.email ?? user.email };
     await tx.db
       .update(authUser)
       // Nobody has shown that the new address is theirs.
-      .set({ ...after, ...(movesEmail ? { emailVerified: false } : {}), updatedAt: tx.now })
+      .set({
+        ...after,
+        ...(movesEmail ? { emailVerified: false } : {}),
+        version: user.version + 1,
+        updatedAt: tx.now,
+      })
       .where(eq(authUser.id, user.id));
     const { name, email } = user;
     if (after.name !== name || after.email !== email) {

@@ -42,9 +42,12 @@ export async function endBrowsersSession(ctx: AccountCtx): Promise<void> {
 }
 
 /** Holds the user until the transaction ends, so that two changes of one account come one after the other. */
-export async function lockUser(ctx: Pick<AccountCtx, "db">, userId: string): Promise<AuditedUser | null> {
+export async function lockUser(
+  ctx: Pick<AccountCtx, "db">,
+  userId: string,
+): Promise<(AuditedUser & { version: number }) | null> {
   const [user] = await ctx.db
-    .select({ id: authUser.id, name: authUser.name, email: authUser.email })
+    .select({ id: authUser.id, name: authUser.name, email: authUser.email, version: authUser.version })
     .from(authUser)
     .where(eq(authUser.id, userId))
     .for("update");

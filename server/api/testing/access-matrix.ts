@@ -296,7 +296,11 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     // There are accounts already.
     letIn: [409],
   },
-  "PATCH /account": { may: ACCOUNTS, ask: () => ({ body: { name: "Renamed" } }), withoutWorkspace: true },
+  "PATCH /account": {
+    may: ACCOUNTS,
+    ask: () => ({ body: { name: "Renamed" }, headers: { "if-match": "*" } }),
+    withoutWorkspace: true,
+  },
   "POST /account/password": {
     // A session that reaches one workspace must not set what opens all of them.
     may: ACCOUNTS.filter((one) => one !== "owner, session for the other only"),

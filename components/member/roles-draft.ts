@@ -3,20 +3,6 @@ import type { WireGrant } from "@/domain/member/schema";
 
 type Given = Pick<WireGrant, "role" | "team">;
 
-/** "Admin, Responder of Payments and Search"; a member without any role is a viewer. */
-export function rolesInWords(grants: readonly Given[]): string {
-  const parts = ROLES.filter((role) => role !== "viewer").flatMap((role) => roleInWords(role, grants));
-  return parts.length > 0 ? parts.join(", ") : ROLE_WORDS.viewer.name;
-}
-
-function roleInWords(role: Role, grants: readonly Given[]): string[] {
-  const own = grants.filter((grant) => grant.role === role);
-  if (own.length === 0) return [];
-  const { name } = ROLE_WORDS[role];
-  if (own.some(({ team }) => team === null)) return [name];
-  return [`${name} of ${[...new Set(own.map(({ team }) => team))].join(" and ")}`];
-}
-
 /** What a form holds of a role: the whole workspace, or the teams that are chosen. */
 export type RoleDraft = { isWhole: boolean; teams: readonly string[] };
 export type RolesDraft = Partial<Record<Role, RoleDraft>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { draftOfGrants, grantsOfDraft, rolesInWords, rolesProblem } from "./roles-words";
+import { draftOfGrants, grantsOfDraft, rolesProblem } from "./roles-draft";
 
 const grants = [
   { role: "responder", team: "Payments" },
@@ -8,12 +8,6 @@ const grants = [
 ] as const;
 
 describe("roles", () => {
-  it("are named with their teams, and nobody is less than a viewer", () => {
-    expect(rolesInWords(grants)).toBe("Responder of Payments and Search, Admin");
-    expect(rolesInWords([...grants, { role: "responder", team: null }])).toBe("Responder, Admin");
-    expect(rolesInWords([])).toBe("Viewer");
-  });
-
   it("come out of a form as they went in", () => {
     expect(grantsOfDraft(draftOfGrants(grants))).toEqual(grants);
     expect(rolesProblem(draftOfGrants(grants))).toBeNull();
