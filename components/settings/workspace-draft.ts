@@ -1,11 +1,8 @@
 import { percentText, readPercent } from "@/components/form/numbers";
 import type { Problems } from "@/components/form/use-submit";
 import { isTimeZone } from "@/domain/calendar/zone";
-import {
-  AUDIT_RETENTION_DAYS_MAX,
-  AUDIT_RETENTION_DAYS_MIN,
-  type Workspace,
-} from "@/domain/workspace/schema";
+import { AUDIT_RETENTION_DAYS_MAX, AUDIT_RETENTION_DAYS_MIN } from "@/domain/workspace/retention";
+import type { Workspace } from "@/domain/workspace/schema";
 
 /** A workspace's settings as they are typed; shares in percent. */
 export type WorkspaceDraft = {

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { slugSchema } from "@/domain/service/schema";
-
-export const AUDIT_RETENTION_DAYS_MIN = 30;
-export const AUDIT_RETENTION_DAYS_MAX = 36_500;
+import { AUDIT_RETENTION_DAYS_MAX, AUDIT_RETENTION_DAYS_MIN } from "./retention";
 
 const ratio = z.number().min(0).max(1);
 const timeZoneSchema = z

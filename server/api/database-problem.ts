@@ -26,7 +26,11 @@ export function databaseProblem(error: unknown): ApiProblem | null {
   const { code, message } = rootOf(error);
   // The caller went away while sending: Node calls that a reset connection, too.
   if (code === "ECONNRESET" && message === "aborted") {
-    return new ApiProblem(400, "request-aborted", "The request ended before all of it had come. Send it again.");
+    return new ApiProblem(
+      400,
+      "request-aborted",
+      "The request ended before all of it had come. Send it again.",
+    );
   }
   if (UNAVAILABLE_CODES.has(code) || UNAVAILABLE.test(code) || UNAVAILABLE_WORDS.test(message)) {
     return new ApiProblem(

@@ -298,7 +298,7 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   },
   "PATCH /account": {
     may: ACCOUNTS,
-    ask: () => ({ body: { name: "Renamed" }, headers: { "if-match": "*" } }),
+    ask: () => ({ version: 1, body: { name: "Renamed" } }),
     withoutWorkspace: true,
   },
   "POST /account/password": {
