@@ -1,12 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
 import { OperatorError } from "@/db/operator-error";
 import type { Scope } from "@/domain/access/roles";
-import {
-  REQUESTS_PER_MINUTE_DEFAULT,
-  REQUESTS_PER_MINUTE_MAX,
-  scopesSchema,
-  type Token,
-} from "@/domain/token/schema";
+import { REQUESTS_PER_MINUTE_DEFAULT, REQUESTS_PER_MINUTE_MAX } from "@/domain/token/limits";
+import { scopesSchema, type Token } from "@/domain/token/schema";
 import type { Ctx } from "@/server/context";
 import { createToken } from "@/server/token/create";
 import { listTokens } from "@/server/token/queries";

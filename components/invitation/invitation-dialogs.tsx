@@ -13,7 +13,8 @@ import { CopyField } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
-import { INVITATION_DAYS_DEFAULT, type Invitation, type NewInvitation } from "@/domain/invitation/schema";
+import { INVITATION_DAYS_DEFAULT } from "@/domain/invitation/days";
+import type { Invitation, NewInvitation } from "@/domain/invitation/schema";
 
 const ENDS = [1, 3, INVITATION_DAYS_DEFAULT, 14, 30].map((days) => ({
   value: String(days),

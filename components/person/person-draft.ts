@@ -1,7 +1,8 @@
 import type { FormWords } from "@/components/form/use-merged-draft";
 import type { Problems } from "@/components/form/use-submit";
+import type { Level } from "@/domain/person/levels";
 import { levelSince } from "@/domain/person/roster";
-import type { Level, Person } from "@/domain/person/schema";
+import type { Person } from "@/domain/person/schema";
 
 /** A person as it is typed: every value is text until it is sent. */
 export type PersonDraft = {

@@ -1,4 +1,4 @@
-import { LEVELS } from "@/domain/person/schema";
+import { LEVELS } from "@/domain/person/levels";
 
 export const LEVEL_OPTIONS = LEVELS.map((value) => ({
   value,

@@ -7,12 +7,11 @@ import { request } from "@/components/query/client";
 import { Checkbox, Field, Input, Select } from "@/components/ui/field";
 import { SCOPE_WORDS, SCOPES, type Scope } from "@/domain/access/roles";
 import {
-  type NewToken,
   PERSONAL_DAYS_DEFAULT,
   REQUESTS_PER_MINUTE_DEFAULT,
   REQUESTS_PER_MINUTE_MAX,
-  type Token,
-} from "@/domain/token/schema";
+} from "@/domain/token/limits";
+import type { NewToken, Token } from "@/domain/token/schema";
 
 const DAY_MS = 86_400_000;
 

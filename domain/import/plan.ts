@@ -5,7 +5,7 @@ import type { AggregateMetric } from "@/domain/ai-use/schema";
 import type { BuiltInCauseKind } from "@/domain/cause/taxonomy";
 import type { Status } from "@/domain/incident/lifecycle";
 import type { ImpactLevel, Severity } from "@/domain/incident/schema";
-import type { Level } from "@/domain/person/schema";
+import type { Level } from "@/domain/person/levels";
 
 export const importKinds = [
   "statuspage",

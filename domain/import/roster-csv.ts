@@ -1,5 +1,5 @@
 import { Invalid } from "@/domain/errors";
-import { LEVELS, type Level } from "@/domain/person/schema";
+import { LEVELS, type Level } from "@/domain/person/levels";
 import { parseCriticality } from "@/domain/service/schema";
 import { type ColumnMapping, type CsvKind, chosenMapping } from "./csv-mapping";
 import { refusal } from "./incident-draft";

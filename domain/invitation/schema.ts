@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ROLES } from "../access/roles";
 import { GRANTS_MAX, grantInputSchema } from "../member/schema";
+import { INVITATION_DAYS_DEFAULT } from "./days";
 
-export const INVITATION_DAYS_DEFAULT = 7;
 const INVITATION_DAYS_MAX = 30;
 
 const invitedGrantSchema = z

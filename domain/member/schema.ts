@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ROLES, TEAM_ROLES } from "../access/roles";
-import { LEVELS } from "../person/schema";
+import { LEVELS } from "../person/levels";
 
 export const GRANTS_MAX = 200;
 

@@ -1,4 +1,5 @@
-import { LEVELS, type Level, type Person } from "./schema";
+import { LEVELS, type Level } from "./levels";
+import type { Person } from "./schema";
 
 /** Where somebody stands today: on the roster, no longer, not yet, or known only from a usage report. */
 export const STANDINGS = ["on", "left", "joining", "unlisted"] as const;

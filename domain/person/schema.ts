@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-export const LEVELS = ["junior", "mid", "senior", "principal", "manager"] as const;
-export type Level = (typeof LEVELS)[number];
+import { LEVELS } from "./levels";
 
 const levelSchema = z.preprocess(
   (value) => (typeof value === "string" ? value.trim().toLowerCase() : value),

@@ -1,5 +1,5 @@
 import { addDays, type Day, mondayOf } from "@/domain/calendar/day";
-import { LEVELS, type Level } from "@/domain/person/schema";
+import { LEVELS, type Level } from "@/domain/person/levels";
 import { SAMPLE_FIRST_DAY, SAMPLE_TEAMS, SAMPLE_TOOLS } from "./company";
 import { GIVEN_NAMES, SURNAMES } from "./names";
 import { pick, pickWeighted, randomStream } from "./random";

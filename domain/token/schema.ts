@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { SCOPE_WORDS, SCOPES } from "../access/roles";
+import { PERSONAL_DAYS_DEFAULT, REQUESTS_PER_MINUTE_DEFAULT, REQUESTS_PER_MINUTE_MAX } from "./limits";
 
 const TOKEN_KINDS = ["personal", "service"] as const;
-
-/** A personal token ends with this, unless it is told an earlier or later end. */
-export const PERSONAL_DAYS_DEFAULT = 90;
-/** Nobody looks after a forgotten personal token, so it always ends. */
-export const PERSONAL_DAYS_MAX = 366;
-
-export const REQUESTS_PER_MINUTE_DEFAULT = 30_000;
-export const REQUESTS_PER_MINUTE_MAX = 1_000_000;
 
 const SCOPE_LIST = SCOPES.map((scope) => `${scope} (${SCOPE_WORDS[scope]})`).join(", ");
 

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { person } from "@/db/schema";
 import { canSeeUnlisted } from "@/domain/access/reading";
 import type { Day } from "@/domain/calendar/day";
+import type { Level } from "@/domain/person/levels";
 import type { Standing } from "@/domain/person/roster";
-import type { Level } from "@/domain/person/schema";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 

@@ -3,12 +3,8 @@ import { v7 as uuidv7 } from "uuid";
 import { apiToken } from "@/db/schema";
 import { canGiveScopes, canKeepServiceTokens, canMakePersonalToken } from "@/domain/access/token";
 import { Conflict, Invalid } from "@/domain/errors";
-import {
-  type NewToken,
-  PERSONAL_DAYS_DEFAULT,
-  PERSONAL_DAYS_MAX,
-  type TokenInput,
-} from "@/domain/token/schema";
+import { PERSONAL_DAYS_DEFAULT, PERSONAL_DAYS_MAX } from "@/domain/token/limits";
+import type { NewToken, TokenInput } from "@/domain/token/schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
