@@ -64,7 +64,7 @@ async function create(options: CreateOptions): Promise<void> {
     // The token alone, so that a script can take it as it is.
     process.stdout.write(`${made.token}\n`);
     process.stderr.write(
-      `Token "${made.name}" may ${made.scopes.join(", ")}; it ends ${made.expiresAt ?? "never"}. It is not shown again.\n`,
+      `Token "${made.name}" may ${made.scopes.join(", ")}; it ${made.expiresAt === null ? "never ends" : `ends ${made.expiresAt}`}. It is not shown again.\n`,
     );
   });
 }

@@ -5,6 +5,8 @@ import type pg from "pg";
 /** The paths of the planted holes, to begin a scan at. */
 export const PLANTED = ["/planted-page?name=ann", "/planted-query?slug=default"];
 
+const PLANTED_PATHS = new Set(PLANTED.map((one) => one.split("?")[0]));
+
 /**
  * Stands before the application on a port of its own. Planted, it adds two holes: a page that repeats its parameter
  * unescaped, and a query that is put together as text. A scanner that misses them is not set up to find anything.
@@ -12,7 +14,7 @@ export const PLANTED = ["/planted-page?name=ann", "/planted-query?slug=default"]
 export async function startProxy(target: URL, holes: pg.Pool | null): Promise<{ url: URL; close(): void }> {
   const server = http.createServer((request, response) => {
     const asked = new URL(request.url ?? "/", target);
-    if (holes !== null && asked.pathname.startsWith("/planted-")) {
+    if (holes !== null && PLANTED_PATHS.has(asked.pathname)) {
       answerPlanted(holes, asked).then(
         ({ status, body }) => response.writeHead(status, { "content-type": "text/html" }).end(body),
         (error: Error) => response.writeHead(500, { "content-type": "text/plain" }).end(error.message),

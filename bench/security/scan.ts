@@ -117,7 +117,7 @@ async function queriesOf(target: URL, { token }: SignedIn): Promise<string[]> {
 }
 
 const wapitiSchema = z.object({
-  vulnerabilities: z.record(z.string(), z.array(z.looseObject({ path: z.string() }))),
+  vulnerabilities: z.record(z.string(), z.array(z.looseObject({ path: z.string(), info: z.string() }))),
 });
 
 async function wapiti(
@@ -155,7 +155,9 @@ async function wapiti(
     ],
   ]);
   const { vulnerabilities } = wapitiSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  return Object.entries(vulnerabilities).flatMap(([kind, all]) => all.map((one) => `${kind}: ${one.path}`));
+  return Object.entries(vulnerabilities).flatMap(([kind, all]) =>
+    all.map((one) => `${kind}: ${one.path}: ${one.info}`),
+  );
 }
 
 async function sqlmap({ cookie, token }: SignedIn, addresses: readonly string[]): Promise<string[]> {
