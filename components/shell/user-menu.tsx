@@ -41,15 +41,13 @@ export function UserMenu({ user }: { user: ShellUser }) {
   const roles = user.roles.join(", ");
   return (
     <details ref={menu} className="relative mt-1 border-t border-line pt-1.5">
-      <summary
-        aria-label={`${user.name}, ${roles}: account`}
-        className="flex min-h-10 list-none items-center gap-2 rounded-2 px-2 py-1 hover:bg-surface-2"
-      >
+      <summary className="flex min-h-10 list-none items-center gap-2 rounded-2 px-2 py-1 hover:bg-surface-2">
         <Initials name={user.name} />
         <span className="min-w-0 leading-tight">
           <span className="block truncate font-medium">{user.name}</span>
           <span className="block truncate text-small text-ink-3">{roles}</span>
         </span>
+        <span className="sr-only">: account</span>
         <ChevronsUpDown size={14} aria-hidden="true" className="ml-auto shrink-0 text-ink-3" />
       </summary>
       <div className="absolute inset-x-0 bottom-full z-10 rounded-3 bg-surface p-1 shadow-float">
