@@ -35,8 +35,8 @@ interface Choice {
 }
 
 /** How often the change that did it is not among the candidates at all; such cases are made by leaving it out. */
-const NONE_SHARE = 0.05;
-const RIDGE = 2;
+const NONE_SHARE = 0.02;
+const RIDGE = 1;
 const STEPS = 500;
 /** How likely "none" is at all is left to the data. */
 const NONE_CONSTANT = SUSPECT_FEATURES.length;
