@@ -1,11 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { EntryNote } from "@/components/account/entry-frame";
+import { EntryForm } from "@/components/account/entry-form";
 import { NewPasswordField, newPasswordProblem } from "@/components/account/new-password-field";
 import { type Problems, useSubmit } from "@/components/form/use-submit";
 import { request } from "@/components/query/client";
-import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 
 const empty = { code: "", name: "", email: "", password: "" };
@@ -25,61 +24,40 @@ export function SetUpForm() {
     onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
   });
   return (
-    <form
-      method="post"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.submit();
-      }}
-    >
-      <div ref={form.form} className="flex flex-col gap-3">
-        {form.refusal ? <EntryNote tone="bad">{form.refusal.message}</EntryNote> : null}
-        <Field label="Set-up code" hint="From Faultline's log." error={form.errors.code}>
-          <Input
-            {...field("code")}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            placeholder="XXXXX-XXXXX-XXXXX-XXXXX"
-            className="font-mono"
-          />
-        </Field>
-        <Field label="Your name" error={form.errors.name}>
-          <Input {...field("name")} autoComplete="name" />
-        </Field>
-        <Field
-          label="E-mail"
-          hint="Nothing is sent to it; it is what you sign in with."
-          error={form.errors.email}
-        >
-          <Input
-            {...field("email")}
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </Field>
-        <NewPasswordField
-          value={draft.password}
-          onChange={(password) => setDraft({ ...draft, password })}
-          known={draft}
-          error={form.errors.password}
+    <EntryForm form={form} action="Set up" busy="Setting up" withoutScripts="Setting up needs JavaScript.">
+      <Field label="Set-up code" hint="From Faultline's log." error={form.errors.code}>
+        <Input
+          {...field("code")}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          placeholder="XXXXX-XXXXX-XXXXX-XXXXX"
+          className="font-mono"
         />
-        <Button
-          variant="primary"
-          type="submit"
-          className="mt-1 w-full"
-          aria-disabled={form.isSending || undefined}
-        >
-          {form.isSending ? "Setting up" : "Set up"}
-        </Button>
-        <noscript>
-          <p className="text-small text-ink-2">Setting up needs JavaScript.</p>
-        </noscript>
-      </div>
-    </form>
+      </Field>
+      <Field label="Your name" error={form.errors.name}>
+        <Input {...field("name")} autoComplete="name" />
+      </Field>
+      <Field
+        label="E-mail"
+        hint="Nothing is sent to it; it is what you sign in with."
+        error={form.errors.email}
+      >
+        <Input
+          {...field("email")}
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+      </Field>
+      <NewPasswordField
+        value={draft.password}
+        onChange={(password) => setDraft({ ...draft, password })}
+        known={draft}
+        error={form.errors.password}
+      />
+    </EntryForm>
   );
 }
 

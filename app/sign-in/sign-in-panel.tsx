@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import { PasswordForm } from "@/components/account/password-form";
+import { SecondFactorForm } from "@/components/account/second-factor-form";
 import { buttonClass } from "@/components/ui/button";
-import { PasswordForm } from "./password-form";
-import { SecondFactorForm } from "./second-factor-form";
 
 type Provider = { id: string; name: string; workspace: string; startPath: string };
 

@@ -1,11 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { EntryNote } from "@/components/account/entry-frame";
 import { useSubmit } from "@/components/form/use-submit";
 import { ApiError, request } from "@/components/query/client";
-import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
+import { EntryForm } from "./entry-form";
 
 type Proof = "code" | "recoveryCode";
 
@@ -47,37 +46,11 @@ export function SecondFactorForm({
     onSaved: onSignedIn,
   });
   return (
-    <form
-      method="post"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.submit();
-      }}
-    >
-      <div ref={form.form} className="flex flex-col gap-3">
-        {form.refusal ? <EntryNote tone="bad">{form.refusal.message}</EntryNote> : null}
-        <Field key={proof} label={words[proof].label} error={form.errors[proof]}>
-          <Input
-            name={proof}
-            autoFocus
-            inputMode={proof === "code" ? "numeric" : "text"}
-            autoComplete={proof === "code" ? "one-time-code" : "off"}
-            autoCapitalize="none"
-            spellCheck={false}
-            className="font-mono tracking-wider"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </Field>
-        <Button
-          variant="primary"
-          type="submit"
-          className="mt-1 w-full"
-          aria-disabled={form.isSending || undefined}
-        >
-          {form.isSending ? "Checking" : "Go on"}
-        </Button>
+    <EntryForm
+      form={form}
+      action="Go on"
+      busy="Checking"
+      after={
         <div className="flex flex-wrap justify-between gap-x-4 gap-y-1">
           <TextButton
             onClick={() => {
@@ -90,8 +63,22 @@ export function SecondFactorForm({
           </TextButton>
           <TextButton onClick={() => onStartAgain(null)}>Start again</TextButton>
         </div>
-      </div>
-    </form>
+      }
+    >
+      <Field key={proof} label={words[proof].label} error={form.errors[proof]}>
+        <Input
+          name={proof}
+          autoFocus
+          inputMode={proof === "code" ? "numeric" : "text"}
+          autoComplete={proof === "code" ? "one-time-code" : "off"}
+          autoCapitalize="none"
+          spellCheck={false}
+          className="font-mono tracking-wider"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </Field>
+    </EntryForm>
   );
 }
 
