@@ -11,13 +11,12 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { type Grant, ROLES, SCOPES } from "@/domain/access/roles";
 import { authUser } from "./auth";
 import { instant, workspaceId } from "./columns";
 import { person } from "./person";
 import { team } from "./team";
 import { workspace } from "./workspace";
-
-const ROLES = ["viewer", "responder", "author", "reviewer", "policy_owner", "admin", "owner"] as const;
 
 /** A user's place in a workspace, tied to a person on its roster. */
 export const member = pgTable(
@@ -81,11 +80,6 @@ export const memberGrant = pgTable(
   ],
 );
 
-interface StoredGrant {
-  role: (typeof ROLES)[number];
-  teamId: string | null;
-}
-
 /** A link that lets one e-mail address join; the token itself is shown once and never stored. */
 export const invitation = pgTable(
   "invitation",
@@ -94,7 +88,7 @@ export const invitation = pgTable(
     id: uuid("id").notNull(),
     email: text("email").notNull(),
     tokenHash: text("token_hash").notNull(),
-    grants: jsonb("grants").$type<StoredGrant[]>().notNull(),
+    grants: jsonb("grants").$type<Grant[]>().notNull(),
     personId: uuid("person_id"),
     invitedBy: text("invited_by").notNull(),
     /** Whose right to invite it stands on: it ends with that. Null for a service token or the command line. */
@@ -126,7 +120,7 @@ export const apiToken = pgTable(
     /** What the token begins with, to recognise it by. */
     prefix: text("prefix").notNull(),
     tokenHash: text("token_hash").notNull(),
-    scopes: text("scopes").array().notNull(),
+    scopes: text("scopes", { enum: SCOPES }).array().notNull(),
     requestsPerMinute: integer("requests_per_minute").notNull(),
     createdBy: text("created_by").notNull(),
     createdAt: instant("created_at").notNull(),
@@ -147,7 +141,7 @@ export const apiToken = pgTable(
   ],
 );
 
-interface StoredGroupRole extends StoredGrant {
+interface StoredGroupRole extends Grant {
   group: string;
 }
 

@@ -8,6 +8,7 @@ import { createApi } from "./app";
 import { giveAccount, PASSWORD, type TestAccount, totp } from "./testing/accounts";
 import { type TestApi, testApi } from "./testing/api";
 import { type TestBrowser, testBrowser } from "./testing/browser";
+import { TEST_SECRET, testDependencies } from "./testing/dependencies";
 
 const database = testDatabase();
 let api: TestApi;
@@ -255,6 +256,29 @@ describe("a second factor", () => {
     const later = totp(totpUri, new Date(Date.now() + 30_000));
     expect((await third.send("POST", "/session/second-factor", { code: later })).status).toBe(200);
     expect((await third.send("GET", "/session")).status).toBe(200);
+  });
+
+  it("outlives a new FAULTLINE_SECRET while the old one is still named", async () => {
+    const account = await giveAccount(api.dependencies, [api.workspaceId]);
+    const { totpUri, recoveryCodes } = await enrolled(account);
+    const secret = "tests-only-Zq81Lm5XcVb0KfPw3TgYh7RjNd2SuAe9";
+    const rotated = (oldSecrets: string[]) => {
+      const clock = () => api.now;
+      const options = { secret, oldSecrets };
+      return testBrowser(createApi(testDependencies(() => database.db, clock, options)));
+    };
+    const [named, unnamed] = [rotated([TEST_SECRET]), rotated([])];
+    for (const browser of [named, unnamed]) {
+      expect((await signInWith(browser, account)).body).toEqual({ secondFactorNeeded: true });
+    }
+    const code = totp(totpUri);
+    const refused = await unnamed.send("POST", "/session/second-factor", { code });
+    expect([refused.status, refused.body.code]).toEqual([409, "second-factor-unreadable"]);
+    expect((await named.send("POST", "/session/second-factor", { code })).status).toBe(200);
+    const other = rotated([TEST_SECRET]);
+    await signInWith(other, account);
+    const recoveryCode = recoveryCodes[0];
+    expect((await other.send("POST", "/session/second-factor", { recoveryCode })).status).toBe(200);
   });
 
   it("is replaced by a recovery code, each once, be it sent twice at once", async () => {

@@ -61,7 +61,7 @@ const secondFactor = createRoute({
   description: "Each code of the authenticator, and each recovery code, is accepted once.",
   security: [],
   request: body(secondFactorSchema),
-  responses: { 200: json(z.object({}), "Signed in."), ...problems(400, 401, 403, 422, 429) },
+  responses: { 200: json(z.object({}), "Signed in."), ...problems(400, 401, 403, 409, 422, 429) },
 });
 
 const get = createRoute({

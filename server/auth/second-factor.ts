@@ -4,6 +4,7 @@ import { and, eq, gt } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { authSession, authVerification } from "@/db/schema";
 import type { SecondFactor } from "@/domain/account/schema";
+import { Conflict } from "@/domain/errors";
 import { type AccountCtx, accountTransaction } from "./account-context";
 import { type AuditedUser, auditUser } from "./audit-user";
 import { lockUser } from "./begin-session";
@@ -68,8 +69,20 @@ async function verifyFactor(
     return { token: response.token ?? "", cookies: headers.getSetCookie() };
   } catch (error) {
     if (error instanceof APIError) return null;
-    throw error;
+    throw isUnderAnotherSecret(error) ? unreadable() : error;
   }
+}
+
+/** The library's words for a payload whose key is not among those it was given. */
+function isUnderAnotherSecret(error: unknown): boolean {
+  return error instanceof Error && /^(?:Secret version \d+ not found|Cannot decrypt)/.test(error.message);
+}
+
+function unreadable(): Conflict {
+  return new Conflict(
+    "second-factor-unreadable",
+    "Your second factor was set up under an earlier FAULTLINE_SECRET. The operator names that one in FAULTLINE_OLD_SECRETS, or lets you in with `npx faultline login-link`.",
+  );
 }
 
 /**

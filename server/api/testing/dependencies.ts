@@ -10,6 +10,8 @@ interface TestOptions {
   /** The database's pool, for what counts across instances; else limits are counted in memory. */
   limits?: LimitStore;
   publicUrl?: string;
+  secret?: string;
+  oldSecrets?: readonly string[];
   /** Out of the way by default: tests send more than people do. */
   requestLimits?: RequestLimits;
 }
@@ -20,12 +22,18 @@ const OUT_OF_THE_WAY: RequestLimits = { perUser: 1_000_000, perAddress: 1_000_00
 export function testDependencies(
   db: () => Database,
   now: () => Date,
-  { limits = "memory", publicUrl = "http://localhost", requestLimits = OUT_OF_THE_WAY }: TestOptions = {},
+  {
+    limits = "memory",
+    publicUrl = "http://localhost",
+    requestLimits = OUT_OF_THE_WAY,
+    secret = TEST_SECRET,
+    oldSecrets = [],
+  }: TestOptions = {},
 ): ApiDependencies {
   let accounts: Accounts | undefined;
   let auth: Auth | undefined;
   const ofTest = () => {
-    accounts ??= createAccounts({ secret: TEST_SECRET, publicUrl, limits, requestLimits });
+    accounts ??= createAccounts({ secret, oldSecrets, publicUrl, limits, requestLimits });
     return accounts;
   };
   return {
