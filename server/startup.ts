@@ -1,16 +1,19 @@
 import http from "node:http";
+import type { Database } from "@/db/client";
 import { ensureFirstWorkspace } from "@/db/first-workspace";
 import { migrateDatabase } from "@/db/migrate";
 import { OperatorError } from "@/db/operator-error";
+import { ensureMonthsAhead } from "@/db/partitions";
 import { keepAuditInOrder } from "./audit/application";
 import { announceSetUp } from "./auth/announce-set-up";
 import { keepAccountsSwept } from "./auth/sweep";
 import { applicationDatabase } from "./database";
 import { EnvironmentError, readEnvironment, requireSecret } from "./env";
-import { logConsole } from "./log/log";
+import { log, logConsole } from "./log/log";
 import { prepareHttpServer } from "./request/http-server";
 
 const drainMs = 10_000;
+const partitionsEveryMs = 6 * 3_600_000;
 
 /** Makes a server process ready to serve, and ready to stop. Safe in any number of instances at once. */
 export async function prepareProcess(): Promise<void> {
@@ -25,6 +28,7 @@ export async function prepareProcess(): Promise<void> {
     const { db } = applicationDatabase();
     await migrateDatabase(environment.databaseUrl ?? "");
     await ensureFirstWorkspace(db, new Date());
+    await keepPartitionsAhead(db);
     keepAuditInOrder();
     keepAccountsSwept();
     await announceSetUp(db, secret, environment.publicUrl ?? `http://127.0.0.1:${environment.port}`);
@@ -33,6 +37,16 @@ export async function prepareProcess(): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** The ledger's coming months are there before the first row of them. */
+async function keepPartitionsAhead(db: Database): Promise<void> {
+  await ensureMonthsAhead(db, new Date());
+  const again = () =>
+    ensureMonthsAhead(db, new Date()).catch((error: unknown) =>
+      log().warn({ err: error }, "The ledger's coming months could not be prepared; it is tried again."),
+    );
+  setInterval(() => void again(), partitionsEveryMs).unref();
 }
 
 /** A browser's open connections are idle only between requests; a closing server sheds each as it falls idle. */

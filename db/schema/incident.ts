@@ -139,6 +139,9 @@ export const causeRevision = pgTable(
     note: text("note"),
     source: text("source"),
     sourceUrl: text("source_url"),
+    /** For an AI cause: the change it was, and the evidence of AI's part in it. */
+    changeId: uuid("change_id"),
+    evidenceId: uuid("evidence_id"),
     statedBy: text("stated_by").notNull(),
     statedAt: instant("stated_at").notNull(),
     recordedAt: instant("recorded_at").notNull(),
@@ -188,6 +191,7 @@ export const timelineEvent = pgTable(
         "impact-edited",
         "impact-removed",
         "cause",
+        "change",
       ],
     }).notNull(),
     body: text("body").notNull(),

@@ -43,12 +43,19 @@ export const person = pgTable(
   ],
 );
 
-/** A login, in lower case, of one person. */
+/** What one person is called elsewhere, in lower case: a login, an e-mail address beside `person.email`, a name. */
 export const personHandle = pgTable(
   "person_handle",
-  { workspaceId: workspaceId(), handle: text("handle").notNull(), personId: uuid("person_id").notNull() },
+  {
+    workspaceId: workspaceId(),
+    kind: text("kind", { enum: ["login", "email", "name"] })
+      .notNull()
+      .default("login"),
+    handle: text("handle").notNull(),
+    personId: uuid("person_id").notNull(),
+  },
   (table) => [
-    primaryKey({ columns: [table.workspaceId, table.handle] }),
+    primaryKey({ columns: [table.workspaceId, table.kind, table.handle] }),
     foreignKey({
       columns: [table.workspaceId, table.personId],
       foreignColumns: [person.workspaceId, person.id],

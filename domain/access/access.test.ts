@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Actor } from "./actor";
+import * as change from "./change";
+import {
+  canContestInvolvement,
+  canCorrectInvolvement,
+  canDeclareInvolvement,
+  canKeepIntegrations,
+  canKeepRepositories,
+  canRecordChange,
+} from "./change";
 import { isLimitedToTeams } from "./holds";
 import * as incident from "./incident";
 import {
@@ -140,6 +149,19 @@ const QUESTIONS: Record<string, (actor: Actor) => boolean> = {
   "canGrant, admin": (actor) => canGrant(actor, grantOf("admin")),
   "canGrant, owner": (actor) => canGrant(actor, grantOf("owner")),
   canKeepIdentityProviders,
+  canRecordChange,
+  canContestInvolvement,
+  "canDeclareInvolvement, mine": (actor) =>
+    canDeclareInvolvement(actor, { authorId: "my-person", teamIds: ["A"] }),
+  "canDeclareInvolvement, another": (actor) =>
+    canDeclareInvolvement(actor, { authorId: null, teamIds: ["A"] }),
+  "canCorrectInvolvement, mine": (actor) =>
+    canCorrectInvolvement(actor, { authorId: "my-person", teamIds: [] }),
+  "canCorrectInvolvement, nobody's": (actor) => canCorrectInvolvement(actor, { authorId: null, teamIds: [] }),
+  "canCorrectInvolvement, A's": (actor) =>
+    canCorrectInvolvement(actor, { authorId: "another", teamIds: ["A"] }),
+  canKeepRepositories,
+  canKeepIntegrations,
 };
 
 const EXPECTED = `
@@ -188,6 +210,15 @@ canGrant, policy owner          -    -      -         -         -         -     
 canGrant, admin                 -    -      -         -         -         -      -        -        -      -     yes   -      -       -        -       -     -        -         -      yes
 canGrant, owner                 -    -      -         -         -         -      -        -        -      -     yes   -      -       -        -       -     -        -         -      yes
 canKeepIdentityProviders        -    -      -         -         -         -      -        -        -      -     yes   -      -       -        -       -     -        -         -      yes
+canRecordChange                 -    -      yes       yes       yes       -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
+canContestInvolvement           -    yes    yes       yes       yes       yes    yes      yes      yes    yes   yes   -      yes     -        -       yes   yes      -         yes    yes
+canDeclareInvolvement, mine     -    yes    yes       yes       yes       yes    yes      yes      yes    yes   yes   -      yes     -        -       yes   yes      -         -      yes
+canDeclareInvolvement, another  -    -      -         -         -         yes    yes      yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
+canCorrectInvolvement, mine     -    -      -         -         -         -      -        -        -      -     -     -      yes     -        -       yes   -        -         -      yes
+canCorrectInvolvement, nobody's -    -      -         -         -         yes    yes      yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
+canCorrectInvolvement, A's      -    -      -         -         -         yes    yes      yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
+canKeepRepositories             -    -      yes       -         -         -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
+canKeepIntegrations             -    -      -         -         -         -      -        -        -      yes   yes   -      -       -        yes     yes   -        -         -      yes
 `;
 
 function table(): string {
@@ -209,7 +240,7 @@ describe("who may do what", () => {
 
   test("has a row for every canX of this folder", () => {
     const asked = new Set(Object.keys(QUESTIONS).map((question) => question.split(/[ ,]/)[0]));
-    const modules = [incident, reading, roster, token, workspace];
+    const modules = [change, incident, reading, roster, token, workspace];
     const exported = modules.flatMap((one) => Object.keys(one)).filter((name) => name.startsWith("can"));
     expect(exported.length).toBeGreaterThan(20);
     expect(exported.filter((name) => !asked.has(name))).toEqual([]);

@@ -19,6 +19,15 @@ export const causeInputSchema = z
       .url({ protocol: /^https?$/ })
       .max(2000)
       .nullish(),
+    changeId: z.string().max(40).nullish().meta({
+      description:
+        "For an AI cause: the id of the change that it was. A confirmed one names it and its evidence.",
+    }),
+    evidenceId: z
+      .string()
+      .max(40)
+      .nullish()
+      .meta({ description: "For an AI cause: the id of the evidence of AI's part in that change." }),
     statedBy: text(120).nullish(),
     statedAt: z.iso.datetime({ offset: true }).nullish(),
   })
@@ -37,6 +46,8 @@ export const causeRevisionSchema = z
     note: z.string().nullable(),
     source: z.string().nullable(),
     sourceUrl: z.string().nullable(),
+    changeId: z.string().nullable(),
+    evidenceId: z.string().nullable(),
     statedBy: z.string(),
     statedAt: z.string(),
     recordedAt: z.string(),

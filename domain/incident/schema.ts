@@ -133,6 +133,7 @@ const TIMELINE_KINDS = [
   "impact-edited",
   "impact-removed",
   "cause",
+  "change",
 ] as const;
 
 const timelineEventSchema = z

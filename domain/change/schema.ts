@@ -1,0 +1,399 @@
+import { z } from "zod";
+import { AI_ROLES } from "@/domain/cause/kinds";
+import { LEVELS } from "@/domain/person/levels";
+import { EVIDENCE_GRADES } from "@/domain/provenance/schema";
+import {
+  CHANGE_KIND_VALUES,
+  CHANGE_OUTCOMES,
+  CHANGE_SOURCES,
+  INVOLVEMENT_STANDINGS,
+  INVOLVEMENTS,
+  VERDICTS,
+} from "./kinds";
+
+const words = (max: number) => z.string().trim().min(1).max(max);
+const instant = z.iso.datetime({
+  offset: true,
+  error: "Give an ISO 8601 instant with a zone, such as 2026-03-05T11:52:00Z.",
+});
+const count = z.number().int().min(0).max(2_000_000_000).meta({ type: "integer" });
+const slug = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, "Give the service's slug, such as checkout.");
+const httpUrl = z.url({ protocol: /^https?$/, error: "Give an http or https address." }).max(2000);
+const revision = z
+  .string()
+  .trim()
+  .regex(
+    /^[0-9A-Za-z][0-9A-Za-z._/+-]{0,127}$/,
+    "A revision is a commit hash or a version, up to 128 characters.",
+  );
+
+/** Whoever made it, as far as the teller knows: any one of the three finds the person. */
+const changeAuthorSchema = z
+  .object({
+    login: words(120).optional(),
+    email: z.string().trim().max(320).optional(),
+    name: words(200).optional(),
+    bot: z
+      .boolean()
+      .optional()
+      .meta({ description: "An account of a program; found out from the name if left out." }),
+  })
+  .refine(({ login, email, name }) => (login ?? email ?? name) !== undefined, {
+    error: "Give login, email or name.",
+    path: ["login"],
+  });
+
+export const changeCommitSchema = z.object({
+  revision,
+  message: z.string().max(100_000),
+  authorName: z.string().max(300).default(""),
+  authorEmail: z.string().max(320).default(""),
+  committerName: z.string().max(300).default(""),
+  committerEmail: z.string().max(320).default(""),
+  notes: z.array(z.string().max(200_000)).max(20).optional().meta({
+    description: "Authorship logs (refs/notes/ai) or agent-trace records of the commit.",
+  }),
+  paths: z.array(z.string().max(1000)).max(5000).optional(),
+  authoredAt: instant.nullish(),
+});
+
+/** A change as anybody may tell of it. The same `source` and `externalId`, or repository and revision, are one change. */
+export const changeInputSchema = z
+  .object({
+    kind: z.enum(CHANGE_KIND_VALUES),
+    title: words(500),
+    description: z.string().trim().max(50_000).nullish(),
+    source: words(200).optional().meta({
+      description: "The system that the external id is of, such as argocd. Defaults to the token's name.",
+    }),
+    externalId: words(300)
+      .optional()
+      .meta({ description: "Its id there. The same id again is the same change." }),
+    asOf: instant.optional().meta({
+      description:
+        "When the teller knew this; of two tellings that differ, the later stands. Defaults to now.",
+    }),
+    url: httpUrl.nullish(),
+    repository: words(300)
+      .nullish()
+      .meta({ description: "Such as github.com/acme/shop; its address is taken too." }),
+    revision: revision.nullish(),
+    pullRequest: count.nullish(),
+    branch: words(300).nullish(),
+    labels: z.array(words(200)).max(200).optional(),
+    services: z.array(slug).max(200).optional().meta({
+      description: "Slugs; beside those that the repository's path rules give.",
+    }),
+    paths: z.array(z.string().max(1000)).max(5000).optional(),
+    environment: words(120).optional().meta({ description: "Defaults to production." }),
+    author: changeAuthorSchema.nullish(),
+    reviewers: z
+      .array(z.object({ login: words(120), state: words(40).nullish(), at: instant.nullish() }))
+      .max(100)
+      .optional(),
+    additions: count.nullish(),
+    deletions: count.nullish(),
+    files: count.nullish(),
+    authoredAt: instant.nullish(),
+    mergedAt: instant.nullish(),
+    deployedAt: instant.nullish().meta({
+      description:
+        "When it went live. One of authoredAt, mergedAt and deployedAt is needed, or else it is now.",
+    }),
+    outcome: z.enum(CHANGE_OUTCOMES).nullish(),
+    commits: z.array(changeCommitSchema).max(1000).optional().meta({
+      description: "Those before the squash too: evidence of AI is looked for in each.",
+    }),
+    carries: z.array(revision).max(5000).optional().meta({
+      description: "Of a deployment: the revisions of its repository that it brought.",
+    }),
+    reverts: revision.nullish().meta({ description: "The revision that this one undoes." }),
+    revertedAt: instant.nullish(),
+    ai: z
+      .object({
+        role: z.enum(AI_ROLES).default("wrote-code"),
+        tool: words(120).nullish(),
+        model: words(120).nullish(),
+        statement: words(1000).optional(),
+      })
+      .nullish()
+      .meta({ description: "A declaration that AI took part: evidence of the lowest grade." }),
+  })
+  .meta({ id: "ChangeInput" });
+export type ChangeInput = z.output<typeof changeInputSchema>;
+
+const serviceName = z.object({ slug: z.string(), name: z.string() });
+
+const changeAi = z.object({
+  role: z.enum(AI_ROLES).nullable(),
+  tool: z.string().nullable(),
+  model: z.string().nullable(),
+  grade: z.enum(EVIDENCE_GRADES).nullable(),
+});
+
+const summaryShape = {
+  id: z.string(),
+  at: z.string().meta({ description: "When it went live: deployed, or else merged, or else authored." }),
+  kind: z.enum(CHANGE_KIND_VALUES),
+  title: z.string(),
+  ref: z.string().nullable().meta({ description: "Its short name: #123, or the head of its revision." }),
+  url: z.string().nullable(),
+  repository: z.string().nullable(),
+  revision: z.string().nullable(),
+  pullRequest: count.nullable(),
+  environment: z.string(),
+  production: z.boolean(),
+  services: z.array(serviceName),
+  author: z
+    .object({
+      personId: z.string().nullable(),
+      name: z.string(),
+      level: z.enum(LEVELS).nullable().meta({ description: "The one in effect when the change was made." }),
+      isBot: z.boolean(),
+    })
+    .nullable(),
+  additions: count.nullable(),
+  deletions: count.nullable(),
+  files: count.nullable(),
+  outcome: z.enum(CHANGE_OUTCOMES).nullable(),
+  revertedAt: z.string().nullable(),
+  involvement: z.enum(INVOLVEMENTS),
+  involvementStanding: z.enum(INVOLVEMENT_STANDINGS),
+  ai: changeAi.nullable().meta({ description: "Null unless the involvement is ai." }),
+  verdict: z.enum(VERDICTS).nullable().meta({ description: "The heaviest over all incidents." }),
+  counts: z.boolean().meta({
+    description:
+      "Whether the figures count it: in production, and no deployment whose changes are known themselves.",
+  }),
+  source: z.enum(CHANGE_SOURCES),
+  generated: z.boolean(),
+  version: count,
+};
+
+export const changeSummarySchema = z.object(summaryShape).meta({ id: "ChangeSummary" });
+export type ChangeSummary = z.output<typeof changeSummarySchema>;
+
+const evidenceSchema = z
+  .object({
+    id: z.string(),
+    grade: z.enum(EVIDENCE_GRADES),
+    tool: z.string().nullable(),
+    quote: z.string(),
+    foundIn: z.string(),
+    revision: z.string().nullable(),
+    recordedAt: z.string(),
+    generated: z.boolean(),
+  })
+  .meta({ id: "AiEvidence" });
+export type AiEvidence = z.output<typeof evidenceSchema>;
+
+export const STATEMENT_KINDS = ["declared", "contested", "corrected", "withdrawn"] as const;
+const statementSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(STATEMENT_KINDS),
+    involvement: z.enum(INVOLVEMENTS).nullable(),
+    role: z.enum(AI_ROLES).nullable(),
+    tool: z.string().nullable(),
+    model: z.string().nullable(),
+    reason: z.string(),
+    statedBy: z.string(),
+    statedAt: z.string(),
+    generated: z.boolean(),
+  })
+  .meta({ id: "InvolvementStatement" });
+export type InvolvementStatement = z.output<typeof statementSchema>;
+
+/** A statement of a person about AI's part: a declaration, a contest, a correction, or the end of one's own contest. */
+export const involvementStatementInputSchema = z
+  .object({
+    kind: z.enum(STATEMENT_KINDS),
+    involvement: z.enum(INVOLVEMENTS).optional().meta({ description: "Of a correction: what it should be." }),
+    role: z.enum(AI_ROLES).nullish(),
+    tool: words(120).nullish(),
+    model: words(120).nullish(),
+    reason: words(4000).meta({ description: "Why; of a declaration, what was done with the tool." }),
+  })
+  .meta({ id: "InvolvementStatementInput" });
+export type InvolvementStatementInput = z.output<typeof involvementStatementInputSchema>;
+
+const verdictRevisionSchema = z.object({
+  id: z.string(),
+  verdict: z.enum(VERDICTS).nullable().meta({ description: "Null where the link was taken away." }),
+  reason: z.string().nullable(),
+  probability: z.number().nullable(),
+  statedBy: z.string(),
+  statedAt: z.string(),
+  generated: z.boolean(),
+});
+
+const verdictShape = {
+  verdict: z.enum(VERDICTS),
+  reason: z.string().nullable(),
+  statedBy: z.string(),
+  statedAt: z.string(),
+  generated: z.boolean(),
+  version: count,
+  history: z.array(verdictRevisionSchema).meta({ description: "Newest first." }),
+};
+
+/** A change as an incident links to it. */
+export const incidentChangeSchema = z
+  .object({ change: changeSummarySchema, ...verdictShape })
+  .meta({ id: "IncidentChange" });
+export type IncidentChange = z.output<typeof incidentChangeSchema>;
+
+/** An incident as a change links to it. */
+const changeIncidentSchema = z.object({
+  incident: z.object({
+    id: z.string(),
+    number: count,
+    title: z.string(),
+    severity: z.string(),
+    impactStartedAt: z.string(),
+  }),
+  ...verdictShape,
+});
+
+export const changeSchema = z
+  .object({
+    ...summaryShape,
+    description: z.string().nullable(),
+    branch: z.string().nullable(),
+    labels: z.array(z.string()),
+    paths: z.array(z.string()),
+    reviewers: z.array(
+      z.object({
+        name: z.string(),
+        personId: z.string().nullable(),
+        state: z.string().nullable(),
+        at: z.string().nullable(),
+      }),
+    ),
+    authoredAt: z.string().nullable(),
+    mergedAt: z.string().nullable(),
+    deployedAt: z.string().nullable(),
+    reverts: z.string().nullable(),
+    commits: z.array(
+      z.object({
+        revision: z.string(),
+        message: z.string(),
+        authorName: z.string(),
+        authoredAt: z.string().nullable(),
+      }),
+    ),
+    detected: z
+      .object({
+        involvement: z.enum(INVOLVEMENTS),
+        role: z.enum(AI_ROLES).nullable(),
+        tool: z.string().nullable(),
+        model: z.string().nullable(),
+      })
+      .meta({ description: "What the detector found, before people said anything." }),
+    evidence: z.array(evidenceSchema).meta({ description: "Best grade first." }),
+    statements: z.array(statementSchema).meta({ description: "Newest first." }),
+    incidents: z.array(changeIncidentSchema),
+    carries: z
+      .array(changeSummarySchema)
+      .meta({ description: "Of a deployment: the code changes it brought." }),
+    carriedBy: z
+      .array(changeSummarySchema)
+      .meta({ description: "Of a code change: the deployments that brought it." }),
+    facts: z
+      .array(z.object({ field: z.string(), source: z.string(), asOf: z.string() }))
+      .meta({ description: "Who said which field; empty where one source said them all." }),
+    tellings: z.array(z.object({ source: z.string(), what: z.string(), toldAt: z.string() })),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: "Change" });
+export type Change = z.output<typeof changeSchema>;
+
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .preprocess(
+      (value) => (typeof value === "string" ? value.split(",").filter(Boolean) : value),
+      z.array(item).max(50),
+    )
+    .optional();
+
+/** The ledger's filters, exactly as they stand in the URL. */
+export const changeFilterSchema = z.object({
+  q: z.string().trim().max(300).optional().meta({
+    description: "Words of the title, the head of a revision, #123, or an address.",
+  }),
+  kind: list(z.enum(CHANGE_KIND_VALUES)),
+  service: list(z.string().max(80)),
+  author: list(z.string().max(80)).meta({ description: "Ids of people." }),
+  level: list(z.enum([...LEVELS, "unknown"])),
+  involvement: list(z.enum(INVOLVEMENTS)),
+  standing: list(z.enum(INVOLVEMENT_STANDINGS)),
+  grade: list(z.enum(EVIDENCE_GRADES)),
+  tool: list(z.string().max(120)),
+  verdict: list(z.enum([...VERDICTS, "none"])),
+  environment: list(z.string().max(120)),
+  counts: z.enum(["yes", "no"]).optional(),
+  from: z.string().max(40).optional().meta({ description: "Live at or after this date or instant." }),
+  to: z.string().max(40).optional().meta({ description: "Live before this date or instant." }),
+});
+export type ChangeFilter = z.output<typeof changeFilterSchema>;
+
+export const changeListQuerySchema = changeFilterSchema.extend({
+  order: z.enum(["asc", "desc"]).default("desc"),
+  limit: z
+    .preprocess(
+      (value) => (typeof value === "string" ? Number(value) : value),
+      z.number().int().min(1).max(200),
+    )
+    .default(50)
+    .meta({ type: "integer" }),
+  cursor: z.string().max(400).optional(),
+});
+export type ChangeListQuery = z.output<typeof changeListQuerySchema>;
+
+export const changePageSchema = z
+  .object({ changes: z.array(changeSummarySchema), nextCursor: z.string().nullable() })
+  .meta({ id: "ChangePage" });
+export type ChangePage = z.output<typeof changePageSchema>;
+
+/** What one line of a bulk telling came to. */
+export const changeReportLineSchema = z.object({
+  line: count,
+  status: z.enum(["created", "updated", "unchanged", "refused"]),
+  id: z.string().nullable(),
+  field: z.string().nullable(),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+export type ChangeReportLine = z.output<typeof changeReportLineSchema>;
+
+const suspectSchema = z.object({
+  change: changeSummarySchema,
+  probability: z.number().meta({ description: "That this change did it, 0..1." }),
+  reasons: z.array(z.string()),
+  verdict: z.enum(VERDICTS).nullable().meta({ description: "A person's, for this incident." }),
+});
+
+export const suspectsSchema = z
+  .object({
+    suspects: z.array(suspectSchema).meta({ description: "Likeliest first." }),
+    noneProbability: z.number().meta({ description: "That none of the changes considered did it, 0..1." }),
+    considered: count.meta({ description: "Changes ranked." }),
+    from: z
+      .string()
+      .meta({ description: "Changes from this instant to the start of impact were considered." }),
+  })
+  .meta({ id: "Suspects" });
+export type Suspects = z.output<typeof suspectsSchema>;
+
+/** A verdict needs a reason once it blames or clears; a suspicion may go without. */
+export const verdictInputSchema = z
+  .object({
+    verdict: z.enum(VERDICTS),
+    reason: z.string().trim().max(4000).nullish(),
+    probability: z.number().min(0).max(1).nullish().meta({
+      description: "The machine's, where the verdict was given from the list of suspects.",
+    }),
+  })
+  .meta({ id: "VerdictInput" });
+export type VerdictInput = z.output<typeof verdictInputSchema>;
