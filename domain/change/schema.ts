@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AI_ROLES } from "@/domain/cause/kinds";
 import { LEVELS } from "@/domain/person/levels";
-import { EVIDENCE_GRADES } from "@/domain/provenance/schema";
+import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import {
   CHANGE_KIND_VALUES,
   CHANGE_OUTCOMES,

@@ -1,9 +1,10 @@
 import { disclosuresIn, subjectDisclosure } from "./disclosure";
+import { EVIDENCE_GRADES } from "./grades";
 import { identityOf } from "./identity";
 import { closingTrailers, readMessage } from "./message";
 import { mayNameAi, modelNamedIn } from "./naming";
 import { attestationsIn } from "./notes";
-import { EVIDENCE_GRADES, type Provenance, type ProvenanceEvidence, type ProvenanceInput } from "./schema";
+import type { Provenance, ProvenanceEvidence, ProvenanceInput } from "./schema";
 import { branchTool, labelSignature, lineSignature, mergedBranch, trailerSignature } from "./signature";
 
 interface Found extends ProvenanceEvidence {

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { AI_ROLES } from "@/domain/cause/kinds";
-
-/** How much a statement of AI's part is worth, best first. */
-export const EVIDENCE_GRADES = ["attested", "trailer", "author", "branch", "declared"] as const;
+import { EVIDENCE_GRADES } from "./grades";
 
 const provenanceInputSchema = z.object({
   message: z.string(),
