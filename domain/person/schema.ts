@@ -29,7 +29,7 @@ export const personSchema = z
     id: z.string(),
     name: z.string(),
     email: z.string().nullable(),
-    handles: z.array(z.string()),
+    handles: z.array(z.string()).meta({ description: "Logins, in lower case." }),
     level: z.enum(LEVELS).nullable(),
     levels: z.array(z.object({ level: z.enum(LEVELS), from: z.string().nullable() })),
     team: z.string().nullable(),

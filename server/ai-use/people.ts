@@ -78,7 +78,10 @@ async function matches(ctx: Ctx, names: string[], emails: string[]): Promise<Map
     where workspace_id = ${ctx.workspaceId} and id = any(${sql.param(ids)}::uuid[])
     union all
     select 'handle', handle, person_id from person_handle
-    where workspace_id = ${ctx.workspaceId} and handle = any(${sql.param(handles)}::text[])
+    where workspace_id = ${ctx.workspaceId} and kind = 'login' and handle = any(${sql.param(handles)}::text[])
+    union all
+    select 'email', handle, person_id from person_handle
+    where workspace_id = ${ctx.workspaceId} and kind = 'email' and handle = any(${sql.param(emails)}::text[])
     union all
     select 'name', lower(name), id from person
     where workspace_id = ${ctx.workspaceId} and on_roster and lower(name) = any(${sql.param(names)}::text[])`);

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { person, personHandle } from "@/db/schema";
+import type { HandleKind } from "@/domain/person/handle";
 import type { Ctx } from "@/server/context";
 import { handlesOf } from "@/server/person/identity";
 
@@ -24,24 +25,35 @@ export class Identities {
       .where(eq(person.workspaceId, ctx.workspaceId));
     const byId = new Map(people.map((row) => [row.id, row]));
     const handles = await ctx.db
-      .select({ handle: personHandle.handle, personId: personHandle.personId })
+      .select({ kind: personHandle.kind, handle: personHandle.handle, personId: personHandle.personId })
       .from(personHandle)
       .where(eq(personHandle.workspaceId, ctx.workspaceId));
     for (const row of people) identities.add(row, []);
-    for (const { handle, personId } of handles) {
+    for (const { kind, handle, personId } of handles) {
       const owner = byId.get(personId);
-      if (owner) identities.#byHandle.set(handle, owner);
+      if (owner) identities.#addHandle(kind, handle, owner);
     }
     return identities;
+  }
+
+  #addHandle(kind: HandleKind, handle: string, row: KnownPerson): void {
+    if (kind === "login") this.#byHandle.set(handle, row);
+    // The roster's own address of somebody goes before another's handle.
+    else if (kind === "email" && !this.#byEmail.has(handle)) this.#byEmail.set(handle, row);
+    else if (kind === "name") this.#addName(handle, row);
+  }
+
+  #addName(name: string, row: KnownPerson): void {
+    const key = nameKey(name);
+    const namesakes = this.#byName.get(key);
+    if (!namesakes) this.#byName.set(key, [row]);
+    else if (!namesakes.includes(row)) namesakes.push(row);
   }
 
   add(row: KnownPerson, handles: readonly string[]): void {
     if (row.email !== null) this.#byEmail.set(row.email.toLowerCase(), row);
     for (const handle of handlesOf(handles)) this.#byHandle.set(handle, row);
-    const key = nameKey(row.name);
-    const namesakes = this.#byName.get(key);
-    if (namesakes) namesakes.push(row);
-    else this.#byName.set(key, [row]);
+    this.#addName(row.name, row);
   }
 
   byEmail(email: string): KnownPerson | undefined {

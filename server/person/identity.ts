@@ -1,30 +1,33 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { person, personHandle } from "@/db/schema";
 import { Conflict } from "@/domain/errors";
+import { type HandleKind, normalizedHandle } from "@/domain/person/handle";
 import type { Ctx } from "@/server/context";
 
 type PersonRow = typeof person.$inferSelect;
 
-/** Handles are compared and stored in lower case, without a leading @. */
-export function handlesOf(handles: readonly string[]): string[] {
-  return [...new Set(handles.map((handle) => handle.trim().replace(/^@/, "").toLowerCase()))].filter(Boolean);
+/** Logins are compared and stored in lower case, without a leading @. */
+export function handlesOf(logins: readonly string[]): string[] {
+  return [...new Set(logins.map((login) => normalizedHandle("login", login)))].filter(Boolean);
 }
 
-/** Everybody whom the e-mail address or a handle belongs to, locked. */
+/** Everybody whom the e-mail address or a login belongs to, locked. */
 export async function lockMatching(
   ctx: Ctx,
   email: string | null,
   handles: readonly string[],
 ): Promise<PersonRow[]> {
+  const address = email === null ? null : normalizedHandle("email", email);
   return ctx.db
     .select()
     .from(person)
     .where(
       and(
         eq(person.workspaceId, ctx.workspaceId),
-        sql`(${email === null ? sql`false` : sql`lower(${person.email}) = ${email.toLowerCase()}`}
-          or ${person.id} in (select person_id from person_handle
-            where workspace_id = ${ctx.workspaceId} and handle = any(${sql.param([...handles])})))`,
+        sql`(lower(${person.email}) = ${address}
+          or ${person.id} in (select person_id from person_handle where workspace_id = ${ctx.workspaceId}
+            and ((kind = 'login' and handle = any(${sql.param([...handles])}::text[]))
+              or (kind = 'email' and handle = ${address}))))`,
       ),
     )
     .orderBy(person.id)
@@ -67,18 +70,29 @@ export async function absorb(ctx: Ctx, personId: string, others: readonly Person
   }
 }
 
-/** Makes these the person's handles, all of them. */
+/** Makes these the person's logins, all of them; other addresses and names stay. */
 export async function replaceHandles(ctx: Ctx, personId: string, handles: readonly string[]): Promise<void> {
   await ctx.db
     .delete(personHandle)
-    .where(and(eq(personHandle.workspaceId, ctx.workspaceId), eq(personHandle.personId, personId)));
+    .where(
+      and(
+        eq(personHandle.workspaceId, ctx.workspaceId),
+        eq(personHandle.personId, personId),
+        eq(personHandle.kind, "login"),
+      ),
+    );
   await addHandles(ctx, personId, handles);
 }
 
-export async function addHandles(ctx: Ctx, personId: string, handles: readonly string[]): Promise<void> {
+export async function addHandles(
+  ctx: Ctx,
+  personId: string,
+  handles: readonly string[],
+  kind: HandleKind = "login",
+): Promise<void> {
   if (handles.length === 0) return;
   await ctx.db
     .insert(personHandle)
-    .values(handles.map((handle) => ({ workspaceId: ctx.workspaceId, handle, personId })))
+    .values(handles.map((handle) => ({ workspaceId: ctx.workspaceId, kind, handle, personId })))
     .onConflictDoNothing();
 }

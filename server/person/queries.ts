@@ -112,7 +112,13 @@ async function withHandlesAndLevels(
   const handles = await ctx.db
     .select({ personId: personHandle.personId, handle: personHandle.handle })
     .from(personHandle)
-    .where(and(eq(personHandle.workspaceId, ctx.workspaceId), inArray(personHandle.personId, ids)))
+    .where(
+      and(
+        eq(personHandle.workspaceId, ctx.workspaceId),
+        inArray(personHandle.personId, ids),
+        eq(personHandle.kind, "login"),
+      ),
+    )
     .orderBy(asc(personHandle.handle));
   const levels = await ctx.db
     .select({ personId: personLevel.personId, level: personLevel.level, from: personLevel.effectiveFrom })

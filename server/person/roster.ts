@@ -40,7 +40,7 @@ export function levelIs(level: Level, today: Day): SQL {
     order by l.effective_from desc limit 1) = ${level}`;
 }
 
-/** Condition on a row of `person`: one of the logins contains the text. */
+/** Condition on a row of `person`: a login, or another address or name, contains the text. */
 export function handleIsLike(like: string): SQL {
   return sql`exists (select 1 from person_handle h
     where h.workspace_id = ${person.workspaceId} and h.person_id = ${person.id} and h.handle like lower(${like}))`;
