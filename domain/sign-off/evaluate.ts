@@ -1,0 +1,189 @@
+import type { Level } from "@/domain/person/levels";
+import {
+  type Approval,
+  type ChangeAuthor,
+  dueMs,
+  qualified,
+  type StandingApproval,
+  standingApprovals,
+} from "./approvals";
+import { type Condition, conditionsOf, type GovernedChange } from "./conditions";
+import type { ApproverTeam, Policy, Rule } from "./policy";
+import { byStrictness } from "./strictness";
+import { reasonOf } from "./words";
+
+export const DECISIONS = ["not-required", "satisfied", "required", "waived"] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** What a rule still lacks. */
+export interface Missing {
+  /** How many more people; "nobody" can give it where the rule lets nothing through. */
+  approvals: number | "nobody";
+  minimumLevel: Level | null;
+  role: string | null;
+  team: ApproverTeam;
+  dueAt: string | null;
+}
+
+export interface Evaluation {
+  decision: Decision;
+  /** The rule that decided: the strictest of those that lack something, or else of those that match. */
+  rule: { id: string; name: string; mode: Rule["mode"] } | null;
+  missing: Missing | null;
+  /** One sentence for a person. */
+  reason: string;
+  /** Whether what is missing holds the change back; false where only monitoring rules lack something. */
+  holds: boolean;
+  /** Whether what was asked for came, but after it was due. */
+  late: boolean;
+}
+
+export interface EvaluationInput {
+  policy: Policy;
+  change: GovernedChange;
+  author: ChangeAuthor;
+  approvals: readonly Approval[];
+  /** The instant to decide for, ISO 8601. */
+  at: string;
+}
+
+interface CompiledRule {
+  rule: Rule;
+  conditions: Condition[];
+  fromMs: number;
+  toMs: number;
+}
+
+/** A policy is read once; a changed one is another object. */
+const compiled = new WeakMap<Policy, CompiledRule[]>();
+
+/**
+ * Whether a change may go out by a policy. Every rule in effect that matches has to be met, so that one more rule never
+ * lets anything through; the strictest of those that are not is named.
+ * @throws RangeError where `at` or an instant of a rule cannot be read
+ */
+export function evaluatePolicy({ policy, change, author, approvals, at }: EvaluationInput): Evaluation {
+  const atMs = Date.parse(at);
+  if (Number.isNaN(atMs)) throw new RangeError(`"${at}" is no instant.`);
+  const matching: CompiledRule[] = [];
+  for (const rule of compile(policy)) if (matches(rule, change, author, atMs)) matching.push(rule);
+  const [strictest] = matching;
+  if (strictest === undefined) return NOTHING_MATCHES;
+  const standing = approvals.length === 0 ? [] : standingApprovals(change, author, approvals, atMs);
+  // They are in order of strictness, so the first found is the one to name; what holds goes before what monitors.
+  let lacking: CompiledRule | undefined;
+  for (const one of matching) {
+    if (isMet(one.rule, author, standing)) continue;
+    if (lacking === undefined || (lacking.rule.mode === "monitor" && one.rule.mode === "enforce"))
+      lacking = one;
+  }
+  if (lacking === undefined) {
+    const late = matching.some(({ rule }) => isLate(rule, change, author, standing));
+    return outcome("satisfied", strictest.rule, { change, author, standing, late });
+  }
+  const isWaived = change.breakGlass?.some((one) => isOpen(one, atMs)) ?? false;
+  return outcome(isWaived ? "waived" : "required", lacking.rule, { change, author, standing, late: false });
+}
+
+const NOTHING_MATCHES: Evaluation = {
+  decision: "not-required",
+  rule: null,
+  missing: null,
+  reason: "No rule asks for a sign-off of this change.",
+  holds: false,
+  late: false,
+};
+
+function compile(policy: Policy): CompiledRule[] {
+  const known = compiled.get(policy);
+  if (known) return known;
+  const rules = [...policy.rules].sort(byStrictness).map((rule) => ({
+    rule,
+    conditions: conditionsOf(rule.when),
+    fromMs: instantOr(rule.effectiveFrom, Number.NEGATIVE_INFINITY),
+    toMs: instantOr(rule.effectiveTo, Number.POSITIVE_INFINITY),
+  }));
+  compiled.set(policy, rules);
+  return rules;
+}
+
+function instantOr(text: string | null | undefined, open: number): number {
+  if (text == null) return open;
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new RangeError(`"${text}" is no instant.`);
+  return ms;
+}
+
+function matches(one: CompiledRule, change: GovernedChange, author: ChangeAuthor, atMs: number): boolean {
+  if (atMs < one.fromMs || atMs >= one.toMs) return false;
+  for (const holds of one.conditions) if (!holds(change, author.level, atMs)) return false;
+  return true;
+}
+
+function isMet({ require }: Rule, author: ChangeAuthor, standing: readonly StandingApproval[]): boolean {
+  if (require.approvals === "nobody") return false;
+  if (require.approvals === 0) return true;
+  return (
+    standing.length >= require.approvals && qualified(require, author, standing).size >= require.approvals
+  );
+}
+
+/** The approval that made the number full came after it was due. */
+function isLate(
+  { require }: Rule,
+  change: GovernedChange,
+  author: ChangeAuthor,
+  standing: readonly StandingApproval[],
+): boolean {
+  const due = dueMs(require, change);
+  if (due === null || require.approvals === "nobody" || require.approvals === 0) return false;
+  const times = [...qualified(require, author, standing).values()].sort((a, b) => a - b);
+  const fullMs = times[require.approvals - 1];
+  return fullMs !== undefined && fullMs > due;
+}
+
+function isOpen(glass: NonNullable<GovernedChange["breakGlass"]>[number], atMs: number): boolean {
+  if (glass.endedAt != null && Date.parse(glass.endedAt) <= atMs) return false;
+  return Date.parse(glass.from) <= atMs && atMs < Date.parse(glass.until);
+}
+
+function outcome(
+  decision: Decision,
+  rule: Rule,
+  found: {
+    change: GovernedChange;
+    author: ChangeAuthor;
+    standing: readonly StandingApproval[];
+    late: boolean;
+  },
+): Evaluation {
+  const { change, author, standing, late } = found;
+  const missing = decision === "satisfied" ? null : missingOf(rule, change, author, standing);
+  return {
+    decision,
+    rule: { id: rule.id, name: rule.name, mode: rule.mode },
+    missing,
+    reason: reasonOf(decision, rule, missing, change, author),
+    holds: decision === "required" && rule.mode === "enforce",
+    late,
+  };
+}
+
+function missingOf(
+  { require }: Rule,
+  change: GovernedChange,
+  author: ChangeAuthor,
+  standing: readonly StandingApproval[],
+): Missing {
+  const due = dueMs(require, change);
+  return {
+    approvals:
+      require.approvals === "nobody"
+        ? "nobody"
+        : require.approvals - qualified(require, author, standing).size,
+    minimumLevel: require.minimumLevel ?? null,
+    role: require.role ?? null,
+    team: require.team ?? "any",
+    dueAt: due === null ? null : new Date(due).toISOString(),
+  };
+}

@@ -1,0 +1,78 @@
+import { AI_ROLE_WORDS } from "@/domain/cause/kinds";
+import { CHANGE_KINDS, INVOLVEMENT_WORDS } from "@/domain/change/kinds";
+import type { Level } from "@/domain/person/levels";
+import { LEVELS } from "@/domain/person/levels";
+import type { ChangeAuthor } from "./approvals";
+import type { GovernedChange } from "./conditions";
+import type { Decision, Missing } from "./evaluate";
+import type { Requirement, Rule } from "./policy";
+
+/** The decision as one sentence: which rule, what it asks for, of what change, and what is not there yet. */
+export function reasonOf(
+  decision: Decision,
+  rule: Rule,
+  missing: Missing | null,
+  change: GovernedChange,
+  author: ChangeAuthor,
+): string {
+  const asks = `“${rule.name}” ${asksFor(rule.require)} for ${changeWords(change, author)}`;
+  if (decision === "satisfied") return `${asks}, and has it.`;
+  if (decision === "waived") return `${asks}; somebody let it through by break-glass.`;
+  const lacks =
+    missing === null || missing.approvals === "nobody" ? "" : `; ${lackOf(missing.approvals, change)}`;
+  const mode = rule.mode === "monitor" ? " The rule only monitors, so nothing is held." : "";
+  return `${asks}${lacks}.${mode}`;
+}
+
+/** What a rule asks for, after its name: "asks for the approval of a senior or higher of another team within 60 minutes". */
+export function asksFor(require: Requirement): string {
+  if (require.approvals === "nobody") return "lets nothing through";
+  if (require.approvals === 0) return "asks for no approval";
+  const count = require.approvals === 1 ? "the approval of" : `the approvals of ${require.approvals}`;
+  const who = approverWords(require, require.approvals);
+  const time = require.withinMinutes === undefined ? "" : ` within ${minutesWords(require.withinMinutes)}`;
+  return `asks for ${count} ${who}${time}`;
+}
+
+function approverWords({ minimumLevel, role, team }: Requirement, count: number): string {
+  const one = count === 1;
+  const level = levelOrHigher(minimumLevel, one);
+  const holding = role === undefined ? "" : ` with the role ${role.replaceAll("_", " ")}`;
+  const of = team === "another" ? " of another team" : team === "own" ? " of the author's team" : "";
+  return `${level}${holding}${of}`;
+}
+
+function levelOrHigher(level: Level | undefined, one: boolean): string {
+  if (level === undefined) return one ? "another person" : "other people";
+  const noun = LEVEL_NOUNS[level];
+  const higher = level === LEVELS.at(-1) ? "" : " or higher";
+  return one ? `a ${noun}${higher}` : `${noun}s${higher}`;
+}
+
+const LEVEL_NOUNS: Record<Level, string> = {
+  junior: "junior",
+  mid: "mid-level engineer",
+  senior: "senior",
+  principal: "principal",
+  manager: "manager",
+};
+
+function minutesWords(minutes: number): string {
+  if (minutes % 1440 === 0) return minutes === 1440 ? "a day" : `${minutes / 1440} days`;
+  if (minutes % 60 === 0) return minutes === 60 ? "an hour" : `${minutes / 60} hours`;
+  return minutes === 1 ? "a minute" : `${minutes} minutes`;
+}
+
+function changeWords(change: GovernedChange, author: ChangeAuthor): string {
+  const kind = KIND_NAMES.get(change.kind) ?? change.kind;
+  const role = change.aiRole == null ? "" : `, ${AI_ROLE_WORDS[change.aiRole]}`;
+  const by = author.level === null ? "somebody of unknown level" : `a ${LEVEL_NOUNS[author.level]}`;
+  return `a ${kind.toLowerCase()} change (${INVOLVEMENT_WORDS[change.involvement]}${role}) by ${by}`;
+}
+
+const KIND_NAMES = new Map<string, string>(CHANGE_KINDS.map(({ kind, name }) => [kind, name]));
+
+function lackOf(count: number, change: GovernedChange): string {
+  const revision = change.revision === null ? "" : ` for revision ${change.revision.slice(0, 7)}`;
+  return count === 1 ? `one is missing${revision}` : `${count} are missing${revision}`;
+}
