@@ -188,7 +188,12 @@ export const changeTelling = pgTable(
     deliveryId: uuid("delivery_id"),
     toldAt: instant("told_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.changeId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.changeId, table.id] }),
+    index("change_telling_delivery")
+      .on(table.workspaceId, table.deliveryId)
+      .where(sql`delivery_id is not null`),
+  ],
 );
 
 /** A quoted statement of AI's part, found by the detector or given by a person. */

@@ -1,0 +1,1 @@
+CREATE INDEX "change_telling_delivery" ON "change_telling" USING btree ("workspace_id","delivery_id") WHERE delivery_id is not null;
