@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Day } from "@/domain/calendar/day";
 import {
   type Handle,
+  type HandleKind,
   handlesOfAuthor,
   isBotAuthor,
   ownName,
@@ -24,6 +25,8 @@ interface Owner {
   name: string;
   onRoster: boolean;
 }
+
+type HandleRow = { kind: HandleKind; handle: string; id: string; name: string; on_roster: boolean };
 
 type Known = Map<string, Owner>;
 
@@ -107,7 +110,7 @@ async function readOwners(ctx: Ctx, handles: readonly Handle[]): Promise<Known> 
       : sql`union all
         select 'email', lower(p.email), p.id, p.name, p.on_roster, 1 from person p
         where p.workspace_id = ${ctx.workspaceId} and lower(p.email) = any(${sql.param(emails)}::text[])`;
-  const result = await ctx.db.execute<Handle & Owner & { on_roster: boolean }>(sql`
+  const result = await ctx.db.execute<HandleRow>(sql`
     select h.kind, h.handle, p.id, p.name, p.on_roster, 0 as place
     from unnest(${sql.param(handles.map(({ kind }) => kind))}::text[],
       ${sql.param(handles.map(({ handle }) => handle))}::text[]) as t (kind, handle)
