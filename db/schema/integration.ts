@@ -70,6 +70,10 @@ export const webhookDelivery = pgTable(
     }).onDelete("cascade"),
     uniqueIndex("webhook_delivery_external").on(table.workspaceId, table.integrationId, table.externalId),
     index("webhook_delivery_received").on(table.workspaceId, table.integrationId, table.receivedAt, table.id),
+    // Failed ones are few among many, and they are what is looked for.
+    index("webhook_delivery_failed")
+      .on(table.workspaceId, table.integrationId, table.receivedAt, table.id)
+      .where(sql`status = 'failed'`),
     // The worker serves every workspace, so it looks for what is due before it knows any.
     index("webhook_delivery_due").on(table.dueAt).where(sql`due_at is not null`),
   ],

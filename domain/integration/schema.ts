@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { INTEGRATION_KINDS } from "./kinds";
+import { DELIVERY_STATUSES, INTEGRATION_KINDS } from "./kinds";
 
 const words = (max: number) => z.string().trim().min(1).max(max);
 const count = z.number().int().meta({ type: "integer" });
@@ -45,7 +45,7 @@ export const deliverySchema = z
     id: z.string(),
     externalId: z.string(),
     event: z.string(),
-    status: z.enum(["received", "done", "ignored", "failed"]),
+    status: z.enum(DELIVERY_STATUSES),
     reason: z.string().nullable(),
     attempts: count,
     repetitions: count,
@@ -63,3 +63,14 @@ export const deliveryPageSchema = z
   .object({ deliveries: z.array(deliverySchema), nextCursor: z.string().nullable() })
   .meta({ id: "DeliveryPage" });
 export type DeliveryPage = z.output<typeof deliveryPageSchema>;
+
+/** A delivery with what came, as far as a page can show it. */
+export const deliveryContentSchema = z
+  .object({
+    delivery: deliverySchema,
+    headers: z.record(z.string(), z.string()),
+    body: z.string().meta({ description: "Its first 200,000 characters, laid out where it is JSON." }),
+    truncated: z.boolean(),
+  })
+  .meta({ id: "DeliveryContent" });
+export type DeliveryContent = z.output<typeof deliveryContentSchema>;

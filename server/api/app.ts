@@ -16,6 +16,7 @@ import { identityRoutes } from "./identity-routes";
 import { importRoutes } from "./import-routes";
 import { incidentRoutes } from "./incident-routes";
 import { incidentStepRoutes } from "./incident-step-routes";
+import { integrationRoutes } from "./integration-routes";
 import { invitationRoutes } from "./invitation-routes";
 import { knownRoute } from "./known-route";
 import { markRoutes } from "./mark-routes";
@@ -77,6 +78,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", auditRoutes);
   app.route("/api/v1", identityProviderRoutes);
   app.route("/api/v1", identityRoutes);
+  app.route("/api/v1", integrationRoutes);
   app.get("/api/v1/openapi.json", (c) => c.json(apiDocument(app)));
   return app;
 }

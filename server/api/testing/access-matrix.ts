@@ -47,10 +47,13 @@ export interface Entry {
 const incident = (world: World) => ({ params: { id: world.incident } });
 const step = (world: World) => ({ params: { id: world.incident }, body: {} });
 const afterwards = (world: World) => ({ params: { id: world.resolved }, body: {} });
-const one = (key: "person" | "mark" | "run" | "invitation" | "token" | "provider") => (world: World) => ({
-  params: { id: world[key] },
-});
+const one =
+  (key: "person" | "mark" | "run" | "invitation" | "token" | "provider" | "integration") =>
+  (world: World) => ({
+    params: { id: world[key] },
+  });
 const member = (world: World) => ({ params: { id: world.member.memberId } });
+const delivery = (world: World) => ({ params: { id: world.integration, deliveryId: world.delivery } });
 const service = (world: World) => ({ params: { slug: world.service } });
 const workspace = (world: World) => ({ params: { slug: world.slug } });
 const listed = (ask?: Entry["ask"]): Entry => ({
@@ -360,6 +363,35 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     ask: (world) => ({ ...one("provider")(world), version: 1, body: { name: "Renamed" } }),
   },
   "DELETE /identity-providers/{id}": { may: OWNERS, ask: one("provider") },
+
+  "GET /integrations": { may: ADMINS, foreign: "own answer" },
+  "POST /integrations": {
+    may: ADMINS,
+    ask: () => ({ body: { kind: "gitlab", name: "New source" } }),
+    foreign: "own answer",
+  },
+  "GET /integrations/{id}": { may: ADMINS, ask: one("integration") },
+  "PATCH /integrations/{id}": {
+    may: ADMINS,
+    ask: (world) => ({ ...one("integration")(world), version: 1, body: { disabled: true } }),
+  },
+  "DELETE /integrations/{id}": { may: ADMINS, ask: one("integration") },
+  "GET /integrations/{id}/secret": { may: ADMINS, ask: one("integration") },
+  "POST /integrations/{id}/secret": {
+    may: ADMINS,
+    ask: (world) => ({ ...one("integration")(world), version: 1 }),
+  },
+  "GET /integrations/{id}/deliveries": { may: ADMINS, ask: one("integration") },
+  "GET /integrations/{id}/deliveries/{deliveryId}": {
+    may: ADMINS,
+    ask: delivery,
+    mixed: (own, other) => ({ params: { id: own.integration, deliveryId: other.delivery } }),
+  },
+  "POST /integrations/{id}/deliveries/{deliveryId}/redelivery": {
+    may: ADMINS,
+    ask: delivery,
+    mixed: (own, other) => ({ params: { id: own.integration, deliveryId: other.delivery } }),
+  },
 };
 
 /** What somebody who may not is told. */

@@ -1,6 +1,14 @@
 import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { apiToken, authSession, identityProvider, invitation, member, workspace } from "@/db/schema";
+import {
+  apiToken,
+  authSession,
+  identityProvider,
+  invitation,
+  member,
+  webhookDelivery,
+  workspace,
+} from "@/db/schema";
 import type { TestDatabase } from "@/db/testing/test-database";
 import type { Scope } from "@/domain/access/roles";
 import { openSession } from "@/server/auth/session";
@@ -34,6 +42,8 @@ export interface World {
   invitationToken: string;
   token: string;
   provider: string;
+  integration: string;
+  delivery: string;
 }
 
 /** `words` goes into every name and text; addresses (slugs) stay without, because a refusal repeats what was asked. */
@@ -105,6 +115,7 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     token: (await giveTokenRow(api, ["read"], { name: `${words} token` })).id,
     ...(await giveInvitation(api, words)),
     provider: await giveProvider(api, words),
+    ...(await giveIntegration(api, words)),
   };
 }
 
@@ -179,6 +190,29 @@ async function giveProvider(api: TestApi, words: string): Promise<string> {
       updatedAt: MADE,
     });
   return id;
+}
+
+/** With one delivery, which nobody has worked off. */
+async function giveIntegration(api: TestApi, words: string) {
+  const made = await api.send("POST", "/integrations", { kind: "github", name: `${words} source` });
+  const { id: integration } = made.body.integration as { id: string };
+  const delivery = uuidv7();
+  await api.dependencies
+    .db()
+    .insert(webhookDelivery)
+    .values({
+      workspaceId: api.workspaceId,
+      id: delivery,
+      integrationId: integration,
+      externalId: `${words} 1`,
+      event: "push",
+      headers: { "x-github-event": "push" },
+      body: Buffer.from(JSON.stringify({ words })),
+      status: "failed",
+      reason: `${words} reason`,
+      receivedAt: api.now,
+    });
+  return { integration, delivery };
 }
 
 export const CALLERS = [

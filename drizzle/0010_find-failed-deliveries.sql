@@ -1,0 +1,1 @@
+CREATE INDEX "webhook_delivery_failed" ON "webhook_delivery" USING btree ("workspace_id","integration_id","received_at","id") WHERE status = 'failed';
