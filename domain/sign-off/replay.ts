@@ -1,0 +1,118 @@
+import type { Approval, ChangeAuthor } from "./approvals";
+import type { GovernedChange } from "./conditions";
+import { evaluatePolicy } from "./evaluate";
+import type { Policy, Rule } from "./policy";
+
+/** A change of the past, as it stood when it went live. */
+export interface PastChange {
+  id: string;
+  change: GovernedChange;
+  author: ChangeAuthor;
+  approvals: readonly Approval[];
+  /** When it went live, ISO 8601. */
+  at: string;
+  /** Incidents that it caused or contributed to, with what they cost. */
+  incidents: readonly { id: string; impactMinutes: number }[];
+}
+
+export interface ReplayCounts {
+  changes: number;
+  /** Changes for which some rule asked for a sign-off. */
+  required: number;
+  satisfied: number;
+  late: number;
+  /** Let through by break-glass. */
+  waived: number;
+  missing: number;
+  /** Of the missing ones, those that a rule in force would have held back. */
+  held: number;
+  heldHarmless: number;
+  /** Time of all approvals asked for, hours. */
+  reviewerHours: number;
+}
+
+export interface Replay extends ReplayCounts {
+  /** Incidents of which a causing change would have been held, each once, with what they cost. */
+  caught: { incidentId: string; changeId: string; impactMinutes: number }[];
+  caughtImpactMinutes: number;
+  /** Incidents with a causing change among those replayed. */
+  incidents: number;
+  byRule: { ruleId: string; name: string; required: number; held: number }[];
+}
+
+/** What one approval of a change costs its reviewer, minutes: an assumption, which the page states and lets be changed. */
+export interface ReviewCost {
+  minutes: number;
+  minutesPerHundredLines: number;
+  minutesMax: number;
+}
+export const REVIEW_COST: ReviewCost = { minutes: 10, minutesPerHundredLines: 15, minutesMax: 90 };
+
+export function reviewMinutes({ additions, deletions }: GovernedChange, cost: ReviewCost): number {
+  const lines = (additions ?? 0) + (deletions ?? 0);
+  return Math.min(cost.minutesMax, cost.minutes + (lines / 100) * cost.minutesPerHundredLines);
+}
+
+/**
+ * What a policy would have done with changes of the past: each is decided at the instant that it went live, by the
+ * approvals that it had then. It says what the policy would have held, not what holding it would have prevented: a
+ * reviewer may let the fault through.
+ */
+export function replayPolicy(
+  policy: Policy,
+  past: Iterable<PastChange>,
+  cost: ReviewCost = REVIEW_COST,
+): Replay {
+  const counts = emptyCounts();
+  const caught = new Map<string, { incidentId: string; changeId: string; impactMinutes: number }>();
+  const incidents = new Set<string>();
+  const byRule = new Map<string, { ruleId: string; name: string; required: number; held: number }>();
+  const people = new Map(policy.rules.map((rule) => [rule.id, peopleAsked(rule)]));
+  for (const one of past) {
+    counts.changes += 1;
+    for (const { id } of one.incidents) incidents.add(id);
+    const { decision, rule, holds, late } = evaluatePolicy({ policy, ...one });
+    if (decision === "not-required" || rule === null) continue;
+    counts.required += 1;
+    counts.reviewerHours += ((people.get(rule.id) ?? 0) * reviewMinutes(one.change, cost)) / 60;
+    const tally = byRule.get(rule.id) ?? { ruleId: rule.id, name: rule.name, required: 0, held: 0 };
+    byRule.set(rule.id, tally);
+    tally.required += 1;
+    if (decision === "satisfied") counts[late ? "late" : "satisfied"] += 1;
+    else if (decision === "waived") counts.waived += 1;
+    else counts.missing += 1;
+    if (!holds) continue;
+    counts.held += 1;
+    tally.held += 1;
+    if (one.incidents.length === 0) counts.heldHarmless += 1;
+    for (const { id, impactMinutes } of one.incidents) {
+      if (!caught.has(id)) caught.set(id, { incidentId: id, changeId: one.id, impactMinutes });
+    }
+  }
+  const found = [...caught.values()].sort((a, b) => b.impactMinutes - a.impactMinutes);
+  return {
+    ...counts,
+    caught: found,
+    caughtImpactMinutes: found.reduce((sum, { impactMinutes }) => sum + impactMinutes, 0),
+    incidents: incidents.size,
+    byRule: [...byRule.values()].sort((a, b) => b.required - a.required),
+  };
+}
+
+function peopleAsked({ require }: Rule): number {
+  return require.approvals === "nobody" ? 0 : require.approvals;
+}
+
+function emptyCounts(): ReplayCounts {
+  return {
+    changes: 0,
+    required: 0,
+    satisfied: 0,
+    late: 0,
+    waived: 0,
+    missing: 0,
+    held: 0,
+    heldHarmless: 0,
+    reviewerHours: 0,
+  };
+}
