@@ -1,9 +1,8 @@
 import { z } from "zod";
+import { DEPLOYMENT_EVENTS } from "./kinds";
 
 const words = (max: number) => z.string().trim().min(1).max(max);
 const count = z.number().int().meta({ type: "integer" });
-
-export const DEPLOYMENT_EVENTS = ["deployments", "releases", "workflows"] as const;
 
 export const pathRuleSchema = z
   .object({
@@ -66,3 +65,14 @@ export const ruleApplicationSchema = z
   })
   .meta({ id: "RuleApplication" });
 export type RuleApplication = z.output<typeof ruleApplicationSchema>;
+
+export const repositoryPageSchema = z
+  .object({ repositories: z.array(repositorySchema), nextCursor: z.string().nullable() })
+  .meta({ id: "RepositoryPage" });
+export type RepositoryPage = z.output<typeof repositoryPageSchema>;
+
+/** Rules to try without keeping them. */
+export const ruleTrialSchema = z
+  .object({ pathRules: z.array(pathRuleSchema).max(1000).optional() })
+  .meta({ id: "RuleTrial" });
+export type RuleTrial = z.output<typeof ruleTrialSchema>;
