@@ -71,11 +71,13 @@ export function suspectFeatures({ incident, candidates, dependencies = {} }: Sus
     hours,
   );
   const taken = takenBackAt(candidates);
+  const priorsOf = priorChanges(candidates);
+  const isLargest = largestOfDay(candidates);
   const features = candidates.map((candidate, index) => {
     const overlap = overlaps[index]!;
     const words = wordMatch(titles[index]!, incidentWords, wordRarity);
-    const size = (candidate.additions ?? 0) + (candidate.deletions ?? 0);
-    const priors = priorChanges(candidate, candidates);
+    const size = sizeOf(candidate);
+    const priors = priorsOf(candidate);
     const isTakenBack = taken(candidate);
     return {
       values: {
@@ -101,7 +103,7 @@ export function suspectFeatures({ incident, candidates, dependencies = {} }: Sus
         sharedServices: overlap.shared,
         dependencies: overlap.viaDependency,
         size,
-        isLargestOfDay: size > 0 && isLargestOfDay(candidate, size, candidates),
+        isLargestOfDay: size > 0 && isLargest(candidate, size),
         isAuthorNew: candidate.author !== null && priors === 0,
         commonWords: words.common,
         isTakenBack,
@@ -204,22 +206,39 @@ function takenBackAt(candidates: readonly SuspectCandidate[]): (candidate: Suspe
 }
 
 /** Earlier changes of the same author on one of the same services, among the candidates. */
-function priorChanges({ author, at, services }: SuspectCandidate, all: readonly SuspectCandidate[]): number {
-  if (author === null) return 0;
-  const own = new Set(services);
-  const atMs = Date.parse(at);
-  return all.filter(
-    (other) =>
-      other.author === author && Date.parse(other.at) < atMs && other.services.some((one) => own.has(one)),
-  ).length;
+function priorChanges(all: readonly SuspectCandidate[]): (candidate: SuspectCandidate) => number {
+  const byAuthor = new Map<string, { atMs: number; services: ReadonlySet<string> }[]>();
+  for (const { author, at, services } of all) {
+    if (author === null) continue;
+    const own = byAuthor.get(author) ?? [];
+    own.push({ atMs: Date.parse(at), services: new Set(services) });
+    byAuthor.set(author, own);
+  }
+  return ({ author, at, services }) => {
+    const others = author === null ? [] : (byAuthor.get(author) ?? []);
+    const atMs = Date.parse(at);
+    return others.filter((other) => other.atMs < atMs && services.some((one) => other.services.has(one)))
+      .length;
+  };
 }
 
-function isLargestOfDay(
-  candidate: SuspectCandidate,
-  size: number,
+/** Whether nothing else of its day (UTC) is larger, on a day with others. */
+function largestOfDay(
   all: readonly SuspectCandidate[],
-): boolean {
-  const day = (at: string) => new Date(at).toISOString().slice(0, 10);
-  const same = all.filter((other) => day(other.at) === day(candidate.at));
-  return same.length > 1 && same.every((other) => (other.additions ?? 0) + (other.deletions ?? 0) <= size);
+): (candidate: SuspectCandidate, size: number) => boolean {
+  const dayOf = ({ at }: SuspectCandidate) => new Date(at).toISOString().slice(0, 10);
+  const days = new Map<string, { count: number; largest: number }>();
+  for (const candidate of all) {
+    const day = dayOf(candidate);
+    const { count, largest } = days.get(day) ?? { count: 0, largest: 0 };
+    days.set(day, { count: count + 1, largest: Math.max(largest, sizeOf(candidate)) });
+  }
+  return (candidate, size) => {
+    const day = days.get(dayOf(candidate));
+    return day !== undefined && day.count > 1 && day.largest <= size;
+  };
+}
+
+function sizeOf({ additions, deletions }: SuspectCandidate): number {
+  return (additions ?? 0) + (deletions ?? 0);
 }
