@@ -2,17 +2,25 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ChangeKind, ChangeOutcome } from "@/domain/change/kinds";
 import type { Ctx } from "@/server/context";
 
-/** Bounds of what is ranked: the latest of each service and of each shared kind, and the latest of all these. */
-export const CANDIDATES_PER_SERVICE = 40;
-export const CANDIDATES_MAX = 400;
-/** A deployment's changes that were merged longer ago than this before the window are not looked for. */
-const CARRIED_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** The latest changes of each service that was hit, of each that those depend on, and of each shared kind. */
+const LATEST_OF_HIT = 60;
+const LATEST_OF_NEEDED = 20;
+const LATEST_OF_KIND = 20;
+/** Of all these the latest, in production or not; the others of a deployment come on top, so many of each. */
+export const CANDIDATES_MAX = 300;
+const CARRIED_MAX = 40;
+/** Carried changes that were merged longer ago than this before the window are not looked for. */
+const MERGED_DAYS = 30;
 /** These can bring down what they are not on record to belong to. */
 const SHARED_KINDS = ["infrastructure", "dns", "config"] as const satisfies readonly ChangeKind[];
 
 export interface CandidateQuery {
-  /** Ids of the services that were hit, and of those that they depend on. */
+  /** Ids of the services that were hit. */
   serviceIds: readonly string[];
+  /** Ids of further services that these depend on. */
+  neededIds: readonly string[];
   from: Date;
   /** Start of impact; not included. */
   to: Date;
@@ -38,9 +46,9 @@ export interface FoundCandidate {
 }
 
 /**
- * The changes to production in the window, on the services or of a shared kind, and what their deployments carried,
- * latest first. One statement, and the instants in it let the planner open no month but the window's and those before
- * it in which the carried were merged.
+ * The changes to production in the window, on the services or of a shared kind, and what their deployments carried. One
+ * statement: the keys from indexes alone, then each row once. The instants in it let the planner open no month but the
+ * window's and the one before, in which the carried were merged.
  */
 export async function findCandidates(ctx: Ctx, query: CandidateQuery): Promise<FoundCandidate[]> {
   const { rows } = await ctx.db.execute<CandidateRow>(candidatesStatement(ctx.workspaceId, query));
@@ -48,51 +56,54 @@ export async function findCandidates(ctx: Ctx, query: CandidateQuery): Promise<F
 }
 
 /** Exported for the test that holds what it does not read. */
-export function candidatesStatement(workspaceId: string, { serviceIds, from, to }: CandidateQuery): SQL {
+export function candidatesStatement(
+  workspaceId: string,
+  { serviceIds, neededIds, from, to }: CandidateQuery,
+): SQL {
   const [first, last] = [from.toISOString(), to.toISOString()];
-  const merged = new Date(from.getTime() - CARRIED_DAYS * 86_400_000).toISOString();
-  const columns = sql.raw(
-    "c.id, c.at, c.kind, c.title, c.service_ids, c.author_id, c.author_name, c.author_is_bot, c.additions," +
-      " c.deletions, c.files, c.outcome, c.reverted_at",
-  );
+  const merged = new Date(from.getTime() - MERGED_DAYS * DAY_MS).toISOString();
+  const latest = [...serviceIds.map(() => LATEST_OF_HIT), ...neededIds.map(() => LATEST_OF_NEEDED)];
   return sql`
     with found as materialized (
-      select distinct on (one.at, one.id) one.* from (
-        select near.* from unnest(${sql.param([...serviceIds])}::uuid[]) as hit(service_id)
-        cross join lateral (
-          select ${columns} from change_service as of_service
-          join change as c on c.workspace_id = of_service.workspace_id and c.id = of_service.change_id
-            and c.at = of_service.at
-          where of_service.workspace_id = ${workspaceId}::uuid and of_service.service_id = hit.service_id
-            and of_service.at >= ${first}::timestamptz and of_service.at < ${last}::timestamptz
-            and c.at >= ${first}::timestamptz and c.at < ${last}::timestamptz and c.production
-          order by of_service.at desc limit ${CANDIDATES_PER_SERVICE}
-        ) as near
-        union all
-        select shared.* from unnest(${sql.param([...SHARED_KINDS])}::text[]) as wanted(kind)
-        cross join lateral (
-          select ${columns} from change as c
-          where c.workspace_id = ${workspaceId}::uuid and c.kind = wanted.kind
-            and c.at >= ${first}::timestamptz and c.at < ${last}::timestamptz and c.production
-          order by c.at desc limit ${CANDIDATES_PER_SERVICE}
-        ) as shared
-      ) as one
-      order by one.at desc, one.id desc limit ${CANDIDATES_MAX}
+      select distinct id, at from (
+        select id, at from (
+          select near.* from unnest(
+            ${sql.param([...serviceIds, ...neededIds])}::uuid[], ${sql.param(latest)}::int[]
+          ) as wanted (service_id, latest)
+          cross join lateral (
+            select change_id as id, at from change_service
+            where workspace_id = ${workspaceId}::uuid and service_id = wanted.service_id
+              and at >= ${first}::timestamptz and at < ${last}::timestamptz
+            order by at desc limit wanted.latest
+          ) as near
+          union all
+          select shared.* from unnest(${sql.param([...SHARED_KINDS])}::text[]) as wanted (kind)
+          cross join lateral (
+            select id, at from change
+            where workspace_id = ${workspaceId}::uuid and kind = wanted.kind
+              and at >= ${first}::timestamptz and at < ${last}::timestamptz
+            order by at desc limit ${LATEST_OF_KIND}
+          ) as shared
+        ) as one order by at desc limit ${CANDIDATES_MAX}
+      ) as latest
     ), carried as materialized (
-      select distinct on (brought.change_id) brought.change_id, brought.change_at, found.id as carrier_id
+      select distinct on (brought.change_id) brought.change_id as id, brought.change_at as at, found.id as carrier_id
       from found cross join lateral (
         select change_id, change_at from deployment_carries
-        where workspace_id = ${workspaceId}::uuid and deployment_id = found.id limit ${CANDIDATES_PER_SERVICE}
+        where workspace_id = ${workspaceId}::uuid and deployment_id = found.id limit ${CARRIED_MAX}
       ) as brought
-      where found.kind = 'deployment'
-      order by brought.change_id, found.at desc limit ${CANDIDATES_MAX}
+      order by brought.change_id, found.at desc
     )
-    select found.*, carried.carrier_id from found left join carried on carried.change_id = found.id
-    union all
-    select ${columns}, carried.carrier_id from carried
-    join change as c on c.workspace_id = ${workspaceId}::uuid and c.id = carried.change_id
-      and c.at = carried.change_at and c.at >= ${merged}::timestamptz and c.at < ${last}::timestamptz
-    where not exists (select from found where found.id = carried.change_id)`;
+    select c.id, c.at, c.kind, c.title, c.service_ids, c.author_id, c.author_name, c.author_is_bot, c.additions,
+      c.deletions, c.files, c.outcome, c.reverted_at, key.carrier_id
+    from (
+      select id, at, (select carrier_id from carried where carried.id = found.id) as carrier_id from found
+      union all
+      select id, at, carrier_id from carried where not exists (select from found where found.id = carried.id)
+    ) as key
+    join change as c on c.workspace_id = ${workspaceId}::uuid and c.id = key.id and c.at = key.at
+      and c.at >= ${merged}::timestamptz and c.at < ${last}::timestamptz
+    where c.production`;
 }
 
 interface CandidateRow extends Record<string, unknown> {

@@ -29,8 +29,9 @@ export async function suspectsOf(ctx: Ctx, reference: string): Promise<Suspects>
   const from = new Date(to.getTime() - WINDOW_DAYS * DAY_MS);
   const [impacts, graph] = await Promise.all([loadIncidentImpacts(ctx, row.id), serviceGraph(ctx)]);
   const hit = [...new Set(impacts.map(({ serviceId }) => serviceId))];
-  const serviceIds = reachOfHit(hit, graph.needs, { steps: STEPS_MAX, most: SERVICES_MAX });
-  const found = await findCandidates(ctx, { serviceIds, from, to });
+  const reach = reachOfHit(hit, graph.needs, { steps: STEPS_MAX, most: SERVICES_MAX });
+  const [serviceIds, neededIds] = [reach.slice(0, hit.length), reach.slice(hit.length)];
+  const found = await findCandidates(ctx, { serviceIds, neededIds, from, to });
   const live = liveChanges(found, CANDIDATES_MAX);
   const text = [row.title, row.summary].filter(Boolean).join("\n");
   const ranking = rankSuspects(rankingInput({ at: to, hit, text }, live, graph));
