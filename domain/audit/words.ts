@@ -29,6 +29,8 @@ const WHOLE: Record<string, string> = {
   "incident.edit-impact": "edited an impact",
   "incident.remove-impact": "removed an impact",
   "incident.revise-cause": "revised a cause",
+  "incident.link-change": "gave a verdict on a change",
+  "incident.unlink-change": "unlinked a change",
   "change.contest-involvement": "contested AI's part in a change",
   "change.correct-involvement": "corrected AI's part in a change",
   "change.declare-involvement": "declared AI's part in a change",

@@ -239,7 +239,11 @@ const verdictShape = {
 
 /** A change as an incident links to it. */
 export const incidentChangeSchema = z
-  .object({ change: changeSummarySchema, ...verdictShape })
+  .object({
+    change: changeSummarySchema,
+    evidence: z.array(evidenceSchema).meta({ description: "Of AI's part in the change, best grade first." }),
+    ...verdictShape,
+  })
   .meta({ id: "IncidentChange" });
 export type IncidentChange = z.output<typeof incidentChangeSchema>;
 

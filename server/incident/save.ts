@@ -4,6 +4,7 @@ import { dayOf } from "@/domain/calendar/day";
 import { impactsCount } from "@/domain/incident/logging";
 import { type IncidentState, storedImpactMs } from "@/domain/incident/state";
 import { recordAudit } from "@/server/audit/record";
+import { weighChangesOf } from "@/server/change/weigh";
 import type { Ctx } from "@/server/context";
 import { markDaysDirty } from "@/server/rollup/dirty-days";
 import { recomputeServiceDays, type Touched } from "@/server/rollup/recompute";
@@ -46,6 +47,7 @@ export async function saveIncident(ctx: Ctx, loaded: LoadedIncident, save: Save)
   const touched = await writeImpacts(ctx, row.id, loaded.state, state);
   if (touched.length > 0) await recomputeServiceDays(ctx, touched, { edited: [row.id] });
   await markAttributionDirty(ctx, row, stored);
+  if (impactsCount(row.status) !== impactsCount(stored.status)) await weighChangesOf(ctx, row.id);
   await recordAudit(ctx, {
     action: save.action,
     objectKind: "incident",
