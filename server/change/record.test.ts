@@ -1,0 +1,127 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { testDatabase } from "@/db/testing/test-database";
+import type { ChangeSource } from "@/domain/change/kinds";
+import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
+import type { Ctx } from "@/server/context";
+import { makeWorkspace } from "@/server/incident/testing/fixture";
+import { readChange } from "./queries";
+import { type Recorded, recordChanges } from "./record";
+
+const database = testDatabase();
+const NOW = "2026-03-18T12:00:00Z";
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+const LATER = "89abcdef0123456789abcdef0123456789abcdef";
+
+type Given = Partial<Record<keyof ChangeInput, unknown>>;
+
+const workspace = () =>
+  makeWorkspace(database.db, { now: NOW, services: [{ slug: "checkout" }, { slug: "search" }] });
+
+function telling(given: Given, source: ChangeSource = "api") {
+  const input = changeInputSchema.parse({ kind: "config", title: "Raise the limit", ...given });
+  return { input, source, what: "a test" };
+}
+
+const tell = (ctx: Ctx, ...given: Given[]) =>
+  recordChanges(
+    ctx,
+    given.map((one) => telling(one)),
+  );
+
+function idOf(recorded: Recorded | undefined): string {
+  if (recorded === undefined || recorded.status === "refused") throw new Error(JSON.stringify(recorded));
+  return recorded.id;
+}
+
+const days = async (ctx: Ctx) =>
+  (
+    await ctx.db.execute<{ line: string }>(sql`
+      select concat_ws(' ', coalesce(s.slug, 'all'), d.day, d.involvement, sum(changes), sum(failed)) as line
+      from change_day d left join service s on s.workspace_id = d.workspace_id and s.id = d.service_id
+      where d.workspace_id = ${ctx.workspaceId} group by s.slug, d.day, d.involvement
+      having sum(changes) <> 0 order by 1`)
+  ).rows.map(({ line }) => line);
+
+test("a change that is told of stands in the ledger with what was said of it", async () => {
+  const ctx = await workspace();
+  const [recorded] = await tell(ctx, {
+    kind: "code",
+    title: "Retry payments",
+    description: "Retries three times.\n\nCo-Authored-By: Claude <noreply@anthropic.com>",
+    repository: "https://github.com/Acme/Shop.git",
+    revision: SHA,
+    services: ["checkout"],
+    author: { login: "ada", name: "Ada Byron" },
+    mergedAt: "2026-03-17T10:00:00Z",
+    commits: [{ revision: SHA, message: "Retry payments" }],
+  });
+  expect(recorded?.status).toBe("created");
+  const change = await readChange(ctx, idOf(recorded));
+  expect(change).toMatchObject({
+    at: "2026-03-17T10:00:00.000Z",
+    repository: "github.com/acme/shop",
+    services: [{ slug: "checkout" }],
+    author: { name: "Ada Byron", isBot: false },
+    involvement: "ai",
+    ai: { role: "wrote-code", grade: "trailer" },
+    counts: true,
+    production: true,
+  });
+  expect(change.evidence).toHaveLength(1);
+  expect(change.commits).toHaveLength(1);
+  expect(await days(ctx)).toEqual(["all 2026-03-17 ai 1 0", "checkout 2026-03-17 ai 1 0"]);
+});
+
+test("the same name again is the same change, and a later instant moves its rows and its day", async () => {
+  const ctx = await workspace();
+  const first = {
+    kind: "code",
+    title: "Fix",
+    repository: "acme/shop",
+    revision: SHA,
+    services: ["checkout"],
+  };
+  const [made] = await tell(ctx, { ...first, mergedAt: "2026-02-27T10:00:00Z" });
+  const [again] = await tell(ctx, { ...first, mergedAt: "2026-02-27T10:00:00Z" });
+  expect(again).toEqual({ status: "unchanged", id: idOf(made) });
+  const [moved] = await tell(ctx, { ...first, services: ["search"], deployedAt: "2026-03-01T10:00:00Z" });
+  expect(moved).toEqual({ status: "updated", id: idOf(made) });
+  const change = await readChange(ctx, idOf(made));
+  expect(change.at).toBe("2026-03-01T10:00:00.000Z");
+  expect(change.services.map(({ slug }) => slug)).toEqual(["checkout", "search"]);
+  expect(await days(ctx)).toEqual([
+    "all 2026-03-01 unknown 1 0",
+    "checkout 2026-03-01 unknown 1 0",
+    "search 2026-03-01 unknown 1 0",
+  ]);
+});
+
+test("an unknown service is refused by its field and does not harm the others", async () => {
+  const ctx = await workspace();
+  const recorded = await tell(ctx, { services: ["checkout"] }, { services: ["checkout", "nope"] });
+  expect(recorded[0]?.status).toBe("created");
+  expect(recorded[1]).toMatchObject({ status: "refused", field: "services.1", code: "unknown-service" });
+});
+
+test("a revert says since when the other change is undone, whichever is told of first", async () => {
+  const ctx = await workspace();
+  const original = { kind: "code", title: "Fix", repository: "acme/shop", revision: SHA };
+  const revert = {
+    kind: "code",
+    title: 'Revert "Fix"',
+    description: `This reverts commit ${SHA}.`,
+    repository: "acme/shop",
+    revision: LATER,
+    mergedAt: "2026-03-02T10:00:00Z",
+  };
+  const shop = { ...original, mergedAt: "2026-03-01T10:00:00Z" };
+  const [first] = await tell(ctx, shop);
+  await tell(ctx, revert);
+  expect((await readChange(ctx, idOf(first))).revertedAt).toBe("2026-03-02T10:00:00.000Z");
+  const [, second] = [
+    await tell(ctx, { ...revert, repository: "acme/other" }),
+    await tell(ctx, { ...shop, repository: "acme/other" }),
+  ];
+  expect((await readChange(ctx, idOf(second[0]))).revertedAt).toBe("2026-03-02T10:00:00.000Z");
+});
