@@ -1,4 +1,4 @@
-import { GENERIC_AI, mayNameAi, NAME_END, TOOL_NAME, TOOL_SHORT_NAME, toolNamedIn } from "./naming";
+import { GENERIC_AI, NAME_END, TOOL_NAME, TOOL_SHORT_NAME, toolNamedIn } from "./naming";
 
 /** What a person says in prose about AI's part in this very change. */
 export interface Disclosure {
@@ -99,8 +99,12 @@ const SECTION_STATES = new RegExp(
 );
 
 /** Sentences in which a person says what AI did for this change. A denial, or talk about AI, is none. */
-export function disclosuresIn(sentences: readonly string[]): Disclosure[] {
+export function disclosuresIn(
+  sentences: readonly string[],
+  mayDisclose: (sentence: string) => boolean,
+): Disclosure[] {
   return sentences.map(unboxed).flatMap((sentence, index, all) => {
+    if (!mayDisclose(sentence)) return [];
     const found = sectionDisclosure(sentence, all[index + 1]) ?? sentenceDisclosure(sentence);
     return found === null ? [] : [found];
   });
@@ -125,12 +129,7 @@ function sectionDisclosure(sentence: string, next: string | undefined): Disclosu
 }
 
 function sentenceDisclosure(sentence: string): Disclosure | null {
-  if (
-    sentence.length > 600 ||
-    TRAILER.test(sentence) ||
-    !mayNameAi(sentence) ||
-    !PATTERNS.some((pattern) => pattern.test(sentence))
-  )
+  if (sentence.length > 600 || TRAILER.test(sentence) || !PATTERNS.some((pattern) => pattern.test(sentence)))
     return null;
   if (DENIED.test(sentence) || ABOUT.test(sentence)) return null;
   if (ABOUT_TEXT.test(sentence) && !BESIDE_CHANGE.test(sentence)) return null;

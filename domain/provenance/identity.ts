@@ -33,10 +33,42 @@ const BOT_NAME =
   /\[bot\]$|(?:^|[\s_.-])(?:ro)?bot$|^(?:ro)?bot[\s_-]|\bgithub[- ]actions\b|^dependabot|^renovate|^web-flow$/i;
 const BOT_ADDRESS = /\[bot\]@|(?:^|[._+-])(?:ro)?bot@|^(?:dependabot|renovate|greenkeeper|snyk-bot|action)@/i;
 
+const ANY_NAME = new RegExp(
+  `^(?:${AI_TOOLS.flatMap(({ authorNames }) => authorNames ?? []).join("|")})$`,
+  "i",
+);
+const ANY_ADDRESS = new RegExp(
+  AI_TOOLS.flatMap(({ emails }) => emails ?? [])
+    .map(({ source }) => `(?:${source})`)
+    .join("|"),
+  "i",
+);
+const ALL_LOGINS: ReadonlySet<string> = new Set(AI_TOOLS.flatMap(({ logins }) => logins ?? []));
+const ALL_IDS: ReadonlySet<string> = new Set(AI_TOOLS.flatMap(({ githubIds }) => githubIds ?? []));
+
+/** The same few people make most commits, so what was read off a name and an address is kept. */
+const KNOWN_MAX = 5000;
+const known = new Map<string, Identity>();
+
 /** Whose name and address these are: an agent's, another bot's, or a person's, whatever the person is called. */
 export function identityOf(name: string, email: string): Identity {
+  const key = `${name.length} ${name}${email}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const identity = readIdentity(name, email, mayBeTool);
+  if (known.size >= KNOWN_MAX) known.clear();
+  if (key.length < 600) known.set(key, identity);
+  return identity;
+}
+
+/** As `identityOf`, but asks every tool, and remembers nothing. */
+export function readIdentity(
+  name: string,
+  email: string,
+  mayBe: (called: string, address: string) => boolean = () => true,
+): Identity {
   const [called, address] = [name.trim().slice(0, 200), email.trim().slice(0, 320)];
-  const found = NAMED.find((one) => isTool(one, called, address));
+  const found = mayBe(called, address) ? NAMED.find((one) => isTool(one, called, address)) : undefined;
   if (found) return { kind: "agent", tool: found.tool.id };
   const mark = OWN_MARK.exec(called)?.[1]?.toLowerCase();
   if (mark !== undefined) return { kind: "agent", tool: mark };
@@ -44,6 +76,14 @@ export function identityOf(name: string, email: string): Identity {
     return { kind: "agent", tool: null };
   }
   return BOT_NAME.test(called) || BOT_ADDRESS.test(address) ? AUTOMATION : PERSON;
+}
+
+/** One look at all tools' names and addresses together: whether any of them can be meant at all. */
+function mayBeTool(called: string, address: string): boolean {
+  if (ANY_NAME.test(called) || ANY_ADDRESS.test(address)) return true;
+  if (!/@users\.noreply\./i.test(address)) return false;
+  const forge = FORGE_ADDRESS.exec(address);
+  return ALL_IDS.has(forge?.[1] ?? "") || ALL_LOGINS.has(forge?.[2]?.toLowerCase() ?? "");
 }
 
 function isTool({ tool, name, logins }: NamedTool, called: string, address: string): boolean {

@@ -1,14 +1,12 @@
-/** A commit message taken apart for reading. */
+/** A commit message taken apart for reading: without comments and without code. */
 export interface ReadableMessage {
   subject: string;
   lines: string[];
-  /** Sentences of the text, with wrapped lines joined; quotations of other messages left out. */
-  sentences: string[];
 }
 
 /** What signs is short; beyond these lengths there is data, and a pattern would only search it slowly. */
 const MESSAGE_MAX = 200_000;
-const LINE_MAX = 4000;
+export const LINE_MAX = 4000;
 
 const COMMENT = /<!--[\s\S]*?-->/g;
 const FENCE = /^\s*(```|~~~)/;
@@ -16,9 +14,19 @@ const LIST_ITEM = /^\s*(?:[*+-]|\d+[.)])\s+/;
 
 export function readMessage(message: string): ReadableMessage {
   const text = message.slice(0, MESSAGE_MAX).replace(/\r\n?/g, "\n");
-  const [subject = ""] = text.split("\n");
+  const [subject = ""] = text.split("\n", 1);
   const lines = withoutCode(text.replace(COMMENT, "").split("\n")).map((line) => line.slice(0, LINE_MAX));
-  return { subject, lines, sentences: paragraphsOf(lines).flatMap(sentencesOf) };
+  return { subject, lines };
+}
+
+/** Sentences of the text, with wrapped lines joined; quotations of other messages left out. */
+export function sentencesOf(lines: readonly string[]): string[] {
+  return paragraphsOf(lines).flatMap(sentencesOfParagraph);
+}
+
+/** Whether the lines are other than they stand: a comment or code is left out, or they end as of old. */
+export function needsReading(message: string): boolean {
+  return /<!--|```|~~~|\r(?!\n)/.test(message);
 }
 
 /** Leaves out fenced blocks; a fence that is never closed hides nothing. */
@@ -50,7 +58,7 @@ function paragraphsOf(lines: readonly string[]): string[] {
   return paragraphs;
 }
 
-function sentencesOf(paragraph: string): string[] {
+function sentencesOfParagraph(paragraph: string): string[] {
   return paragraph
     .split(/(?<=[^\d\s][.!?][)*_]*)\s+(?=[^a-z])|(?<=\d\.)\s+(?=[A-Z][a-z])/)
     .map((sentence) => sentence.trim())

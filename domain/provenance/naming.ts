@@ -1,3 +1,5 @@
+import { literalPrefixes } from "./literal-prefixes";
+import { patternOf, shortest } from "./mention";
 import { AI_TOOLS } from "./tools";
 
 /** Any generative AI, not by its name. */
@@ -17,17 +19,39 @@ function shortNames({ authorNames }: (typeof AI_TOOLS)[number]): string[] {
 
 /** Ends a name: no letter, digit or hyphen follows, so that "claude-mem" is not Claude; underscores may be emphasis. */
 export const NAME_END = "(?![A-Za-z0-9-]*[A-Za-z0-9])";
-const BY_NAME = AI_TOOLS.map((tool) => ({
-  id: tool.id,
-  full: new RegExp(`(?:^|[^A-Za-z0-9-])(?:${tool.names})${NAME_END}`, "i"),
-  short: new RegExp(`(?:^|[^A-Za-z0-9-])(?:${[tool.names, ...shortNames(tool)].join("|")})${NAME_END}`, "i"),
-}));
+const BY_NAME = AI_TOOLS.map((tool) => {
+  const short = [tool.names, ...shortNames(tool)].join("|");
+  return {
+    id: tool.id,
+    full: new RegExp(`(?:^|[^A-Za-z0-9-])(?:${tool.names})${NAME_END}`, "i"),
+    short: new RegExp(`(?:^|[^A-Za-z0-9-])(?:${short})${NAME_END}`, "i"),
+    beginnings: literalPrefixes(short),
+  };
+});
+/** Where a tool's name may begin, and which tools' names begin so. */
+const ROOTS = shortest(BY_NAME.flatMap(({ beginnings }) => beginnings));
+const ROOT = new RegExp(`(?:\\b|_)(?=(${ROOTS.map(patternOf).join("|")}))`, "gi");
+const TOOLS_OF_ROOT = new Map(
+  ROOTS.map((root) => [
+    root,
+    BY_NAME.filter(({ beginnings }) => beginnings.some((one) => one.startsWith(root))),
+  ]),
+);
+
+function toolsBegunIn(text: string): Set<(typeof BY_NAME)[number]> {
+  const roots = [...text.matchAll(ROOT)].map(([, root = ""]) => root.toLowerCase().replace(/[\s>]+/g, " "));
+  return new Set(roots.flatMap((root) => TOOLS_OF_ROOT.get(root) ?? []));
+}
+
 const BARE_MODEL = /\b(?:opus|sonnet|haiku|fable)\b/i;
 
 /** The first tool that the text names, by full names or, where only a tool can stand, by short ones; or null. */
 export function toolNamedIn(text: string, { short }: { short: boolean }): string | null {
+  const begun = toolsBegunIn(text);
   let best: { id: string; at: number } | null = null;
-  for (const { id, full, short: brief } of BY_NAME) {
+  for (const tool of BY_NAME) {
+    if (!begun.has(tool)) continue;
+    const { id, full, short: brief } = tool;
     const at = text.search(short ? brief : full);
     if (at >= 0 && (best === null || at < best.at)) best = { id, at };
   }
@@ -41,11 +65,4 @@ const MODEL =
 /** The model that the text names, as it stands there; or null. */
 export function modelNamedIn(text: string): string | null {
   return MODEL.exec(text)?.[0].replace(/[.-]$/, "") ?? null;
-}
-
-const ANY = new RegExp(`${GENERIC_AI}|${TOOL_SHORT_NAME}|opus|sonnet|haiku|fable|agent|vibe|transcript`, "i");
-
-/** Whether the text holds any of the names at all: most messages do not, and need no closer reading. */
-export function mayNameAi(text: string): boolean {
-  return ANY.test(text);
 }

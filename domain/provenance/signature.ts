@@ -1,4 +1,5 @@
 import { identityOf } from "./identity";
+import { mentionsAi } from "./mention";
 import { GENERIC_AI, NAME_END, TOOL_SHORT_NAME, toolNamedIn } from "./naming";
 import { AI_TOOLS } from "./tools";
 
@@ -20,7 +21,10 @@ const DENIAL = /^(?:no|none|n\/a|false|never|not|human|-)\b/i;
 
 /** Reads a trailer such as `Co-authored-by: Claude <noreply@anthropic.com>` or `Assisted-by: Claude Opus 4.7`. */
 export function trailerSignature(line: string): Signature | null {
+  const colon = line.indexOf(":");
+  if (colon < 3) return null;
   const [, key = "", value = ""] = TRAILER.exec(line) ?? [];
+  if (key === "") return null;
   const quote = line.trim();
   if (AUTHORSHIP.test(key)) return authorshipSignature(value, quote);
   if (!ASSISTANCE.test(key) || DENIAL.test(value)) return null;
@@ -52,8 +56,10 @@ function authorshipSignature(value: string, quote: string): Signature | null {
   return identity.kind === "agent" ? { tool: identity.tool, quote } : null;
 }
 
+const SIGNED =
+  "^[\\W_]*(?:this (?:pr|pull request|commit|change) (?:was )?)?(?:generated|created|made|written|built|authored|implemented|coded|crafted|developed|assisted|opened|submitted)\\s+(?:automatically )?(?:with|by|using|via)\\s+";
 const SIGNATURE = new RegExp(
-  `^[\\W_]*(?:this (?:pr|pull request|commit|change) (?:was )?)?(?:generated|created|made|written|built|authored|implemented|coded|crafted|developed|assisted|opened|submitted)\\s+(?:automatically )?(?:with|by|using|via)\\s+(?:yours truly,? )?(?:the )?[*_\`[]*(?:${TOOL_SHORT_NAME})${NAME_END}`,
+  `${SIGNED}(?:yours truly,? )?(?:the )?[*_\`[]*(?:${TOOL_SHORT_NAME})${NAME_END}`,
   "i",
 );
 const SIGN_OFF = new RegExp(
@@ -75,9 +81,23 @@ function isOfDescription(text: string): boolean {
   return OF_DESCRIPTION.test(text);
 }
 
+const HEAD = new RegExp(SIGNED, "i");
+const ROBOT = "🤖";
+
+/** Whether a line that names nothing in its plain text may be a tool's own: all others need no closer reading. */
+export function mayBeSigned(line: string): boolean {
+  const quote = line.includes("<") ? withoutTags(line) : line;
+  if (HEAD.test(quote) || SIGN_OFF.test(quote) || quote.includes(ROBOT)) return true;
+  return quote.length < line.length && mentionsAi(quote);
+}
+
+function withoutTags(line: string): string {
+  return line.replace(/<\/?[a-z][^@<>]*>/gi, "").trim();
+}
+
 /** Reads a line that a tool leaves by itself: "Generated with [Claude Code](...)", a session's link, a sign-off. */
 export function lineSignature(line: string, next: string | undefined): Signature | null {
-  const quote = line.replace(/<\/?[a-z][^@<>]*>/gi, "").trim();
+  const quote = withoutTags(line);
   if (quote === "" || isOfDescription(`${quote} ${/\[[^\]]*$/.test(quote) ? (next ?? "") : ""}`)) return null;
   for (const tool of AI_TOOLS) {
     if (tool.sessions?.some((pattern) => pattern.test(quote))) return { tool: tool.id, quote };
@@ -99,9 +119,9 @@ function sessionTool(text: string): string | null {
 const MERGED_BRANCH =
   /^Merge (?:pull request #\d+ from [\w.-]+\/|branch '|remote-tracking branch 'origin\/)([\w./-]+)/;
 
-/** The branch that a merge's subject names; null for other subjects. */
-export function mergedBranch(subject: string): string | null {
-  return MERGED_BRANCH.exec(subject)?.[1] ?? null;
+/** The branch that a merge's subject names; null for other messages. */
+export function mergedBranch(message: string): string | null {
+  return message.startsWith("Merge ") ? (MERGED_BRANCH.exec(message)?.[1] ?? null) : null;
 }
 
 export function branchTool(branch: string): string | null {
