@@ -6,6 +6,7 @@ import { auditRoutes } from "./audit-routes";
 import { authentication } from "./authentication";
 import { limitBody, readJson } from "./body";
 import { causeRoutes } from "./cause-routes";
+import { changeRoutes } from "./change-routes";
 import { apiDocument } from "./document";
 import type { ApiDependencies, ApiEnvironment } from "./environment";
 import { erasureRoutes } from "./erasure-routes";
@@ -14,6 +15,7 @@ import { idempotent } from "./idempotency";
 import { identityProviderRoutes } from "./identity-provider-routes";
 import { identityRoutes } from "./identity-routes";
 import { importRoutes } from "./import-routes";
+import { incidentChangeRoutes } from "./incident-change-routes";
 import { incidentRoutes } from "./incident-routes";
 import { incidentStepRoutes } from "./incident-step-routes";
 import { integrationRoutes } from "./integration-routes";
@@ -25,6 +27,7 @@ import { memberRoutes } from "./member-routes";
 import { personRoutes } from "./person-routes";
 import { problemResponse } from "./problem";
 import { rateLimit } from "./rate-limit";
+import { repositoryRoutes } from "./repository-routes";
 import { requestLog } from "./request-log";
 import { sealing } from "./sealing";
 import { serviceRoutes } from "./service-routes";
@@ -60,6 +63,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
 
   app.route("/api/v1", incidentRoutes);
   app.route("/api/v1", incidentStepRoutes);
+  app.route("/api/v1", incidentChangeRoutes);
   app.route("/api/v1", measureRoutes);
   app.route("/api/v1", serviceRoutes);
   app.route("/api/v1", personRoutes);
@@ -67,6 +71,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", aiUseRoutes);
   app.route("/api/v1", markRoutes);
   app.route("/api/v1", causeRoutes);
+  app.route("/api/v1", changeRoutes);
   app.route("/api/v1", importRoutes);
   app.route("/api/v1", workspaceRoutes);
   app.route("/api/v1", memberRoutes);
@@ -79,6 +84,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", identityProviderRoutes);
   app.route("/api/v1", identityRoutes);
   app.route("/api/v1", integrationRoutes);
+  app.route("/api/v1", repositoryRoutes);
   app.get("/api/v1/openapi.json", (c) => c.json(apiDocument(app)));
   return app;
 }

@@ -11,6 +11,7 @@ import {
   MEMBERS,
   OWNERS,
   READERS,
+  REPOSITORY_KEEPERS,
   RESPONDERS,
   WRITERS,
 } from "./audiences";
@@ -48,7 +49,18 @@ const incident = (world: World) => ({ params: { id: world.incident } });
 const step = (world: World) => ({ params: { id: world.incident }, body: {} });
 const afterwards = (world: World) => ({ params: { id: world.resolved }, body: {} });
 const one =
-  (key: "person" | "mark" | "run" | "invitation" | "token" | "provider" | "integration") =>
+  (
+    key:
+      | "change"
+      | "person"
+      | "mark"
+      | "run"
+      | "invitation"
+      | "token"
+      | "provider"
+      | "integration"
+      | "repository",
+  ) =>
   (world: World) => ({
     params: { id: world[key] },
   });
@@ -76,6 +88,11 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
 
   "GET /incidents": { may: READERS, ask: filtered, foreign: "own answer" },
   "GET /incidents.csv": { may: READERS, ask: filtered, foreign: "own answer" },
+  "GET /changes": { may: READERS, ask: filtered, foreign: "own answer" },
+  "GET /changes.csv": { may: READERS, ask: filtered, foreign: "own answer" },
+  "GET /changes/search": { may: READERS, ask: () => ({ query: { q: "change" } }), foreign: "own answer" },
+  "GET /changes/{id}": { may: READERS, ask: one("change") },
+
   "POST /incidents": {
     may: RESPONDERS,
     ask: (world) => ({ body: { title: "New", severity: "SEV3", impacts: [{ service: world.service }] } }),
@@ -363,6 +380,33 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     ask: (world) => ({ ...one("provider")(world), version: 1, body: { name: "Renamed" } }),
   },
   "DELETE /identity-providers/{id}": { may: OWNERS, ask: one("provider") },
+
+  "GET /repositories": listed(),
+  "POST /repositories": {
+    may: REPOSITORY_KEEPERS,
+    ask: (world) => ({
+      body: { name: "example.com/new", pathRules: [{ pattern: "*", services: [world.service] }] },
+    }),
+    foreign: 422,
+  },
+  "GET /repositories/{id}": { may: READERS, ask: one("repository") },
+  "PATCH /repositories/{id}": {
+    may: REPOSITORY_KEEPERS,
+    ask: (world) => ({
+      ...one("repository")(world),
+      version: 1,
+      body: { pathRules: [{ pattern: "*", services: [world.service] }] },
+    }),
+    mixed: (own, other) => ({
+      ...one("repository")(own),
+      version: 1,
+      body: { pathRules: [{ pattern: "*", services: [other.service] }] },
+    }),
+  },
+  "POST /repositories/{id}/rule-application": {
+    may: REPOSITORY_KEEPERS,
+    ask: (world) => ({ ...one("repository")(world), body: {} }),
+  },
 
   "GET /integrations": { may: ADMINS, foreign: "own answer" },
   "POST /integrations": {

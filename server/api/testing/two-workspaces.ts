@@ -12,6 +12,7 @@ import {
 import type { TestDatabase } from "@/db/testing/test-database";
 import type { Scope } from "@/domain/access/roles";
 import { openSession } from "@/server/auth/session";
+import { putChanges } from "@/server/change/testing/rows";
 import { makeInvitationToken } from "@/server/invitation/invitation-token";
 import { makeTokenText } from "@/server/token/token-text";
 import { type TestApi, testApi } from "./api";
@@ -36,6 +37,7 @@ export interface World {
   mark: string;
   person: string;
   run: string;
+  change: string;
   member: TestMember;
   memberSession: string;
   invitation: string;
@@ -44,6 +46,7 @@ export interface World {
   provider: string;
   integration: string;
   delivery: string;
+  repository: string;
 }
 
 /** `words` goes into every name and text; addresses (slugs) stay without, because a refusal repeats what was asked. */
@@ -88,6 +91,9 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     `name,level\n${words} bo,emperor\n`,
   );
   await whenRunsAreDone(api);
+  const [change = ""] = await putChanges({ db: database.db, now: api.now, workspaceId }, [
+    { at: "2026-03-18T09:00:00Z", title: `${words} change`, authorName: `${words} author` },
+  ]);
   const viewer = await giveMember(api.dependencies, workspaceId, ["viewer"]);
   const [session] = await database.db
     .select({ id: authSession.id })
@@ -110,12 +116,14 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     mark: String(mark.id),
     person: String(person.id),
     run: String(run.id),
+    change,
     member: viewer,
     memberSession: session?.id ?? "",
     token: (await giveTokenRow(api, ["read"], { name: `${words} token` })).id,
     ...(await giveInvitation(api, words)),
     provider: await giveProvider(api, words),
     ...(await giveIntegration(api, words)),
+    repository: String((await make("POST", "/repositories", { name: `example.com/${words}/shop` })).id),
   };
 }
 

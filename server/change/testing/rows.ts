@@ -10,7 +10,10 @@ export type GivenChange = Partial<Omit<ChangeInsert, "at" | "workspaceId">> & { 
  * Puts changes into the ledger as they are given, without a writer: what is read is tested apart from how changes
  * come in. Answers their ids in the order given.
  */
-export async function putChanges(ctx: Ctx, given: readonly GivenChange[]): Promise<string[]> {
+export async function putChanges(
+  ctx: Pick<Ctx, "db" | "now" | "workspaceId">,
+  given: readonly GivenChange[],
+): Promise<string[]> {
   const rows: ChangeInsert[] = given.map((one, index) => ({
     id: uuidv7(),
     kind: "code",
