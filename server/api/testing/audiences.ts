@@ -27,6 +27,8 @@ export const RESPONDERS: readonly Caller[] = [
   "owner",
   ...WRITE_TOKENS,
 ];
+/** canKeepRepositories */
+export const REPOSITORY_KEEPERS: readonly Caller[] = ["responder", "admin", "owner", ...WRITE_TOKENS];
 /** canWriteAbout, of the team's. */
 export const WRITERS: readonly Caller[] = [...RESPONDERS, "author"];
 /** canKeepMarks */
