@@ -15,7 +15,7 @@ export interface SamplePerson {
   activeTo: Day | null;
   /** How readily this person takes up AI tools, 0..1; lower comes earlier. */
   reluctance: number;
-  tools: readonly string[];
+  tools: readonly (typeof SAMPLE_TOOLS)[number][];
 }
 
 const ROSTER_AT_START = 402;

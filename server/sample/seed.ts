@@ -17,6 +17,7 @@ import {
 } from "@/db/schema";
 import { type Day, dayOf, dayStartMs, mondayOf } from "@/domain/calendar/day";
 import { SAMPLE_FIRST_DAY, SAMPLE_SERVICES, SAMPLE_TEAMS, SAMPLE_WORKSPACE } from "@/domain/sample/company";
+import { generatedChanges } from "@/domain/sample/generated-changes";
 import { generatedIncidents } from "@/domain/sample/generated-incidents";
 import type { SampleIncident } from "@/domain/sample/incident";
 import { PUBLIC_INCIDENTS, PUBLIC_MARKS } from "@/domain/sample/public-record";
@@ -24,11 +25,13 @@ import {
   generatedAiUse,
   generatedCoverage,
   generatedRoster,
+  type SampleAiUse,
   type SamplePerson,
 } from "@/domain/sample/roster";
 import { recordAudit } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
 import { type IncidentRecord, writeIncidents } from "@/server/incident/write-many";
+import { writeSampleLedger } from "./seed-changes";
 
 const AI_USE_SOURCE = "generated";
 
@@ -45,20 +48,30 @@ export function seedSample(db: Database, now: Date): Promise<string> {
     await writeWorkspace(ctx);
     const teams = await writeTeams(ctx);
     const services = await writeServices(ctx, teams);
-    await writeRoster(ctx, teams);
+    const { people, uses } = await writeRoster(ctx, teams);
     await writeMarks(ctx);
     const incidents = [...PUBLIC_INCIDENTS, ...generatedIncidents(now.getTime())].sort(
       (a, b) => Date.parse(a.impactStartedAt) - Date.parse(b.impactStartedAt),
     );
-    await writeIncidents(
+    const incidentIds = await writeIncidents(
       ctx,
       incidents.map((incident) => toRecord(incident, services)),
     );
+    const ledger = generatedChanges({ people, uses, incidents, nowMs: now.getTime() });
+    await writeSampleLedger(ctx, ledger, {
+      services,
+      incidents: new Map(incidents.map((incident, index) => [incident, incidentIds[index] ?? ""])),
+    });
     await recordAudit(ctx, {
       action: "workspace.create",
       objectKind: "workspace",
       objectId: ctx.workspaceId,
-      after: { ...SAMPLE_WORKSPACE, isSample: true, incidents: incidents.length },
+      after: {
+        ...SAMPLE_WORKSPACE,
+        isSample: true,
+        incidents: incidents.length,
+        changes: ledger.changes.length,
+      },
     });
     return ctx.workspaceId;
   });
@@ -117,7 +130,10 @@ async function writeServices(ctx: Ctx, teams: Map<string, string>): Promise<Map<
   return ids;
 }
 
-async function writeRoster(ctx: Ctx, teams: Map<string, string>): Promise<void> {
+async function writeRoster(
+  ctx: Ctx,
+  teams: Map<string, string>,
+): Promise<{ people: SamplePerson[]; uses: SampleAiUse[] }> {
   const { workspaceId } = ctx;
   const people = generatedRoster();
   const ids = new Map(people.map((entry) => [entry, uuidv7()]));
@@ -157,14 +173,14 @@ async function writeRoster(ctx: Ctx, teams: Map<string, string>): Promise<void> 
       })),
     ),
   );
-  await writeAiUse(ctx, people, id);
+  return { people, uses: await writeAiUse(ctx, people, id) };
 }
 
 async function writeAiUse(
   ctx: Ctx,
   people: SamplePerson[],
   id: (entry: SamplePerson) => string,
-): Promise<void> {
+): Promise<SampleAiUse[]> {
   const { workspaceId } = ctx;
   const today = dayOf(ctx.now.getTime(), SAMPLE_WORKSPACE.timeZone);
   const uses = generatedAiUse(people, today);
@@ -192,6 +208,7 @@ async function writeAiUse(
     aiUseCoverage,
     generatedCoverage(today).map((day) => ({ workspaceId, source: AI_USE_SOURCE, day })),
   );
+  return uses;
 }
 
 async function writeMarks(ctx: Ctx): Promise<void> {

@@ -1,0 +1,351 @@
+import { type Day, dayNumberOf, dayOf } from "@/domain/calendar/day";
+import type { AiRole } from "@/domain/cause/kinds";
+import type { Verdict } from "@/domain/change/kinds";
+import {
+  AGENT_ACCOUNT,
+  declaration,
+  evidenceOf,
+  type LeftEvidence,
+  NO_EVIDENCE,
+  type SampleTool,
+} from "./change-evidence";
+import {
+  authorOf,
+  type Committed,
+  committedChange,
+  iso,
+  loggedChange,
+  pathsOf,
+  type SampleChange,
+  type Topic,
+  titleOf,
+} from "./change-texts";
+import { CHANGE_WORDS, CULPRIT_TITLES, SYMPTOM_TOPICS } from "./change-words";
+import { type ChangeWorld, sampleService } from "./change-world";
+import { SAMPLE_FIRST_DAY, SAMPLE_WORKSPACE, type SampleService } from "./company";
+import type { SampleIncident } from "./incident";
+import { logNormal, pick, randomStream } from "./random";
+import { CONFIGURATION, codeRepositoryOf, DNS_ZONES } from "./repositories";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+type Random = () => number;
+
+/** Incidents of these last days have no verdict yet: somebody is still to find the change that did it. */
+const UNJUDGED_MS = 21 * DAY_MS;
+/** Of the older ones, how many were never traced to their change. */
+const NEVER_FOUND_RATIO = 0.1;
+
+/** A person's verdict of a change for an incident, as the sample gives it. */
+export interface SampleVerdict {
+  incident: SampleIncident;
+  change: SampleChange;
+  verdict: Verdict;
+  reason: string;
+  statedBy: string;
+  statedAt: string;
+}
+
+type CulpritKind = keyof typeof CULPRIT_TITLES;
+
+/** Which kind of change such a cause is; null where no change did it. */
+const KIND_OF_CAUSE: Readonly<Record<string, CulpritKind>> = {
+  "code-deployment": "code",
+  configuration: "config",
+  dns: "dns",
+  data: "data-migration",
+  "genai-assisted-change": "code",
+  "agent-action": "agent-action",
+};
+
+/**
+ * For generated incidents that a change caused: that change, some beside it that had nothing to do with it, and the
+ * verdicts of those old enough. Incidents of the public record get none: nobody knows which change theirs was.
+ */
+export function culpritChanges(
+  incidents: readonly SampleIncident[],
+  world: ChangeWorld,
+  nowMs: number,
+): { changes: SampleChange[]; verdicts: SampleVerdict[] } {
+  const changes: SampleChange[] = [];
+  const verdicts: SampleVerdict[] = [];
+  for (const incident of incidents) {
+    if (incident.record !== "generated") continue;
+    const made = aroundIncident(incident, world);
+    changes.push(...made.changes);
+    if (Date.parse(incident.impactStartedAt) < nowMs - UNJUDGED_MS) verdicts.push(...made.verdicts);
+  }
+  return { changes, verdicts };
+}
+
+interface Scene {
+  incident: SampleIncident;
+  world: ChangeWorld;
+  random: Random;
+  startMs: number;
+  day: Day;
+  origin: SampleService;
+  /** Numbers of the day that its ordinary changes leave free. */
+  nextNumber: () => number;
+  nextId: () => string;
+}
+
+function aroundIncident(incident: SampleIncident, world: ChangeWorld) {
+  const startMs = Date.parse(incident.impactStartedAt);
+  const day = dayOf(startMs, SAMPLE_WORKSPACE.timeZone);
+  const random = randomStream(`culprit ${incident.impactStartedAt} ${incident.title}`);
+  let number = 400 + (dayNumberOf(day) - dayNumberOf(SAMPLE_FIRST_DAY)) * 60 + 40 + Math.floor(8 * random());
+  let id = 0;
+  const scene: Scene = {
+    incident,
+    world,
+    random,
+    startMs,
+    day,
+    origin: sampleService(incident.impacts[0]?.service ?? "storefront"),
+    nextNumber: () => number++,
+    nextId: () => `${incident.impactStartedAt.replace(/\D/g, "").slice(0, 12)}-${++id}`,
+  };
+  const culprit = culpritOf(scene);
+  const decoy = random() < 0.55 ? decoyOf(scene) : null;
+  const made = {
+    changes: [...(culprit ? [culprit.change, ...culprit.after] : []), ...(decoy ? [decoy] : [])],
+    verdicts: [] as SampleVerdict[],
+  };
+  const found = random() >= NEVER_FOUND_RATIO;
+  if (culprit && found) made.verdicts.push(verdictOn(scene, culprit.change));
+  if (decoy && random() < (culprit && found ? 0.45 : 0.2)) made.verdicts.push(besideVerdict(scene, decoy));
+  return made;
+}
+
+function culpritOf(scene: Scene): { change: SampleChange; after: SampleChange[] } | null {
+  const { incident, random, world, startMs, origin } = scene;
+  const cause = incident.causes.find(({ role }) => role === "primary");
+  const isOpen = incident.resolvedAt === null;
+  const usual = isOpen ? "config" : cause ? KIND_OF_CAUSE[cause.kind] : undefined;
+  if (usual === undefined) return null;
+  const isAdvised = cause?.aiRole === "advised";
+  const kind = isAdvised && random() < 0.6 ? "config" : usual;
+  const dependency = random() < 0.2 ? origin.dependsOn.find(([, how]) => how === "hard")?.[0] : undefined;
+  const service = dependency === undefined ? origin : sampleService(dependency);
+  const topic: Topic = {
+    service: service.slug,
+    name: service.name,
+    part:
+      dependency === undefined
+        ? (SYMPTOM_TOPICS[incident.title] ?? service.name.toLowerCase())
+        : `${service.name.toLowerCase()} ${pick(random, CHANGE_WORDS[service.slug]?.parts ?? ["client"])}`,
+  };
+  const beforeMinutes = Math.min(1800, Math.max(2, Math.round(logNormal(random, 24, 1.1))));
+  const atMs = startMs - beforeMinutes * MINUTE_MS - Math.floor(50 * random()) * 1000;
+  const title = titleOf(random, kind, topic, CULPRIT_TITLES[kind]);
+  const author = world.authorFor(random, service, scene.day);
+  if (kind === "agent-action") {
+    const tool = cause?.tool ?? "Runbook Agent";
+    const left = { ...NO_EVIDENCE, declared: declaration("acted", tool) };
+    const agent = { ...AGENT_ACCOUNT, login: AGENT_ACCOUNT.name, isBot: true };
+    const environment = "production";
+    const source = "runbook-agent";
+    const externalId = scene.nextId();
+    const change = loggedChange({
+      kind,
+      topic,
+      title,
+      source,
+      externalId,
+      author: agent,
+      atMs,
+      environment,
+      left,
+      truth: "ai",
+    });
+    return { change, after: [] };
+  }
+  const tool = (cause?.tool ?? null) as SampleTool | null;
+  const change = brokenChange(scene, {
+    kind,
+    topic,
+    title,
+    atMs,
+    author,
+    tool,
+    aiRole: cause?.aiRole ?? null,
+  });
+  return { change, after: revertOf(scene, change, { kind, topic, author }) };
+}
+
+function brokenChange(
+  scene: Scene,
+  from: {
+    kind: Committed["kind"];
+    topic: Topic;
+    title: string;
+    atMs: number;
+    author: ReturnType<ChangeWorld["authorFor"]>;
+    tool: SampleTool | null;
+    aiRole: AiRole | null;
+  },
+): SampleChange {
+  const { random, world } = scene;
+  const service = sampleService(from.topic.service);
+  // A good part of configuration is typed into a form, and so is some of what broke something.
+  if (from.kind === "config" && from.tool === null && random() < 0.35) {
+    return loggedChange({
+      kind: "config",
+      topic: from.topic,
+      title: from.title,
+      source: "change-form",
+      externalId: scene.nextId(),
+      author: authorOf(from.author),
+      atMs: from.atMs,
+      environment: "production",
+      left: NO_EVIDENCE,
+      truth: "person",
+    });
+  }
+  const paths = pathsOf(random, from.kind, from.topic);
+  return committedChange(random, {
+    kind: from.kind,
+    topic: from.topic,
+    title: from.title,
+    repository: repositoryOf(from.kind, from.topic.service),
+    paths,
+    author: authorOf(from.author),
+    reviewer: random() < 0.7 ? world.reviewerFor(random, service, scene.day, from.author) : null,
+    number: scene.nextNumber(),
+    mergedMs: from.atMs - Math.round(logNormal(random, 22, 0.6)) * MINUTE_MS,
+    deployedMs: from.atMs,
+    left: leftBy(random, from, paths[0] ?? ""),
+    truth: from.tool === null ? "person" : "ai",
+    size: (from.kind === "config" ? 6 : 90) * (from.tool === null ? 1 : 1.4),
+  });
+}
+
+function leftBy(
+  random: Random,
+  { tool, aiRole }: { tool: SampleTool | null; aiRole: AiRole | null },
+  path: string,
+): LeftEvidence {
+  if (tool === null) return NO_EVIDENCE;
+  if (aiRole === "advised") return { ...NO_EVIDENCE, declared: declaration("advised", tool) };
+  // One cause in ten rests on what people told, not on a trace in the change.
+  return evidenceOf(random, tool, { mustShow: random() < 0.9, path });
+}
+
+function repositoryOf(kind: Committed["kind"], slug: string): string {
+  if (kind === "config") return CONFIGURATION.name;
+  return kind === "dns" ? DNS_ZONES.name : codeRepositoryOf(slug).name;
+}
+
+/** Many are taken back when the impact is to end. */
+function revertOf(
+  scene: Scene,
+  change: SampleChange,
+  {
+    kind,
+    topic,
+    author,
+  }: { kind: Committed["kind"]; topic: Topic; author: ReturnType<ChangeWorld["authorFor"]> },
+): SampleChange[] {
+  const { incident, random, world, startMs } = scene;
+  const revision = change.input.revision;
+  if (!revision || incident.mitigatedAt === null || random() < 0.45) return [];
+  const atMs = Math.max(startMs + MINUTE_MS, Date.parse(incident.mitigatedAt) - 3 * MINUTE_MS);
+  change.input = { ...change.input, revertedAt: iso(atMs) };
+  return [
+    committedChange(random, {
+      kind,
+      topic,
+      title: `Revert "${change.input.title}"`,
+      repository: change.input.repository ?? "",
+      paths: change.input.paths ?? [],
+      author: authorOf(author),
+      reviewer: world.reviewerFor(random, sampleService(topic.service), scene.day, author),
+      number: scene.nextNumber(),
+      mergedMs: atMs - 2 * MINUTE_MS,
+      deployedMs: atMs,
+      left: NO_EVIDENCE,
+      truth: "person",
+      size: (change.input.additions ?? 1) + (change.input.deletions ?? 0),
+      reverts: revision,
+    }),
+  ];
+}
+
+/** A change on the same service shortly before, about something else. */
+function decoyOf(scene: Scene): SampleChange {
+  const { random, world, origin, startMs } = scene;
+  const parts = CHANGE_WORDS[origin.slug]?.parts ?? [origin.name];
+  const topic: Topic = { service: origin.slug, name: origin.name, part: pick(random, parts) };
+  const author = world.authorFor(random, origin, scene.day);
+  const atMs = startMs - Math.round(logNormal(random, 70, 0.9)) * MINUTE_MS - 20_000;
+  const repository = codeRepositoryOf(origin.slug).name;
+  return committedChange(random, {
+    kind: "code",
+    topic,
+    title: titleOf(random, "code", topic),
+    repository,
+    paths: pathsOf(random, "code", topic),
+    author: authorOf(author),
+    reviewer: world.reviewerFor(random, origin, scene.day, author),
+    number: scene.nextNumber(),
+    mergedMs: atMs - 25 * MINUTE_MS,
+    deployedMs: atMs,
+    left: NO_EVIDENCE,
+    truth: "person",
+    size: 40,
+  });
+}
+
+const CAUSE_REASONS = [
+  "Errors began with it and ended when it was taken back.",
+  "Reproduced on staging with this change alone.",
+  "The failing path is the one it rewrote.",
+  "Latency rose on the instances that had it and nowhere else.",
+] as const;
+const SUSPECT_REASONS = [
+  "The only change on the path that day; not reproduced yet.",
+  "Fits the time, and touches what failed.",
+] as const;
+const CLEARED_REASONS = [
+  "Taken back first, without effect.",
+  "Behind a flag that was off.",
+  "The errors began on instances that did not have it yet.",
+] as const;
+const CONTRIBUTING_REASONS = [
+  "Made the failure wider: the retries hid it from the alert.",
+  "Without it the fallback would have held.",
+] as const;
+
+/** As sure as the record is of the cause: what was confirmed is the cause, what was not is a suspect still. */
+function verdictOn(scene: Scene, change: SampleChange): SampleVerdict {
+  const { incident, random } = scene;
+  const last = incident.causes.filter(({ role }) => role === "primary").at(-1);
+  const verdict: Verdict =
+    last?.status === "confirmed" ? "cause" : random() < 0.35 ? "contributing" : "suspect";
+  const reasons =
+    verdict === "cause" ? CAUSE_REASONS : verdict === "suspect" ? SUSPECT_REASONS : CONTRIBUTING_REASONS;
+  return { incident, change, verdict, reason: pick(random, reasons), ...statedOn(scene, last?.statedAt) };
+}
+
+function besideVerdict(scene: Scene, change: SampleChange): SampleVerdict {
+  const verdict = scene.random() < 0.75 ? "cleared" : "contributing";
+  const reasons = verdict === "cleared" ? CLEARED_REASONS : CONTRIBUTING_REASONS;
+  return {
+    incident: scene.incident,
+    change,
+    verdict,
+    reason: pick(scene.random, reasons),
+    ...statedOn(scene),
+  };
+}
+
+function statedOn(scene: Scene, statedAt?: string | null) {
+  const { incident, random, world, origin, day } = scene;
+  const endMs = Date.parse(incident.resolvedAt ?? incident.impactStartedAt);
+  return {
+    statedBy: world.reviewerFor(random, origin, day, null).name,
+    statedAt: statedAt ?? iso(endMs + Math.round((10 + 60 * random()) * HOUR_MS)),
+  };
+}
