@@ -16,6 +16,11 @@ function parseIfMatch(header: string | undefined): number | null | undefined {
   );
 }
 
+/** For what may be new: undefined where no version was given, null for any. */
+export function givenVersion(header: string | undefined): number | null | undefined {
+  return parseIfMatch(header);
+}
+
 /** For an edit, which must say what it was made from; null stands for any version. */
 export function requiredVersion(header: string | undefined): number | null {
   const version = parseIfMatch(header);

@@ -47,6 +47,7 @@ export interface Entry {
 
 const incident = (world: World) => ({ params: { id: world.incident } });
 const step = (world: World) => ({ params: { id: world.incident }, body: {} });
+const linked = (world: World) => ({ params: { id: world.incident, changeId: world.change } });
 const afterwards = (world: World) => ({ params: { id: world.resolved }, body: {} });
 const one =
   (
@@ -147,6 +148,21 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "POST /incidents/{id}/notes": {
     may: WRITERS,
     ask: (world) => ({ ...incident(world), body: { body: "A note" } }),
+  },
+  "GET /incidents/{id}/suspects": { may: READERS, ask: incident },
+  "GET /incidents/{id}/changes": { may: READERS, ask: incident },
+  "PUT /incidents/{id}/changes/{changeId}": {
+    may: WRITERS,
+    ask: (world) => ({ ...linked(world), version: 1, body: { verdict: "cause", reason: "It was." } }),
+    mixed: (own, other) => ({
+      params: { id: own.incident, changeId: other.change },
+      body: { verdict: "suspect" },
+    }),
+  },
+  "DELETE /incidents/{id}/changes/{changeId}": {
+    may: WRITERS,
+    ask: (world) => ({ ...linked(world), version: 1 }),
+    mixed: (own, other) => ({ params: { id: own.incident, changeId: other.change }, version: 1 }),
   },
 
   "GET /availability": { may: READERS, ask: filtered },

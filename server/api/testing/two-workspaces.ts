@@ -94,6 +94,7 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
   const [change = ""] = await putChanges({ db: database.db, now: api.now, workspaceId }, [
     { at: "2026-03-18T09:00:00Z", title: `${words} change`, authorName: `${words} author` },
   ]);
+  await make("PUT", `/incidents/${incident.id}/changes/${change}`, { verdict: "suspect" });
   const viewer = await giveMember(api.dependencies, workspaceId, ["viewer"]);
   const [session] = await database.db
     .select({ id: authSession.id })
