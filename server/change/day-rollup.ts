@@ -110,7 +110,8 @@ export function keepingDayRollup<T>(
   });
 }
 
-async function withBlamedCarriers(ctx: Ctx, changeIds: readonly string[]): Promise<string[]> {
+/** The changes and the blamed deployments that carry one of them, whose class follows theirs; in order. */
+export async function withBlamedCarriers(ctx: Ctx, changeIds: readonly string[]): Promise<string[]> {
   const result = await ctx.db.execute<{ id: string }>(sql`
     select distinct d.deployment_id as id from deployment_carries d
     join change c on c.workspace_id = d.workspace_id and c.id = d.deployment_id and c.at = d.deployment_at

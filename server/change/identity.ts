@@ -30,9 +30,17 @@ export function commitIdentity(repositoryName: string, revision: string): Change
   return { source: repositoryName, externalId: `commit:${revision.toLowerCase()}` };
 }
 
-/** The name under which a change that undoes a revision can be found by it; each has one of its own. */
-export function revertIdentity(repositoryName: string, revision: string, changeId: string): ChangeIdentity {
-  return { source: repositoryName, externalId: `reverts:${revision.toLowerCase()}:${changeId}` };
+/** What one change says of another by its revision: that it undoes it, or that it brought it to production. */
+export type Mention = "reverts" | "carries";
+
+/** The name under which a change that mentions a revision is found by it; each has one of its own. */
+export function mentionIdentity(
+  mention: Mention,
+  repositoryName: string,
+  revision: string,
+  changeId: string,
+): ChangeIdentity {
+  return { source: repositoryName, externalId: `${mention}:${revision.toLowerCase()}:${changeId}` };
 }
 
 /**

@@ -1,8 +1,9 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import { aiEvidence, change, changeDetail } from "@/db/schema";
 import type { ChangeState } from "@/domain/change/telling";
 import type { Ctx } from "@/server/context";
 import { type ChangeIdentity, lockChanges, NOBODY } from "./identity";
+import { FOUND_IN_STATEMENT } from "./involvement-statements";
 import { type ChangeRow, type DetailRow, stateOfRows } from "./record-state";
 
 export interface Claim extends ChangeIdentity {
@@ -97,7 +98,13 @@ export async function loadKnown(ctx: Ctx, ids: readonly string[]): Promise<Map<s
   const evidence = await ctx.db
     .select()
     .from(aiEvidence)
-    .where(and(eq(aiEvidence.workspaceId, ctx.workspaceId), inArray(aiEvidence.changeId, asked)));
+    .where(
+      and(
+        eq(aiEvidence.workspaceId, ctx.workspaceId),
+        inArray(aiEvidence.changeId, asked),
+        ne(aiEvidence.foundIn, FOUND_IN_STATEMENT),
+      ),
+    );
   const detailOf = new Map(details.map((one) => [one.changeId, one]));
   const evidenceOf = new Map<string, typeof evidence>();
   for (const one of evidence) evidenceOf.set(one.changeId, [...(evidenceOf.get(one.changeId) ?? []), one]);

@@ -175,7 +175,20 @@ async function readRepositories(ctx: Ctx, names: readonly string[]): Promise<Map
   );
 }
 
-export function rulesOf(stored: readonly StoredPathRule[]): ServiceRule<string>[] {
+export async function readRepositoriesById(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, KnownRepository>> {
+  if (ids.length === 0) return new Map();
+  const result = await ctx.db.execute<{ id: string; name: string; path_rules: StoredPathRule[] }>(sql`
+    select id, name, path_rules from repository
+    where workspace_id = ${ctx.workspaceId} and id = any(${sql.param([...new Set(ids)])}::uuid[])`);
+  return new Map(
+    result.rows.map(({ id, name, path_rules }) => [id, { id, name, rules: rulesOf(path_rules) }]),
+  );
+}
+
+function rulesOf(stored: readonly StoredPathRule[]): ServiceRule<string>[] {
   return stored.map(({ pattern, serviceIds }) => ({ pattern, services: serviceIds }));
 }
 

@@ -98,11 +98,10 @@ export function rowOf(
 
 const dateOf = (ms: number | undefined) => (ms === undefined ? null : new Date(ms));
 
-/** What only the change's own page shows; null where there is nothing of it. */
-export function detailOf(ctx: Ctx, { id, state, known }: ToldChange): DetailRow | null {
+/** What only the change's own page shows. */
+export function detailOf(ctx: Ctx, { id, state, known }: ToldChange): DetailRow {
   const { facts, labels, paths, reviewers, serviceIds } = state;
-  const stored = storedFacts(state, (known?.row.createdAt ?? ctx.now).getTime());
-  const row: DetailRow = {
+  return {
     workspaceId: ctx.workspaceId,
     changeId: id,
     description: facts.description?.value ?? null,
@@ -112,14 +111,13 @@ export function detailOf(ctx: Ctx, { id, state, known }: ToldChange): DetailRow 
     reviewers: [...reviewers],
     statedServiceIds: [...serviceIds],
     detected: null,
-    facts: stored,
+    facts: storedFacts(state, (known?.row.createdAt ?? ctx.now).getTime()),
     reverts: facts.reverts?.value ?? null,
   };
-  const isEmpty =
-    row.description === null &&
-    row.branch === null &&
-    row.reverts === null &&
-    stored === null &&
-    labels.length + paths.length + reviewers.length === 0;
-  return isEmpty ? null : row;
+}
+
+/** Whether there is nothing of it that the change's own row does not say. */
+export function isEmptyDetail({ description, branch, reverts, facts, ...lists }: DetailRow): boolean {
+  const isTold = description !== null || branch !== null || reverts !== null || facts !== null;
+  return !isTold && lists.labels.length + lists.paths.length + lists.reviewers.length === 0;
 }

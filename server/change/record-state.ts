@@ -49,7 +49,8 @@ export function stateOfRows(
     fallbackAtMs: row.at.getTime(),
     labels: detail?.labels ?? [],
     paths: detail?.paths ?? [],
-    serviceIds: detail === null ? row.serviceIds : detail.statedServiceIds,
+    // Only files give a change services that nobody named.
+    serviceIds: detail === null || detail.paths.length === 0 ? row.serviceIds : detail.statedServiceIds,
     reviewers: detail?.reviewers ?? [],
     evidence: evidence.map(({ grade, tool, quote, foundIn, revision }) => ({
       grade,

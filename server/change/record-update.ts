@@ -2,12 +2,17 @@ import { getTableColumns, getTableName, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { insertRows } from "@/db/insert-rows";
 import { change, changeDetail, changeService } from "@/db/schema";
+import { evidenceKey } from "@/domain/change/merge";
 import { involvementOf } from "@/domain/change/project";
+import type { ChangeState } from "@/domain/change/telling";
+import { effectiveInvolvement, type StatedInvolvement } from "@/domain/provenance/effective";
 import type { Ctx } from "@/server/context";
-import { type RollupMove, readCounted, refreshCounts } from "./day-rollup";
+import { type RollupMove, readCounted, refreshCounts, withBlamedCarriers } from "./day-rollup";
+import { readStatements } from "./involvement-statements";
+import type { KnownChange } from "./record-claim";
 import type { KnownRepository } from "./record-inputs";
-import { detailOf, rowOf, servicesOf, type ToldChange } from "./record-row";
-import type { ChangeRow } from "./record-state";
+import { detailOf, isEmptyDetail, rowOf, servicesOf, type ToldChange } from "./record-row";
+import type { ChangeRow, DetailRow } from "./record-state";
 
 /** Brings known changes to what is told of them now, wherever their rows lie. */
 export async function updateChanges(
@@ -20,57 +25,69 @@ export async function updateChanges(
   );
   if (news.length === 0) return [];
   const ids = news.map(({ id }) => id);
-  const before = await readCounted(ctx, ids);
-  const details = news.map((one) => {
-    const detail = detailOf(ctx, one);
-    const kept = one.known.detail?.detected ?? null;
-    if (detail === null || kept === null) return detail;
-    const { grade: _grade, ...detected } = involvementOf(one.state);
-    return { ...detail, detected };
-  });
-  const moved: { from: ChangeRow; to: ChangeRow }[] = [];
-  for (const one of news) {
-    moved.push({ from: one.known.row, to: nextRow(ctx, one, repositories) });
-  }
-  await replaceRows(ctx, moved);
+  const counted = await withBlamedCarriers(ctx, ids);
+  const before = await readCounted(ctx, counted);
+  const statements = await readStatements(ctx, ids);
+  await replaceRows(
+    ctx,
+    news.map((one) => ({
+      from: one.known.row,
+      to: nextRow(ctx, one, repositories, statements.get(one.id) ?? []),
+    })),
+  );
   await replaceDetails(
     ctx,
-    details.flatMap((one) => one ?? []),
+    news.flatMap((one) => nextDetail(ctx, one) ?? []),
   );
   await refreshCounts(ctx, ids);
-  const after = await readCounted(ctx, ids);
-  return ids.map((id) => ({
+  const after = await readCounted(ctx, counted);
+  return counted.map((id) => ({
     before: before.get(id)?.counted ?? null,
     after: after.get(id)?.counted ?? null,
   }));
 }
 
+type KnownAndTold = ToldChange & { known: KnownChange };
+
 function nextRow(
   ctx: Ctx,
-  { known, ...one }: ToldChange & { known: NonNullable<ToldChange["known"]> },
+  { known, ...one }: KnownAndTold,
   repositories: ReadonlyMap<string, KnownRepository>,
+  statements: readonly StatedInvolvement[],
 ): ChangeRow {
-  const told = rowOf(ctx, one, repositories);
-  const { row, detail } = known;
-  // What people said about AI's part stands over what is detected.
-  const isCorrected = detail?.detected !== null && detail?.detected !== undefined;
-  const said = {
-    involvement: row.involvement,
-    involvementStanding: row.involvementStanding,
-    aiRole: row.aiRole,
-    aiTool: row.aiTool,
-    aiModel: row.aiModel,
-    aiGrade: row.aiGrade,
-  };
+  const { row } = known;
   return {
-    ...told,
-    ...(isCorrected ? said : { involvementStanding: row.involvementStanding }),
+    ...rowOf(ctx, one, repositories),
+    ...(statements.length === 0 ? {} : standingInvolvement(one.state, statements)),
     verdict: row.verdict,
     counts: row.counts,
     version: one.isVisible ? row.version + 1 : row.version,
     createdAt: row.createdAt,
     updatedAt: one.isVisible ? ctx.now : row.updatedAt,
   };
+}
+
+/** What people said stands over what is detected, whenever it was. */
+function standingInvolvement(state: ChangeState, statements: readonly StatedInvolvement[]) {
+  const evidence = state.evidence.map((one) => ({ id: evidenceKey(one), grade: one.grade }));
+  const standing = effectiveInvolvement(involvementOf(state), evidence, statements);
+  return {
+    involvement: standing.involvement,
+    involvementStanding: standing.standing,
+    aiRole: standing.role,
+    aiTool: standing.tool,
+    aiModel: standing.model,
+    aiGrade: standing.grade,
+  };
+}
+
+function nextDetail(ctx: Ctx, one: KnownAndTold): DetailRow | null {
+  const detail = detailOf(ctx, one);
+  const stored = one.known.detail;
+  if (stored === null) return isEmptyDetail(detail) ? null : detail;
+  if (stored.detected === null) return detail;
+  const { involvement, role, tool, model } = involvementOf(one.state);
+  return { ...detail, detected: { involvement, role, tool, model } };
 }
 
 /** By the instant a row is found by, so a change of it takes every row along that holds it. */

@@ -6,7 +6,7 @@ import { evidenceKey } from "@/domain/change/merge";
 import type { Ctx } from "@/server/context";
 import type { RollupMove } from "./day-rollup";
 import type { KnownRepository } from "./record-inputs";
-import { countedOf, detailOf, rowOf, servicesOf, type ToldChange } from "./record-row";
+import { countedOf, detailOf, isEmptyDetail, rowOf, servicesOf, type ToldChange } from "./record-row";
 import { updateChanges } from "./record-update";
 
 /** Writes what is new, and answers how it moves in the rollup. */
@@ -19,7 +19,7 @@ export async function writeChanges(
   const rows = fresh.map((one) => rowOf(ctx, one, repositories));
   await insertRows(ctx.db, change, rows);
   await insertRows(ctx.db, changeService, rows.flatMap(servicesOf));
-  const details = fresh.flatMap((one) => detailOf(ctx, one) ?? []);
+  const details = fresh.map((one) => detailOf(ctx, one)).filter((one) => !isEmptyDetail(one));
   await insertRows(ctx.db, changeDetail, details);
   const moves = await updateChanges(ctx, told, repositories);
   await insertRows(

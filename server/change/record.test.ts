@@ -125,3 +125,58 @@ test("a revert says since when the other change is undone, whichever is told of 
   ];
   expect((await readChange(ctx, idOf(second[0]))).revertedAt).toBe("2026-03-02T10:00:00.000Z");
 });
+
+const CODE = { kind: "code", title: "Fix", repository: "acme/shop", revision: SHA, services: ["checkout"] };
+const RELEASE = {
+  kind: "deployment",
+  title: "Release 7",
+  source: "acme/shop",
+  externalId: "deployment:7",
+  repository: "acme/shop",
+  services: ["checkout"],
+  deployedAt: "2026-03-05T10:00:00Z",
+  outcome: "succeeded",
+  carries: [SHA],
+};
+
+test("a deployment makes what it carries live and is not counted beside it, whichever is told of first", async () => {
+  for (const order of [
+    [{ ...CODE, mergedAt: "2026-03-01T10:00:00Z" }, RELEASE],
+    [RELEASE, { ...CODE, mergedAt: "2026-03-01T10:00:00Z" }],
+  ]) {
+    const ctx = await workspace();
+    const ids = [];
+    for (const one of order) ids.push(idOf((await tell(ctx, one))[0]));
+    const [code, release] = order[0] === RELEASE ? ids.reverse() : ids;
+    expect(await readChange(ctx, code ?? "")).toMatchObject({
+      at: "2026-03-05T10:00:00.000Z",
+      deployedAt: "2026-03-05T10:00:00.000Z",
+      carriedBy: [{ id: release }],
+    });
+    expect(await readChange(ctx, release ?? "")).toMatchObject({ counts: false, carries: [{ id: code }] });
+    expect(await days(ctx)).toEqual(["all 2026-03-05 unknown 1 0", "checkout 2026-03-05 unknown 1 0"]);
+  }
+});
+
+test("a deployment that turns out to have failed made nothing live", async () => {
+  const ctx = await workspace();
+  const [code] = await tell(ctx, { ...CODE, mergedAt: "2026-03-01T10:00:00Z" }, RELEASE);
+  await tell(ctx, { ...RELEASE, outcome: "failed", asOf: "2026-03-18T13:00:00Z" });
+  expect((await readChange(ctx, idOf(code))).at).toBe("2026-03-01T10:00:00.000Z");
+  expect(await days(ctx)).toEqual(["all 2026-03-01 unknown 1 0", "checkout 2026-03-01 unknown 1 0"]);
+});
+
+test("the same telling many times at once makes one change", async () => {
+  const ctx = await workspace();
+  const all = await Promise.all(Array.from({ length: 20 }, () => tell(ctx, CODE, RELEASE)));
+  const statuses = all.flat().map(({ status }) => status);
+  expect(statuses.filter((status) => status === "created")).toHaveLength(2);
+  expect(new Set(all.flat().map(idOf)).size).toBe(2);
+  expect(await days(ctx)).toEqual(["all 2026-03-05 unknown 1 0", "checkout 2026-03-05 unknown 1 0"]);
+});
+
+test("a change that nobody named is a new one each time", async () => {
+  const ctx = await workspace();
+  const recorded = await tell(ctx, {}, {});
+  expect(new Set(recorded.map(idOf)).size).toBe(2);
+});

@@ -1,25 +1,35 @@
-import { sql } from "drizzle-orm";
+import { is, sql } from "drizzle-orm";
+import { PgTransaction } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
 import { ensureMonths } from "@/db/partitions";
 import { canRecordChange } from "@/domain/access/change";
-import { dayOf } from "@/domain/calendar/day";
 import { mergeStates } from "@/domain/change/merge";
 import { instantOf } from "@/domain/change/project";
 import type { ChangeState } from "@/domain/change/telling";
 import { authorise } from "@/server/access";
+import { isRetryable } from "@/server/api/database-problem";
 import { type Ctx, inTransaction } from "@/server/context";
-import { levelsOn } from "@/server/person/resolve-author";
 import { workspaceZone } from "@/server/rollup/service-lock";
+import { followCarriers } from "./carriers";
 import { moveInRollup } from "./day-rollup";
-import { commitIdentity, NOBODY, OWN_SOURCE } from "./identity";
+import { type ChangeIdentity, commitIdentity, NOBODY, OWN_SOURCE } from "./identity";
+import type { Repositories } from "./mentions";
 import { type Claim, claimIdentities, claimKey, type KnownChange, loadKnown } from "./record-claim";
-import { type PreparedTelling, prepareTellings, type Refusal, type Telling } from "./record-inputs";
+import {
+  type PreparedTelling,
+  prepareTellings,
+  type Refusal,
+  readRepositoriesById,
+  type Telling,
+} from "./record-inputs";
 import { type Outcome, type ToldChange, visibleOf } from "./record-row";
-import { writeChanges } from "./record-write";
-import { withReverts } from "./reverts";
+import { writeTold } from "./record-told";
 
 export type { Telling } from "./record-inputs";
 export type Recorded = { status: "created" | "updated" | "unchanged"; id: string } | Refusal;
+
+/** Of two writers that waited for each other, the database sends one back. */
+const ATTEMPTS_MAX = 5;
 
 /**
  * The one writer of the ledger: whatever the source, a change is told of here. Answers in the order of the tellings;
@@ -31,7 +41,15 @@ export async function recordChanges(ctx: Ctx, tellings: readonly Telling[]): Pro
     "Telling of a change needs a responder, or a token with the write scope.",
   );
   if (tellings.length === 0) return [];
-  return await inTransaction(ctx, (tx) => recordAll(tx, tellings));
+  if (is(ctx.db, PgTransaction)) return await recordAll(ctx, tellings);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inTransaction(ctx, (tx) => recordAll(tx, tellings));
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !isRetryable(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt * Math.random()));
+    }
+  }
 }
 
 async function recordAll(ctx: Ctx, tellings: readonly Telling[]): Promise<Recorded[]> {
@@ -46,11 +64,22 @@ async function recordAll(ctx: Ctx, tellings: readonly Telling[]): Promise<Record
   const groups = await groupByChange(ctx, prepared.tellings);
   const outcomes = new Map<number, Recorded>(prepared.refusals);
   const merged = groups.map((group) => mergeGroup(group, outcomes));
-  const told = await withReverts(ctx, merged, prepared.repositories);
-  await setLevels(ctx, told, zone);
-  const moves = await writeChanges(ctx, told, prepared.repositories);
+  const repositories = await withKnownRepositories(ctx, prepared.repositories, merged);
+  const moves = await writeTold(ctx, merged, repositories);
+  moves.push(...(await followCarriers(ctx, merged, repositories)));
   await moveInRollup(ctx, moves, zone);
   return tellings.map((_, index) => outcomes.get(index) ?? missing(index));
+}
+
+/** A later telling may leave out the repository that an earlier one named. */
+async function withKnownRepositories(
+  ctx: Ctx,
+  told: Repositories,
+  merged: readonly ToldChange[],
+): Promise<Repositories> {
+  const ids = merged.flatMap(({ state }) => state.facts.repositoryId?.value ?? []);
+  const missing = ids.filter((id) => !told.has(id));
+  return missing.length === 0 ? told : new Map([...told, ...(await readRepositoriesById(ctx, missing))]);
 }
 
 function missing(index: number): never {
@@ -73,10 +102,7 @@ async function groupByChange(ctx: Ctx, tellings: readonly PreparedTelling[]): Pr
     if (!claims.has(key)) claims.set(key, { ...identity, changeId: id, at: new Date(instantOf(one.state)) });
     return key;
   });
-  for (const { state, repository } of tellings) {
-    const reverted = state.facts.reverts?.value;
-    if (reverted === undefined || repository === null) continue;
-    const identity = commitIdentity(repository.name, reverted);
+  for (const identity of tellings.flatMap(mentionedBy)) {
     const key = claimKey(identity);
     if (!claims.has(key)) claims.set(key, { ...identity, changeId: NOBODY, at: ctx.now });
   }
@@ -94,6 +120,14 @@ async function groupByChange(ctx: Ctx, tellings: readonly PreparedTelling[]): Pr
     groups.set(id, group);
   }
   return [...groups.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The names of other changes whose places are kept, so that whichever comes second finds the first. */
+function mentionedBy({ state, repository, telling }: PreparedTelling): ChangeIdentity[] {
+  if (repository === null) return [];
+  const reverted = state.facts.reverts?.value;
+  const revisions = [...(reverted === undefined ? [] : [reverted]), ...(telling.input.carries ?? [])];
+  return revisions.map((revision) => commitIdentity(repository.name, revision));
 }
 
 function mergeGroup({ id, known, tellings }: Group, outcomes: Map<number, Recorded>): ToldChange {
@@ -119,20 +153,4 @@ function mergeGroup({ id, known, tellings }: Group, outcomes: Map<number, Record
     isVisible,
     authorLevel: known?.row.authorLevel ?? null,
   };
-}
-
-/** The author's level on the day that the change went live; asked anew where author or instant are new. */
-async function setLevels(ctx: Ctx, told: readonly ToldChange[], zone: string): Promise<void> {
-  const asked = told.flatMap((one) => {
-    const personId = one.state.facts.author?.value.personId ?? null;
-    if (personId === null) {
-      one.authorLevel = null;
-      return [];
-    }
-    const isSame =
-      one.known?.row.authorId === personId && one.known.row.at.getTime() === instantOf(one.state);
-    return isSame ? [] : [{ one, personId, day: dayOf(instantOf(one.state), zone) }];
-  });
-  const levels = await levelsOn(ctx, asked);
-  for (const [place, { one }] of asked.entries()) one.authorLevel = levels[place] ?? null;
 }
