@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { CauseChip } from "@/components/cause/cause-chip";
+import type { ListParams } from "@/components/list/list-address";
 import { cx } from "@/components/ui/class-names";
 import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
 import { Time, TimeAgo } from "@/components/ui/time";
@@ -7,7 +8,7 @@ import { formatDuration } from "@/domain/calendar/duration";
 import { causeEntry } from "@/domain/cause/kinds";
 import type { IncidentSummary } from "@/domain/incident/schema";
 import { listText, minutesText, percentText } from "./format";
-import { type ListParams, sortHref } from "./list-params";
+import { sortHref } from "./list-params";
 import { SeverityChip } from "./severity-chip";
 import { StatusChip, statusWord } from "./status-chip";
 

@@ -1,7 +1,8 @@
+import type { ListParams } from "@/components/list/list-address";
+import { PlainFilterForm } from "@/components/list/plain-filter-form";
 import { CAUSE_KINDS } from "@/domain/cause/kinds";
 import { STATUSES } from "@/domain/incident/lifecycle";
 import { BLAST_RADIUS_CLASSES, SEVERITIES } from "@/domain/incident/severity";
-import type { ListParams } from "./list-params";
 
 type PlainFiltersProps = {
   path: string;
@@ -34,46 +35,12 @@ export function PlainFilters({ path, params, services, teams }: PlainFiltersProp
     },
   ];
   return (
-    <noscript>
-      <form action={path} className="flex flex-wrap items-end gap-3 pb-2">
-        {["q", "sort", "order"].map((name) =>
-          params[name] ? <input key={name} type="hidden" name={name} value={params[name]} /> : null,
-        )}
-        {filters.map(({ name, label, options }) => (
-          <label key={name} className="flex flex-col gap-1 text-small text-ink-2">
-            {label}
-            <select
-              name={name}
-              defaultValue={params[name] ?? ""}
-              className="h-(--ctl) rounded-2 border border-control"
-            >
-              <option value="">any</option>
-              {options.map(([value, text]) => (
-                <option key={value} value={value}>
-                  {text}
-                </option>
-              ))}
-            </select>
-          </label>
-        ))}
-        {(["from", "to"] as const).map((name) => (
-          <label key={name} className="flex flex-col gap-1 text-small text-ink-2">
-            {name === "from" ? "Impact at or after" : "Impact began before"}
-            <input
-              type="date"
-              name={name}
-              defaultValue={params[name]?.slice(0, 10)}
-              className="h-(--ctl) rounded-2 border border-control px-2"
-            />
-          </label>
-        ))}
-        <button
-          type="submit"
-          className="h-(--ctl) rounded-2 border border-accent bg-accent px-2.5 text-accent-ink"
-        >
-          Show
-        </button>
-      </form>
-    </noscript>
+    <PlainFilterForm
+      path={path}
+      params={params}
+      filters={filters}
+      hidden={["q", "sort", "order"]}
+      dates={{ from: "Impact at or after", to: "Impact began before" }}
+    />
   );
 }

@@ -1,15 +1,10 @@
 import type { Metadata } from "next";
 import { IncidentTable } from "@/components/incident/incident-table";
 import { IncidentList } from "@/components/incident/list-filters";
-import {
-  activeFilters,
-  csvHref,
-  type ListParams,
-  listHref,
-  pageHrefs,
-  paramsOf,
-} from "@/components/incident/list-params";
+import { activeFilters, csvHref, listHref, pageHrefs, paramsOf } from "@/components/incident/list-params";
 import { PlainFilters } from "@/components/incident/plain-filters";
+import { type ListParams, understoodParams } from "@/components/list/list-address";
+import { PageLinks } from "@/components/list/page-links";
 import { Page } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
@@ -31,7 +26,7 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
   const { workspace: slug } = await params;
   const { ctx, workspace } = await pageContext(slug);
   const asked = paramsOf(await searchParams);
-  const { list, refused } = understood(asked);
+  const { list, refused } = understoodParams(asked, (one) => incidentListQuerySchema.safeParse(one).success);
   const [page, services, teams] = await Promise.all([
     listIncidents(ctx, incidentListQuerySchema.parse(list)),
     listServices(ctx),
@@ -87,33 +82,10 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
             />
           )}
         </Panel>
-        <nav aria-label="Pages" className="flex items-center justify-end gap-2 pt-3 print:hidden">
-          {hrefs.previous ? (
-            <LinkButton href={hrefs.previous} rel="prev">
-              Previous
-            </LinkButton>
-          ) : null}
-          {hrefs.next ? (
-            <LinkButton href={hrefs.next} rel="next">
-              Next
-            </LinkButton>
-          ) : null}
-        </nav>
+        <PageLinks hrefs={hrefs} />
       </IncidentList>
     </Page>
   );
-}
-
-/** A filter that cannot be read is left out and named: an address typed by hand still shows its list. */
-function understood(asked: ListParams): { list: ListParams; refused: string[] } {
-  const list: ListParams = {};
-  const refused: string[] = [];
-  for (const [name, value] of Object.entries(asked)) {
-    const fits = name === "trail" || incidentListQuerySchema.safeParse({ [name]: value }).success;
-    if (fits) list[name] = value;
-    else refused.push(`${name} “${value}”`);
-  }
-  return { list, refused };
 }
 
 function Nothing({

@@ -1,0 +1,25 @@
+import { LinkButton } from "@/components/ui/button";
+
+/** The pages around this one, by key. */
+export function PageLinks({
+  hrefs,
+  nextWord = "Next",
+}: {
+  hrefs: { previous: string | null; next: string | null };
+  nextWord?: string;
+}) {
+  return (
+    <nav aria-label="Pages" className="flex items-center justify-end gap-2 pt-3 print:hidden">
+      {hrefs.previous ? (
+        <LinkButton href={hrefs.previous} rel="prev">
+          Previous
+        </LinkButton>
+      ) : null}
+      {hrefs.next ? (
+        <LinkButton href={hrefs.next} rel="next">
+          {nextWord}
+        </LinkButton>
+      ) : null}
+    </nav>
+  );
+}
