@@ -89,12 +89,6 @@ function compile(pattern: string): readonly Segment[] {
   return segments.filter((segment, at) => segment !== ANY_SEGMENTS || segments[at - 1] !== ANY_SEGMENTS);
 }
 
-/** Whether a text is as a glob without folders says, such as "deploy *". */
-export function isLike(glob: string, text: string): boolean {
-  const expected = segmentOf(glob);
-  return expected === ANY_SEGMENTS || isSegment(expected, text);
-}
-
 function segmentOf(name: string): Segment {
   if (name === "**") return ANY_SEGMENTS;
   const units: Unit[] = [];
