@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { NONE_FEATURES, SUSPECT_FEATURES, suspectFeatures } from "@/domain/change/suspect-features";
+import { type ReliabilityBin, reliabilityPlot } from "./plot";
 
 // Fits the weights of domain/change/suspects.ts to labelled cases (gzipped JSON lines), and prints how well they do on
 // repositories that were left out: `npx tsx bench/suspects/fit.ts <cases.jsonl.gz> [--write]`.
@@ -36,7 +37,7 @@ interface Choice {
 
 /** How often the change that did it is not among the candidates at all; such cases are made by leaving it out. */
 const NONE_SHARE = 0.02;
-const RIDGE = 1;
+const RIDGE = 2;
 const STEPS = 500;
 /** How likely "none" is at all is left to the data. */
 const NONE_CONSTANT = SUSPECT_FEATURES.length;
@@ -167,12 +168,12 @@ function baseline(
   return { top1, top3, top5, reciprocalRank };
 }
 
-function reliability(outcomes: readonly Outcome[]): string[] {
+function reliability(outcomes: readonly Outcome[]): ReliabilityBin[] {
   return [0, 0.2, 0.4, 0.6, 0.8].map((from) => {
     const bin = outcomes.filter(({ top }) => top >= from && top < (from === 0.8 ? 1.01 : from + 0.2));
     const said = bin.reduce((sum, { top }) => sum + top, 0) / Math.max(1, bin.length);
     const right = bin.filter(({ isRight }) => isRight).length / Math.max(1, bin.length);
-    return `${from.toFixed(1)}-${(from + 0.2).toFixed(1)}: ${bin.length} cases, said ${said.toFixed(2)}, right ${right.toFixed(2)}`;
+    return { cases: bin.length, said, right };
   });
 }
 
@@ -208,9 +209,13 @@ function main(): void {
     return outcomes;
   });
   console.log("left out, all", summary(leftOut));
-  console.log(reliability(leftOut).join("\n"));
+  const bins = reliability(leftOut);
+  console.table(bins);
   const shared = (one: Case, candidate: Case["candidates"][number]) =>
     candidate.services.filter((service) => one.incident.services.includes(service)).length;
+  /** Share of all services of both that both have (Jaccard). */
+  const overlap = (one: Case, candidate: Case["candidates"][number]) =>
+    shared(one, candidate) / Math.max(1, new Set([...candidate.services, ...one.incident.services]).size);
   const recency = (candidate: Case["candidates"][number]) => Date.parse(candidate.at);
   console.log(
     "most recent",
@@ -222,11 +227,16 @@ function main(): void {
   );
   console.log(
     "largest overlap, then most recent",
-    baseline(cases, (one, candidate) => [shared(one, candidate), recency(candidate)]),
+    baseline(cases, (one, candidate) => [overlap(one, candidate), recency(candidate)]),
   );
   const weights = fitWeights(choices);
   console.log("on the fitted cases", summary(cases.map((one) => judge(present(one), weights))));
-  if (flag === "--write") writeFileSync("domain/change/suspect-weights.ts", weightsFile(weights));
+  if (flag !== "--write") return;
+  writeFileSync("domain/change/suspect-weights.ts", weightsFile(weights));
+  writeFileSync(
+    "docs/images/suspects-reliability.svg",
+    reliabilityPlot(bins, "Top suspect, repositories left out"),
+  );
 }
 
 main();

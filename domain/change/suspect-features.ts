@@ -12,6 +12,8 @@ export const SUSPECT_FEATURES = [
   "rareJaccardBehindBest",
   "largestOverlap",
   "recencyAmongLargest",
+  "closestOverlap",
+  "recencyAmongClosest",
   "documents",
   "takeBack",
   "words",
@@ -66,8 +68,12 @@ export function suspectFeatures({ incident, candidates, dependencies = {} }: Sus
   };
   const startMs = Date.parse(incident.at);
   const hours = candidates.map(({ at }) => Math.max(0, (startMs - Date.parse(at)) / HOUR_MS));
-  const ranks = ranksAmongLargest(
+  const ranks = ranksAmong(
     overlaps.map(({ count }) => count === best.count),
+    hours,
+  );
+  const closestRanks = ranksAmong(
+    overlaps.map(({ jaccard }) => jaccard === best.jaccard),
     hours,
   );
   const taken = takenBackAt(candidates);
@@ -89,7 +95,9 @@ export function suspectFeatures({ incident, candidates, dependencies = {} }: Sus
         jaccardBehindBest: overlap.jaccard - best.jaccard,
         rareJaccardBehindBest: overlap.rareJaccard - best.rareJaccard,
         largestOverlap: ranks[index] === null ? 0 : 1,
-        recencyAmongLargest: Math.log1p(ranks[index] ?? ranks.filter((rank) => rank !== null).length + 1),
+        recencyAmongLargest: recencyAmong(ranks, index),
+        closestOverlap: closestRanks[index] === null ? 0 : 1,
+        recencyAmongClosest: recencyAmong(closestRanks, index),
         documents: isAboutDocuments(candidate.title) ? 1 : 0,
         takeBack: isTakeBack(candidate.title) ? 1 : 0,
         words: words.score,
@@ -172,15 +180,20 @@ function overlapOf({ services }: SuspectCandidate, reach: Reach, rarity: (term: 
   };
 }
 
-/** Place by recency among those with the largest overlap, the latest first; null for the others. */
-function ranksAmongLargest(isLargest: readonly boolean[], hours: readonly number[]): (number | null)[] {
+/** Place by recency among those chosen, the latest first; null for the others. */
+function ranksAmong(isChosen: readonly boolean[], hours: readonly number[]): (number | null)[] {
   const order = hours
     .map((value, index) => ({ value, index }))
-    .filter(({ index }) => isLargest[index])
+    .filter(({ index }) => isChosen[index])
     .sort((a, b) => a.value - b.value || a.index - b.index);
   const ranks: (number | null)[] = hours.map(() => null);
   for (const [rank, { index }] of order.entries()) ranks[index] = rank;
   return ranks;
+}
+
+/** The logarithm of the place; whoever has none comes after the last. */
+function recencyAmong(ranks: readonly (number | null)[], index: number): number {
+  return Math.log1p(ranks[index] ?? ranks.filter((rank) => rank !== null).length + 1);
 }
 
 function wordMatch(title: ReadonlySet<string>, text: ReadonlySet<string>, rarity: (term: string) => number) {
