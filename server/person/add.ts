@@ -9,6 +9,7 @@ import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { ensureTeam } from "@/server/team/ensure";
 import { absorb, addHandles, handlesOf, lockMatching, refuseTaken } from "./identity";
+import { refreshAuthorLevels } from "./move-identity";
 import { ALWAYS_BEFORE, readPerson } from "./queries";
 
 /** Puts a person on the roster; somebody known so far only from a usage report keeps their usage. */
@@ -50,6 +51,7 @@ export function addPerson(ctx: Ctx, input: PersonInput): Promise<Person> {
         level: input.level,
       })
       .onConflictDoNothing();
+    if (known) await refreshAuthorLevels(tx, id, ALWAYS_BEFORE);
     const added = await readPerson(tx, id);
     await recordAudit(tx, { action: "person.add", objectKind: "person", objectId: id, after: added });
     return added;

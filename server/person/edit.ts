@@ -12,6 +12,7 @@ import { ensureTeam } from "@/server/team/ensure";
 import { readWorkspace } from "@/server/workspace/queries";
 import { refuseReversed } from "./add";
 import { absorb, handlesOf, lockMatching, refuseTaken, replaceHandles } from "./identity";
+import { refreshAuthorLevels } from "./move-identity";
 import { ALWAYS_BEFORE, readPerson } from "./queries";
 
 type PersonRow = typeof person.$inferSelect;
@@ -89,6 +90,7 @@ async function setLevel(ctx: Ctx, row: PersonRow, edit: PersonEdit): Promise<voi
       target: [personLevel.workspaceId, personLevel.personId, personLevel.effectiveFrom],
       set: { level: edit.level },
     });
+  await refreshAuthorLevels(ctx, row.id, effectiveFrom);
 }
 
 async function today(ctx: Ctx): Promise<string> {

@@ -3,6 +3,7 @@ import { person, personHandle } from "@/db/schema";
 import { Conflict } from "@/domain/errors";
 import { type HandleKind, normalizedHandle } from "@/domain/person/handle";
 import type { Ctx } from "@/server/context";
+import { moveIdentity } from "./move-identity";
 
 type PersonRow = typeof person.$inferSelect;
 
@@ -46,24 +47,13 @@ export function refuseTaken(matching: readonly PersonRow[], ownId: string | null
 }
 
 /**
- * Joins identities known only from usage reports into one person: their handles and usage become the person's.
- * They were never counted, so that no figure but the person's own changes.
+ * Joins people off the roster into one person: what is known of them becomes the person's. They were never counted, so
+ * that no figure but the person's own changes.
  */
 export async function absorb(ctx: Ctx, personId: string, others: readonly PersonRow[]): Promise<void> {
   for (const other of others) {
     if (other.id === personId || other.onRoster) continue;
-    await ctx.db.execute(sql`
-      insert into ai_use (workspace_id, person_id, day, tool, source, generated)
-      select workspace_id, ${personId}::uuid, day, tool, source, generated from ai_use
-      where workspace_id = ${ctx.workspaceId} and person_id = ${other.id} on conflict do nothing`);
-    await ctx.db.execute(sql`
-      insert into ai_use_week (workspace_id, week_start, person_id)
-      select workspace_id, week_start, ${personId}::uuid from ai_use_week
-      where workspace_id = ${ctx.workspaceId} and person_id = ${other.id} on conflict do nothing`);
-    await ctx.db
-      .update(personHandle)
-      .set({ personId })
-      .where(and(eq(personHandle.workspaceId, ctx.workspaceId), eq(personHandle.personId, other.id)));
+    await moveIdentity(ctx, other.id, personId);
     await ctx.db
       .delete(person)
       .where(and(eq(person.workspaceId, ctx.workspaceId), eq(person.id, other.id), ne(person.id, personId)));

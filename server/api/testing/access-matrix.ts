@@ -3,6 +3,7 @@ import {
   ADMIN_TOKENS,
   ADMINS,
   CLASSIFIERS,
+  CONTESTERS,
   DATA_ADMINS,
   EVERYBODY,
   IMPORT_READERS,
@@ -208,6 +209,31 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "POST /people/{id}/erasure": {
     may: ADMINS,
     ask: (world) => ({ ...one("person")(world), version: 1 }),
+  },
+  "GET /identities": { may: DATA_ADMINS, foreign: "own answer" },
+  "GET /people/{id}/merge": {
+    may: DATA_ADMINS,
+    ask: (world) => ({ ...one("person")(world), query: { into: world.otherPerson } }),
+    mixed: (own, other) => ({ ...one("person")(own), query: { into: other.otherPerson } }),
+  },
+  "POST /people/{id}/merge": {
+    may: DATA_ADMINS,
+    ask: (world) => ({ ...one("person")(world), version: 1, body: { into: world.otherPerson } }),
+    mixed: (own, other) => ({ ...one("person")(own), body: { into: other.otherPerson } }),
+  },
+  "POST /people/{id}/handles": {
+    may: DATA_ADMINS,
+    ask: (world) => ({ ...one("person")(world), body: { kind: "login", handle: "new-login" } }),
+  },
+  "DELETE /people/{id}/handles/{kind}/{handle}": {
+    may: DATA_ADMINS,
+    ask: (world) => ({ params: { id: world.person, kind: "login", handle: "ada-l" } }),
+    // The person has none.
+    letIn: [404],
+  },
+  "POST /changes/{id}/involvement-statements": {
+    may: CONTESTERS,
+    ask: (world) => ({ params: { id: world.change }, body: { kind: "contested", reason: "It was not." } }),
   },
   "GET /teams": listed(),
   "POST /ai-usage": {

@@ -19,6 +19,8 @@ export const MEMBERS = [
 ] as const;
 /** canRead */
 export const READERS: readonly Caller[] = [...MEMBERS, ...READ_TOKENS, "personal token of the viewer"];
+/** canContestInvolvement */
+export const CONTESTERS: readonly Caller[] = [...MEMBERS, ...WRITE_TOKENS];
 /** canRespond and canKeepService, of the team's. */
 export const RESPONDERS: readonly Caller[] = [
   "responder",

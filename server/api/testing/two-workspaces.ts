@@ -36,6 +36,7 @@ export interface World {
   impact: string;
   mark: string;
   person: string;
+  otherPerson: string;
   run: string;
   change: string;
   member: TestMember;
@@ -116,6 +117,7 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     impact: String(incident.impacts[1]?.id),
     mark: String(mark.id),
     person: String(person.id),
+    otherPerson: String((await make("POST", "/people", { name: `${words} bo`, level: "mid" })).id),
     run: String(run.id),
     change,
     member: viewer,
