@@ -86,6 +86,11 @@ function addCounted(figures: Map<string, DayFigures>, one: Counted, zone: string
   for (const serviceId of one.serviceIds) add(serviceId, 0);
 }
 
+/** Whoever changes the zone or counts anew locks this table whole: until the end, days are cut as they are now. */
+export async function holdZone(ctx: Ctx): Promise<void> {
+  await ctx.db.execute(sql`lock table change_day in row exclusive mode`);
+}
+
 /**
  * Runs what changes the involvement, verdict, services, instant or carried changes of these changes, and moves them in
  * the rollup after; `change.counts` follows by itself. Blamed deployments that carry one of them move along.
@@ -96,6 +101,7 @@ export function keepingDayRollup<T>(
   work: (ctx: Ctx) => Promise<T>,
 ): Promise<T> {
   return inTransaction(ctx, async (tx) => {
+    await holdZone(tx);
     const ids = await withBlamedCarriers(tx, changeIds);
     await lockChanges(tx, ids);
     const before = await readCounted(tx, ids);

@@ -1,47 +1,16 @@
-import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { testDatabase } from "@/db/testing/test-database";
-import type { ChangeSource } from "@/domain/change/kinds";
-import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
-import type { Ctx } from "@/server/context";
 import { makeWorkspace } from "@/server/incident/testing/fixture";
 import { readChange } from "./queries";
-import { type Recorded, recordChanges } from "./record";
+import { daysOf, idOf, tell } from "./testing/tell";
 
 const database = testDatabase();
 const NOW = "2026-03-18T12:00:00Z";
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 const LATER = "89abcdef0123456789abcdef0123456789abcdef";
 
-type Given = Partial<Record<keyof ChangeInput, unknown>>;
-
 const workspace = () =>
   makeWorkspace(database.db, { now: NOW, services: [{ slug: "checkout" }, { slug: "search" }] });
-
-function telling(given: Given, source: ChangeSource = "api") {
-  const input = changeInputSchema.parse({ kind: "config", title: "Raise the limit", ...given });
-  return { input, source, what: "a test" };
-}
-
-const tell = (ctx: Ctx, ...given: Given[]) =>
-  recordChanges(
-    ctx,
-    given.map((one) => telling(one)),
-  );
-
-function idOf(recorded: Recorded | undefined): string {
-  if (recorded === undefined || recorded.status === "refused") throw new Error(JSON.stringify(recorded));
-  return recorded.id;
-}
-
-const days = async (ctx: Ctx) =>
-  (
-    await ctx.db.execute<{ line: string }>(sql`
-      select concat_ws(' ', coalesce(s.slug, 'all'), d.day, d.involvement, sum(changes), sum(failed)) as line
-      from change_day d left join service s on s.workspace_id = d.workspace_id and s.id = d.service_id
-      where d.workspace_id = ${ctx.workspaceId} group by s.slug, d.day, d.involvement
-      having sum(changes) <> 0 order by 1`)
-  ).rows.map(({ line }) => line);
 
 test("a change that is told of stands in the ledger with what was said of it", async () => {
   const ctx = await workspace();
@@ -70,7 +39,7 @@ test("a change that is told of stands in the ledger with what was said of it", a
   });
   expect(change.evidence).toHaveLength(1);
   expect(change.commits).toHaveLength(1);
-  expect(await days(ctx)).toEqual(["all 2026-03-17 ai 1 0", "checkout 2026-03-17 ai 1 0"]);
+  expect(await daysOf(ctx)).toEqual(["all 2026-03-17 ai 1 0", "checkout 2026-03-17 ai 1 0"]);
 });
 
 test("the same name again is the same change, and a later instant moves its rows and its day", async () => {
@@ -90,7 +59,7 @@ test("the same name again is the same change, and a later instant moves its rows
   const change = await readChange(ctx, idOf(made));
   expect(change.at).toBe("2026-03-01T10:00:00.000Z");
   expect(change.services.map(({ slug }) => slug)).toEqual(["checkout", "search"]);
-  expect(await days(ctx)).toEqual([
+  expect(await daysOf(ctx)).toEqual([
     "all 2026-03-01 unknown 1 0",
     "checkout 2026-03-01 unknown 1 0",
     "search 2026-03-01 unknown 1 0",
@@ -154,7 +123,7 @@ test("a deployment makes what it carries live and is not counted beside it, whic
       carriedBy: [{ id: release }],
     });
     expect(await readChange(ctx, release ?? "")).toMatchObject({ counts: false, carries: [{ id: code }] });
-    expect(await days(ctx)).toEqual(["all 2026-03-05 unknown 1 0", "checkout 2026-03-05 unknown 1 0"]);
+    expect(await daysOf(ctx)).toEqual(["all 2026-03-05 unknown 1 0", "checkout 2026-03-05 unknown 1 0"]);
   }
 });
 
@@ -163,7 +132,7 @@ test("a deployment that turns out to have failed made nothing live", async () =>
   const [code] = await tell(ctx, { ...CODE, mergedAt: "2026-03-01T10:00:00Z" }, RELEASE);
   await tell(ctx, { ...RELEASE, outcome: "failed", asOf: "2026-03-18T13:00:00Z" });
   expect((await readChange(ctx, idOf(code))).at).toBe("2026-03-01T10:00:00.000Z");
-  expect(await days(ctx)).toEqual(["all 2026-03-01 unknown 1 0", "checkout 2026-03-01 unknown 1 0"]);
+  expect(await daysOf(ctx)).toEqual(["all 2026-03-01 unknown 1 0", "checkout 2026-03-01 unknown 1 0"]);
 });
 
 test("the same telling many times at once makes one change", async () => {
@@ -172,7 +141,7 @@ test("the same telling many times at once makes one change", async () => {
   const statuses = all.flat().map(({ status }) => status);
   expect(statuses.filter((status) => status === "created")).toHaveLength(2);
   expect(new Set(all.flat().map(idOf)).size).toBe(2);
-  expect(await days(ctx)).toEqual(["all 2026-03-05 unknown 1 0", "checkout 2026-03-05 unknown 1 0"]);
+  expect(await daysOf(ctx)).toEqual(["all 2026-03-05 unknown 1 0", "checkout 2026-03-05 unknown 1 0"]);
 });
 
 test("a change that nobody named is a new one each time", async () => {

@@ -1,4 +1,4 @@
-import { is, sql } from "drizzle-orm";
+import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
 import { v7 as uuidv7 } from "uuid";
 import { ensureMonths } from "@/db/partitions";
@@ -11,7 +11,7 @@ import { isRetryable } from "@/server/api/database-problem";
 import { type Ctx, inTransaction } from "@/server/context";
 import { workspaceZone } from "@/server/rollup/service-lock";
 import { followCarriers } from "./carriers";
-import { moveInRollup } from "./day-rollup";
+import { holdZone, moveInRollup } from "./day-rollup";
 import { type ChangeIdentity, commitIdentity, NOBODY, OWN_SOURCE } from "./identity";
 import type { Repositories } from "./mentions";
 import { type Claim, claimIdentities, claimKey, type KnownChange, loadKnown } from "./record-claim";
@@ -53,8 +53,7 @@ export async function recordChanges(ctx: Ctx, tellings: readonly Telling[]): Pro
 }
 
 async function recordAll(ctx: Ctx, tellings: readonly Telling[]): Promise<Recorded[]> {
-  // Whoever changes the zone locks this table, so the zone that is read now holds until the end.
-  await ctx.db.execute(sql`lock table change_day in row exclusive mode`);
+  await holdZone(ctx);
   const zone = await workspaceZone(ctx);
   const prepared = await prepareTellings(ctx, tellings);
   await ensureMonths(

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { dayOf, dayStartMs } from "@/domain/calendar/day";
 import { type Ctx, inTransaction } from "@/server/context";
+import { rebuildChangeDays } from "./change-days";
 import { markDaysDirty } from "./dirty-days";
 import { lockIncidentCosts, refreshIncidentCosts } from "./incident-cost";
-import { rebuildRollups, recomputeWholeServices } from "./rebuild";
+import { rebuildIncidentRollups, recomputeWholeServices } from "./rebuild";
 import { lockServices, workspaceZone } from "./service-lock";
 
 /** To be called in the transaction that changed a service's weight or the start it is tracked from. */
@@ -32,7 +33,8 @@ export function zoneChanged(ctx: Ctx): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     await lockEveryService(tx);
     await moveUnstatedTracking(tx);
-    await rebuildRollups(tx);
+    await rebuildIncidentRollups(tx);
+    await rebuildChangeDays(tx);
   });
 }
 
@@ -51,7 +53,7 @@ export function levelFractionsChanged(ctx: Ctx): Promise<void> {
     await tx.db.execute(sql`update impact p set fraction = ${meant} from workspace w where ${stale}`);
     // All of them before the first cost: the rebuild goes by steps, and would come back for a service after a cost.
     await lockEveryService(tx);
-    await rebuildRollups(tx);
+    await rebuildIncidentRollups(tx);
   });
 }
 

@@ -3,6 +3,7 @@ import { canKeepRollups } from "@/domain/access/workspace";
 import { dayOf } from "@/domain/calendar/day";
 import { authorise } from "@/server/access";
 import { type Ctx, inTransaction } from "@/server/context";
+import { rebuildChangeDays } from "./change-days";
 import { markDaysDirty, refreshDirtyDays } from "./dirty-days";
 import { ALWAYS } from "./impact-rows";
 import { refreshIncidentCosts } from "./incident-cost";
@@ -14,20 +15,30 @@ const SERVICES_PER_STEP = 10;
 const INCIDENTS_PER_STEP = 5000;
 
 export interface RebuildStep {
-  step: "services" | "incidents" | "days";
+  step: "services" | "incidents" | "days" | "changes";
   done: number;
   total: number;
 }
 
-/**
- * Recomputes every rollup of the workspace from its raw rows, step by step. Writers may go on meanwhile: each step
- * is right by itself, and what is right already is not written again.
- */
+/** Recomputes every rollup of the workspace from its raw rows. */
 export async function rebuildRollups(
   ctx: Ctx,
   onStep: (step: RebuildStep) => void = () => undefined,
 ): Promise<void> {
   authorise(canKeepRollups(ctx.actor), "Rebuilding rollups needs the admin role.");
+  await rebuildIncidentRollups(ctx, onStep);
+  const days = await rebuildChangeDays(ctx);
+  onStep({ step: "changes", done: days, total: days });
+}
+
+/**
+ * Those of impacts and incidents, step by step. Writers may go on meanwhile: each step is right by itself, and what is
+ * right already is not written again.
+ */
+export async function rebuildIncidentRollups(
+  ctx: Ctx,
+  onStep: (step: RebuildStep) => void = () => undefined,
+): Promise<void> {
   const services = await idsOf(
     ctx,
     sql`select id from service where workspace_id = ${ctx.workspaceId} order by id`,

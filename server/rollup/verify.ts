@@ -8,13 +8,16 @@ import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { freshRollups } from "./dirty-days";
 import { workspaceZone } from "./service-lock";
+import { expectedChangeDays } from "./verify-changes";
 
 type RollupTable =
   | "service_day"
   | "service_day_incident"
   | "incident_cost"
   | "workspace_day"
-  | "workspace_day_cause";
+  | "workspace_day_cause"
+  | "change_day"
+  | "change";
 
 /** A figure that is stored otherwise than its raw rows say; null where there is no row. */
 export interface RollupDifference {
@@ -59,14 +62,16 @@ export async function verifyRollups(ctx: Ctx): Promise<Verification> {
 
 async function verifySnapshot(ctx: Ctx): Promise<Verification> {
   const expected = await expectedFigures(ctx);
+  const changes = await expectedChangeDays(ctx);
+  expected.change_day = changes.day;
   const stored = await storedFigures(ctx);
   // What was queued after the refresh and before the snapshot is not expected to be there yet.
   const queued = await ctx.db.execute<{ day: string }>(
     sql`select distinct day::text as day from dirty_day where workspace_id = ${ctx.workspaceId}`,
   );
   const pending = new Set(queued.rows.map((row) => row.day));
-  const differences: RollupDifference[] = [];
-  const checked = { ...NOTHING_CHECKED };
+  const differences: RollupDifference[] = changes.stale.map((one) => ({ table: "change", ...one }));
+  const checked = { ...NOTHING_CHECKED, change: changes.changes };
   for (const table of TABLES) {
     for (const key of new Set([...expected[table].keys(), ...stored[table].keys()])) {
       const isPending = table.startsWith("workspace_day") && pending.has(key.slice(0, 10));
@@ -84,6 +89,7 @@ const TABLES: readonly RollupTable[] = [
   "incident_cost",
   "workspace_day",
   "workspace_day_cause",
+  "change_day",
 ];
 const NOTHING_CHECKED: Record<RollupTable, number> = {
   service_day: 0,
@@ -91,6 +97,8 @@ const NOTHING_CHECKED: Record<RollupTable, number> = {
   incident_cost: 0,
   workspace_day: 0,
   workspace_day_cause: 0,
+  change_day: 0,
+  change: 0,
 };
 
 const noFigures = (): Record<RollupTable, Figures> => ({
@@ -99,6 +107,8 @@ const noFigures = (): Record<RollupTable, Figures> => ({
   incident_cost: new Map(),
   workspace_day: new Map(),
   workspace_day_cause: new Map(),
+  change_day: new Map(),
+  change: new Map(),
 });
 
 function compare(
@@ -229,5 +239,13 @@ async function storedFigures(ctx: Ctx): Promise<Record<RollupTable, Figures>> {
     "lost_weight_ms",
     "incidents_started",
   ]);
+  await read("change_day", "service_id || ' ' || day || ' ' || involvement || ' ' || slot", [
+    "changes",
+    "failed",
+  ]);
+  // What moved away leaves a row that counts nothing.
+  for (const [key, { changes, failed }] of figures.change_day) {
+    if (changes === 0 && failed === 0) figures.change_day.delete(key);
+  }
   return figures;
 }

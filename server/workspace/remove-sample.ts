@@ -1,10 +1,9 @@
-import { eq } from "drizzle-orm";
-import { workspace } from "@/db/schema";
 import { canRemoveSample } from "@/domain/access/workspace";
 import { Forbidden } from "@/domain/errors";
 import { authorise } from "@/server/access";
 import { type Ctx, inTransaction } from "@/server/context";
 import { readWorkspace } from "./queries";
+import { removeWorkspaceRows } from "./remove-rows";
 
 /** Deletes the sample workspace with everything in it. A company's own workspace is never deleted this way. */
 export function removeSampleWorkspace(ctx: Ctx): Promise<void> {
@@ -14,6 +13,6 @@ export function removeSampleWorkspace(ctx: Ctx): Promise<void> {
     if (!isSample) {
       throw new Forbidden(`Only the sample workspace can be deleted; ${slug} holds a company's own record.`);
     }
-    await tx.db.delete(workspace).where(eq(workspace.workspaceId, tx.workspaceId));
+    await removeWorkspaceRows(tx.db, tx.workspaceId);
   });
 }
