@@ -100,9 +100,9 @@ async function selectIdentities(ctx: Ctx, condition: SQL, limit: number): Promis
         and l.effective_from <= ${today}::date order by l.effective_from desc limit 1) as level,
       exists (select 1 from member m where m.workspace_id = p.workspace_id and m.person_id = p.id) as has_account,
       (select count(*)::int from (select 1 from change c
-        where c.workspace_id = p.workspace_id and c.author_id = p.id limit ${COUNTED_MAX}) as some) as changes,
-      (select max(c.at) from change c
-        where c.workspace_id = p.workspace_id and c.author_id = p.id) as last_change_at
+        where c.workspace_id = p.workspace_id and c.author_id = p.id limit ${COUNTED_MAX}) as counted) as changes,
+      (select c.at from change c
+        where c.workspace_id = p.workspace_id and c.author_id = p.id order by c.at desc limit 1) as last_change_at
     from person p left join team t on t.workspace_id = p.workspace_id and t.id = p.team_id
     where p.workspace_id = ${ctx.workspaceId} and ${condition} and ${isVisible(ctx)}
     order by p.name, p.id limit ${limit}`);

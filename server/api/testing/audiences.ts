@@ -20,7 +20,7 @@ export const MEMBERS = [
 /** canRead */
 export const READERS: readonly Caller[] = [...MEMBERS, ...READ_TOKENS, "personal token of the viewer"];
 /** canContestInvolvement */
-export const CONTESTERS: readonly Caller[] = [...MEMBERS, ...WRITE_TOKENS];
+export const CONTESTERS: readonly Caller[] = [...MEMBERS, ...WRITE_TOKENS, "personal token of the viewer"];
 /** canRespond and canKeepService, of the team's. */
 export const RESPONDERS: readonly Caller[] = [
   "responder",
