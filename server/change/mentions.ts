@@ -113,6 +113,8 @@ export async function readMentions(
   if (asked.length === 0) return [];
   const names = asked.map(({ source, revision }) => commitIdentity(source, revision));
   const prefixes = names.map(({ externalId }) => `${externalId.replace(/^commit/, mention)}:`);
+  // One look-up per name in the index of external ids alone: while a transaction fills the ledger, the planner knows
+  // nothing of it, and would read all of a repository for each name.
   const result = await ctx.db.execute<{ change_id: string; mentioned_by: string; at_ms: number }>(sql`
     select i.change_id, r.change_id as mentioned_by,
       (extract(epoch from r.change_at) * 1000)::float8 as at_ms
@@ -121,11 +123,14 @@ export async function readMentions(
       ${sql.param(names.map(({ externalId }) => externalId))}::text[],
       ${sql.param(prefixes)}::text[]
     ) as t (source, external_id, prefix)
-    join change_identity r on r.workspace_id = ${ctx.workspaceId} and r.source = t.source
-      and r.external_id ~>=~ t.prefix and r.external_id ~<~ (t.prefix || '~')
+    cross join lateral (
+      select n.source, n.change_id, n.change_at from change_identity n
+      where n.workspace_id = ${ctx.workspaceId}
+        and n.external_id ~>=~ t.prefix and n.external_id ~<~ (t.prefix || '~') offset 0
+    ) r
     join change_identity i on i.workspace_id = ${ctx.workspaceId} and i.source = t.source
       and i.external_id = t.external_id
-    where i.change_id <> ${NOBODY}`);
+    where i.change_id <> ${NOBODY} and r.source = t.source`);
   return result.rows.map((row) => ({
     changeId: row.change_id,
     mentionedBy: row.mentioned_by,
