@@ -15,7 +15,7 @@ export function SettingsNav({ base, places }: { base: string; places: readonly S
           <li key={path} className="shrink-0">
             <Link
               href={`${base}${path}`}
-              aria-current={here === `${base}${path}` ? "page" : undefined}
+              aria-current={isHere(here, `${base}${path}`, path === "") ? "page" : undefined}
               className="flex h-9 items-center border-b-2 border-transparent text-ink-2 hover:text-ink focus-visible:-outline-offset-2 touch:h-11 aria-[current]:border-ink aria-[current]:font-medium aria-[current]:text-ink"
             >
               {label}
@@ -26,3 +26,6 @@ export function SettingsNav({ base, places }: { base: string; places: readonly S
     </nav>
   );
 }
+
+const isHere = (here: string, place: string, isExact: boolean) =>
+  here === place || (!isExact && here.startsWith(`${place}/`));

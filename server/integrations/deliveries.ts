@@ -6,6 +6,8 @@ import type { DeliveryStatus } from "@/domain/integration/kinds";
 import type { Delivery, DeliveryContent } from "@/domain/integration/schema";
 import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
+import { contentTypeOf } from "./delivery-event";
+import { parseBody } from "./json-body";
 import { findRow, KEEPING_NEEDS } from "./queries";
 
 /** A page shows as much of a body as a person reads; the rest stays in the store and is worked off with it. */
@@ -69,7 +71,7 @@ export async function readDelivery(
     .from(webhookDelivery)
     .where(isDelivery(ctx, { integrationId, id }));
   if (!row) throw new NotFound("delivery", id);
-  const text = laidOut(row.body.toString("utf8"));
+  const text = laidOut(row.body.toString("utf8"), contentTypeOf(row.headers));
   return {
     delivery: await getDelivery(ctx, { integrationId, id }),
     headers: Object.fromEntries(
@@ -98,9 +100,9 @@ export const isDelivery = (ctx: Ctx, { integrationId, id }: { integrationId: str
     eq(webhookDelivery.id, id),
   );
 
-function laidOut(text: string): string {
+function laidOut(text: string, contentType: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return JSON.stringify(parseBody(text, contentType), null, 2);
   } catch {
     return text;
   }

@@ -20,7 +20,7 @@ export function redeliver(
   return inTransaction(ctx, async (tx) => {
     const [row] = await tx.db
       .update(webhookDelivery)
-      .set({ status: "received", reason: null, dueAt: tx.now, settledAt: null })
+      .set({ status: "received", reason: null, attempts: 0, dueAt: tx.now, settledAt: null })
       .where(isDelivery(tx, { integrationId, id }))
       .returning({ id: webhookDelivery.id });
     if (!row) throw new NotFound("delivery", id);

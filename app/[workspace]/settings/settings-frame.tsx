@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { SettingsNav } from "@/components/settings/settings-nav";
 import { type Crumb, Page } from "@/components/shell/page";
+import { canKeepIntegrations } from "@/domain/access/change";
 import { canKeepIdentityProviders, canKeepMembers } from "@/domain/access/workspace";
 import type { PageContext } from "@/server/workspace/resolve";
 
@@ -8,22 +9,28 @@ import type { PageContext } from "@/server/workspace/resolve";
 export function SettingsFrame({
   context: { ctx, workspace },
   title,
+  under,
   actions,
   children,
 }: {
   context: PageContext;
   title: string;
+  /** The page of the settings that this one belongs to. */
+  under?: { label: string; path: string };
   actions?: ReactNode;
   children: ReactNode;
 }) {
   const base = `/${workspace.slug}/settings`;
   const isGeneral = title === "Settings";
   const crumbs: Crumb[] = isGeneral ? [] : [{ label: "Settings", href: base }];
+  if (under) crumbs.push({ label: under.label, href: `${base}${under.path}` });
   const places = [
     { label: "General", path: "" },
     ...(canKeepMembers(ctx.actor) ? [{ label: "Members", path: "/members" }] : []),
     { label: "Tokens", path: "/tokens" },
     ...(canKeepIdentityProviders(ctx.actor) ? [{ label: "Sign-in", path: "/sign-in" }] : []),
+    ...(canKeepIntegrations(ctx.actor) ? [{ label: "Integrations", path: "/integrations" }] : []),
+    { label: "Repositories", path: "/repositories" },
   ];
   return (
     <Page title={title} crumbs={crumbs} actions={actions}>

@@ -1,0 +1,148 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { NeedsRole } from "@/components/access/needs-role";
+import { DeliveriesPanel, type DeliveriesView } from "@/components/integration/deliveries-panel";
+import { DeliveryContentView } from "@/components/integration/delivery-content";
+import { Guide, OldSecretNote } from "@/components/integration/guide";
+import { LiveRefresh } from "@/components/integration/live-refresh";
+import { SourceActions } from "@/components/integration/source-actions";
+import { StateChips } from "@/components/integration/sources-panel";
+import { Chip } from "@/components/ui/chip";
+import { Time } from "@/components/ui/time";
+import { canKeepIntegrations } from "@/domain/access/change";
+import { NotFound } from "@/domain/errors";
+import { DELIVERY_STATUSES, INTEGRATION_WORDS } from "@/domain/integration/kinds";
+import { readCursor, writeCursor } from "@/server/api/page";
+import type { Ctx } from "@/server/context";
+import { type DeliveryPlace, listDeliveries, readDelivery } from "@/server/integrations/deliveries";
+import { hookOrigin } from "@/server/integrations/hook-origin";
+import { getIntegration } from "@/server/integrations/queries";
+import { pageContext } from "@/server/workspace/resolve";
+import { SettingsFrame } from "../../settings-frame";
+
+export const metadata: Metadata = { title: "Integration" };
+
+const DELIVERIES_PER_PAGE = 25;
+const WAITING_EVERY_MS = 2_000;
+const FIRST_EVERY_MS = 4_000;
+const cursorSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
+
+type Props = {
+  params: Promise<{ workspace: string; id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function IntegrationPage({ params, searchParams }: Props) {
+  const { workspace: slug, id } = await params;
+  const context = await pageContext(slug);
+  const { ctx, workspace } = context;
+  const under = { label: "Integrations", path: "/integrations" };
+  if (!canKeepIntegrations(ctx.actor)) {
+    return (
+      <SettingsFrame context={context} title="Integration">
+        <NeedsRole title="For admins only">
+          Integrations hold secrets and what their senders sent, so an admin of the workspace keeps them.
+        </NeedsRole>
+      </SettingsFrame>
+    );
+  }
+  const integration = await foundOr404(z.uuid().safeParse(id).success, () => getIntegration(ctx, id));
+  const asked = askedOf(await searchParams);
+  const page = await listDeliveries(ctx, id, {
+    status: asked.status ?? undefined,
+    limit: DELIVERIES_PER_PAGE,
+    cursor: placeOf(asked.cursor),
+  });
+  const view: DeliveriesView = {
+    workspace: workspace.slug,
+    integrationId: id,
+    path: `/${workspace.slug}/settings/integrations/${id}`,
+    status: asked.status,
+    cursor: asked.cursor,
+    zone: workspace.timeZone,
+  };
+  const isNew = page.deliveries.length === 0 && asked.status === null && asked.cursor === "";
+  const isWaiting = page.deliveries.some(({ status }) => status === "received");
+  return (
+    <SettingsFrame context={context} title={integration.name} under={under}>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <span className="flex flex-wrap items-center gap-1.5">
+          <Chip>{INTEGRATION_WORDS[integration.kind]}</Chip>
+          <StateChips integration={integration} zone={workspace.timeZone} />
+        </span>
+        <span className="text-ink-2">
+          added by {integration.createdBy},{" "}
+          <Time at={integration.createdAt} zone={workspace.timeZone} format="date" />
+        </span>
+        <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
+          <SourceActions workspace={workspace.slug} integration={integration} />
+        </span>
+      </div>
+      {integration.oldSecretUntil === null ? null : (
+        <OldSecretNote until={<Time at={integration.oldSecretUntil} zone={workspace.timeZone} withZone />} />
+      )}
+      {integration.disabledAt === null ? null : (
+        <p className="text-warn">It is switched off: what the sender posts is refused with 410.</p>
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)] max-sm:gap-3">
+        <div className={isNew ? "min-w-0 max-lg:order-2" : "min-w-0"}>
+          <DeliveriesPanel
+            view={view}
+            deliveries={page.deliveries}
+            nextCursor={page.next ? writeCursor(page.next) : null}
+            opened={await openedOf(ctx, { id, asked, zone: workspace.timeZone, slug: workspace.slug })}
+          />
+        </div>
+        <Guide workspace={workspace.slug} integration={integration} origin={hookOrigin(await headers())} />
+      </div>
+      {isWaiting || isNew ? <LiveRefresh everyMs={isWaiting ? WAITING_EVERY_MS : FIRST_EVERY_MS} /> : null}
+    </SettingsFrame>
+  );
+}
+
+async function openedOf(
+  ctx: Ctx,
+  { id, asked, zone, slug }: { id: string; asked: ReturnType<typeof askedOf>; zone: string; slug: string },
+) {
+  if (!z.uuid().safeParse(asked.delivery).success) return null;
+  try {
+    const content = await readDelivery(ctx, { integrationId: id, id: asked.delivery });
+    return {
+      id: asked.delivery,
+      content: <DeliveryContentView workspace={slug} content={content} zone={zone} />,
+    };
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+async function foundOr404<T>(isId: boolean, find: () => Promise<T>): Promise<T> {
+  if (!isId) notFound();
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof NotFound) notFound();
+    throw error;
+  }
+}
+
+function askedOf(params: Record<string, string | string[] | undefined>) {
+  const text = (name: string) => {
+    const value = params[name];
+    return (Array.isArray(value) ? value[0] : value) ?? "";
+  };
+  const status = DELIVERY_STATUSES.find((one) => one === text("status")) ?? null;
+  return { status, cursor: text("cursor"), delivery: text("delivery") };
+}
+
+/** A place that is none leads to the newest ones: an address may have been cut short. */
+function placeOf(text: string): DeliveryPlace | undefined {
+  try {
+    return text === "" ? undefined : readCursor(text, cursorSchema);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/class-names";
+import { toast } from "@/components/ui/toast";
+
+/** A text to enter elsewhere, exactly so, with the button that copies it. */
+export function CopyLine({ label, text, block }: { label: string; text: string; block?: boolean }) {
+  return (
+    <div className="flex min-w-0 items-start gap-2 rounded-2 border border-line bg-surface-2 py-1 pr-1 pl-2.5">
+      <code
+        className={cx(
+          "min-w-0 flex-1 self-center font-mono text-[0.92em] select-all",
+          block ? "overflow-x-auto whitespace-pre" : "break-all",
+        )}
+      >
+        {text}
+      </code>
+      <CopyButton label={label} read={() => Promise.resolve(text)} />
+    </div>
+  );
+}
+
+export function CopyButton({ label, read }: { label: string; read: () => Promise<string | null> }) {
+  const [isCopied, setCopied] = useState(false);
+  const Icon = isCopied ? Check : Copy;
+  const copy = async () => {
+    const text = await read();
+    if (text === null) return;
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      setCopied(false);
+      toast({ title: "Not copied", description: "Select the text and copy it yourself.", tone: "bad" });
+    }
+  };
+  return (
+    <Button size="sm" variant="ghost" aria-label={`Copy ${label}`} onClick={() => void copy()}>
+      <Icon size={13} aria-hidden="true" />
+      {isCopied ? "Copied" : "Copy"}
+    </Button>
+  );
+}

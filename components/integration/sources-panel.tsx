@@ -1,0 +1,170 @@
+"use client";
+
+import Link from "next/link";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Chip } from "@/components/ui/chip";
+import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
+import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { Time, TimeAgo } from "@/components/ui/time";
+import { INTEGRATION_KINDS, INTEGRATION_WORDS, type IntegrationKind } from "@/domain/integration/kinds";
+import type { Integration } from "@/domain/integration/schema";
+
+const load = () => import("./add-dialog");
+const AddDialog = lazy(load);
+
+type Clock = { now: string; zone: string };
+
+/** Where events come from: each source with its state at a glance. */
+export function SourcesPanel({
+  workspace,
+  integrations,
+  ...clock
+}: { workspace: string; integrations: readonly Integration[] } & Clock) {
+  const [adding, setAdding] = useState<IntegrationKind | null>(null);
+  return (
+    <Panel aria-labelledby="sources">
+      <PanelHeader
+        id="sources"
+        title="Sources"
+        description={<span className="max-sm:hidden">they sign what they send, and post it here</span>}
+        right={
+          integrations.length === 0 ? null : (
+            <Button
+              size="sm"
+              variant="primary"
+              onClick={() => setAdding("github")}
+              onPointerEnter={load}
+              onFocus={load}
+            >
+              Add integration
+            </Button>
+          )
+        }
+      />
+      {integrations.length === 0 ? (
+        <NoSources onAdd={setAdding} />
+      ) : (
+        <SourcesTable workspace={workspace} integrations={integrations} {...clock} />
+      )}
+      {adding === null ? null : (
+        <Suspense fallback={null}>
+          <AddDialog workspace={workspace} first={adding} onClose={() => setAdding(null)} />
+        </Suspense>
+      )}
+    </Panel>
+  );
+}
+
+const OFFERS: Record<IntegrationKind, string> = {
+  github: "Pull requests with their reviews and commits, deployments, releases and workflow runs.",
+  gitlab: "Merge requests with their commits and approvals, deployments and releases.",
+  cloudevents: "Deployments and whatever else your own tools tell of, config and flags included.",
+};
+
+function NoSources({ onAdd }: { onAdd: (kind: IntegrationKind) => void }) {
+  return (
+    <PanelBody>
+      <p className="font-semibold">Nothing is connected yet</p>
+      <p className="mt-1 max-w-prose text-ink-2">
+        Changes come into the ledger by themselves once the places where they happen post their events here.
+      </p>
+      <ul className="mt-3 grid gap-3 sm:grid-cols-3">
+        {INTEGRATION_KINDS.map((kind) => (
+          <li key={kind} className="flex flex-col items-start gap-2 rounded-3 border border-line p-3">
+            <span className="font-medium">{INTEGRATION_WORDS[kind]}</span>
+            <span className="flex-1 text-ink-2">{OFFERS[kind]}</span>
+            <Button onClick={() => onAdd(kind)} onPointerEnter={load} onFocus={load}>
+              Set up {kind === "cloudevents" ? "CDEvents" : INTEGRATION_WORDS[kind]}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </PanelBody>
+  );
+}
+
+function SourcesTable({
+  workspace,
+  integrations,
+  now,
+  zone,
+}: { workspace: string; integrations: readonly Integration[] } & Clock) {
+  return (
+    <DataTable>
+      <caption className="sr-only">Sources</caption>
+      <thead>
+        <tr>
+          <Th>Name</Th>
+          <Th wide>Sender</Th>
+          <Th wide>Last delivery</Th>
+          <Th wide num>
+            Failed in 7 days
+          </Th>
+          <Th>State</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {integrations.map((one) => {
+          const last =
+            one.lastDeliveryAt === null ? (
+              <span className="text-ink-3">nothing yet</span>
+            ) : (
+              <TimeAgo at={one.lastDeliveryAt} now={now} zone={zone} />
+            );
+          return (
+            <tr key={one.id}>
+              <TitleCell>
+                <Link href={`/${workspace}/settings/integrations/${one.id}`}>{one.name}</Link>
+                <SecondLine>
+                  {INTEGRATION_WORDS[one.kind]} · {last}
+                  {one.failedLately > 0 ? <span className="text-bad"> · {failedWords(one)}</span> : null}
+                </SecondLine>
+              </TitleCell>
+              <Td wide className="whitespace-nowrap text-ink-2">
+                {INTEGRATION_WORDS[one.kind]}
+              </Td>
+              <Td wide className="whitespace-nowrap text-ink-2">
+                {last}
+              </Td>
+              <Td wide num>
+                {one.failedLately === 0 ? (
+                  <span className="text-ink-3">0</span>
+                ) : (
+                  <Link
+                    className="link text-bad"
+                    href={`/${workspace}/settings/integrations/${one.id}?status=failed`}
+                  >
+                    {one.failedLately.toLocaleString("en")}
+                  </Link>
+                )}
+              </Td>
+              <Td>
+                <span className="flex flex-wrap gap-1.5">
+                  <StateChips integration={one} zone={zone} />
+                </span>
+              </Td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </DataTable>
+  );
+}
+
+const failedWords = ({ failedLately }: Integration) =>
+  `${failedLately.toLocaleString("en")} failed in 7 days`;
+
+/** Whether it is on, and until when its old secret is taken. */
+export function StateChips({ integration, zone }: { integration: Integration; zone: string }): ReactNode {
+  return (
+    <>
+      {integration.disabledAt === null ? <Chip tone="good">On</Chip> : <Chip tone="mute">Off</Chip>}
+      {integration.oldSecretUntil === null ? null : (
+        <Chip tone="warn">
+          old secret until <Time at={integration.oldSecretUntil} zone={zone} format="time" />
+        </Chip>
+      )}
+    </>
+  );
+}
