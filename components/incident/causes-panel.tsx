@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { IfMay } from "@/components/access/abilities";
 import { CauseChip, CauseStatusChip } from "@/components/cause/cause-chip";
 import { Button } from "@/components/ui/button";
@@ -7,15 +8,22 @@ import { Time } from "@/components/ui/time";
 import { currentCauses } from "@/domain/cause/current";
 import { AI_ROLE_WORDS, isAiCause } from "@/domain/cause/kinds";
 import type { CauseRevision } from "@/domain/cause/schema";
+import type { IncidentChange } from "@/domain/change/schema";
 import { useRichText } from "./free-text";
 
 /** What the record says now, and every statement that was made about it, newest first. */
 export function CausesPanel({
   causes,
+  links,
+  base,
   zone,
   onRevise,
 }: {
   causes: readonly CauseRevision[];
+  /** The changes that the incident is linked to, which an AI cause names. */
+  links: readonly IncidentChange[];
+  /** The workspace's address. */
+  base: string;
   zone: string;
   onRevise: () => void;
 }) {
@@ -50,7 +58,7 @@ export function CausesPanel({
             </div>
             <ol>
               {causes.map((cause) => (
-                <Revision key={cause.id} cause={cause} zone={zone} />
+                <Revision key={cause.id} cause={cause} links={links} base={base} zone={zone} />
               ))}
             </ol>
           </>
@@ -77,7 +85,17 @@ function Current({ title, causes }: { title: string; causes: readonly CauseRevis
   );
 }
 
-function Revision({ cause, zone }: { cause: CauseRevision; zone: string }) {
+function Revision({
+  cause,
+  links,
+  base,
+  zone,
+}: {
+  cause: CauseRevision;
+  links: readonly IncidentChange[];
+  base: string;
+  zone: string;
+}) {
   const rich = useRichText(cause.note ?? "");
   const facts = [
     cause.role === "primary" ? "Primary" : "Contributing",
@@ -99,6 +117,7 @@ function Revision({ cause, zone }: { cause: CauseRevision; zone: string }) {
           {cause.note && rich === undefined ? `${cause.note} ` : ""}
           {facts.join("; ")}.
         </p>
+        <NamedChange cause={cause} links={links} base={base} />
         <p className="text-small text-ink-3">
           {cause.source?.startsWith(cause.statedBy) ? null : cause.statedBy}
           {cause.source && !cause.source.startsWith(cause.statedBy) ? ", " : null}
@@ -107,6 +126,30 @@ function Revision({ cause, zone }: { cause: CauseRevision; zone: string }) {
         </p>
       </div>
     </li>
+  );
+}
+
+/** The change that an AI cause was, and the line that shows AI's part in it. */
+function NamedChange({
+  cause: { changeId, evidenceId },
+  links,
+  base,
+}: {
+  cause: CauseRevision;
+  links: readonly IncidentChange[];
+  base: string;
+}) {
+  if (changeId === null) return null;
+  const link = links.find(({ change }) => change.id === changeId);
+  const evidence = link?.evidence.find(({ id }) => id === evidenceId);
+  return (
+    <p className="break-words text-ink-2">
+      Change:{" "}
+      <Link className="link" href={`${base}/changes/${changeId}`} prefetch={false}>
+        {link?.change.ref ?? link?.change.title ?? "no longer linked"}
+      </Link>
+      {evidence ? `; evidence: “${evidence.quote}”` : null}
+    </p>
   );
 }
 

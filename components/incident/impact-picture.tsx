@@ -2,7 +2,9 @@ import { cx } from "@/components/ui/class-names";
 import { formatInstant } from "@/components/ui/time-format";
 import { formatDuration } from "@/domain/calendar/duration";
 import { DAY_MS } from "@/domain/calendar/zone";
+import type { IncidentChange } from "@/domain/change/schema";
 import type { Incident } from "@/domain/incident/schema";
+import { CHANGE_KEY, changeStamps } from "./change-stamps";
 import { percentText } from "./format";
 import {
   type ImpactBar,
@@ -16,27 +18,33 @@ const ROW_PX = 21;
 const TOP_PX = 26;
 const percent = (ratio: number) => `${(ratio * 100).toFixed(3)}%`;
 
-function pictureStamps(incident: Incident): PictureStamp[] {
+function pictureStamps(incident: Incident, links: readonly IncidentChange[], nowMs: number): PictureStamp[] {
   const stamps = [
     { key: "detectedAt", word: "detected", at: incident.detectedAt },
     { key: "acknowledgedAt", word: "acknowledged", at: incident.acknowledgedAt },
     { key: "mitigatedAt", word: "mitigated", at: incident.mitigatedAt },
     { key: "resolvedAt", word: "resolved", at: incident.resolvedAt },
   ];
-  return stamps.flatMap(({ key, word, at }) => (at === null ? [] : [{ key, word, ms: Date.parse(at) }]));
+  return [
+    ...stamps.flatMap(({ key, word, at }) => (at === null ? [] : [{ key, word, ms: Date.parse(at) }])),
+    ...changeStamps(incident, links, nowMs),
+  ];
 }
 
 /** One bar per impact, as tall as the share of the service lost; the stamps are dotted lines through all of them. */
 export function ImpactPicture({
   incident,
+  links,
   nowMs,
   zone,
 }: {
   incident: Incident;
+  links: readonly IncidentChange[];
   nowMs: number;
   zone: string;
 }) {
-  const layout = layImpactsOut({ impacts: incident.impacts, stamps: pictureStamps(incident), nowMs, zone });
+  const stamps = pictureStamps(incident, links, nowMs);
+  const layout = layImpactsOut({ impacts: incident.impacts, stamps, nowMs, zone });
   const isLong = layout.endMs - layout.startMs > DAY_MS;
   const clock = (ms: number) =>
     isLong
@@ -163,7 +171,7 @@ function Stamps({
           y1={14}
           y2={bottom}
           stroke="var(--ink)"
-          strokeDasharray="2 2"
+          strokeDasharray={stamp.key.startsWith(CHANGE_KEY) ? undefined : "2 2"}
         />
       ))}
       {[

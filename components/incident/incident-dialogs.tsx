@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { servicesQuery } from "@/components/query/roster";
+import type { IncidentChange } from "@/domain/change/schema";
 import type { Incident } from "@/domain/incident/schema";
 import { DetailsDialog } from "./details-dialog";
 import { ImpactDialog } from "./impact-dialog";
@@ -17,6 +18,7 @@ export default function IncidentDialogs({
   dialog,
   workspace,
   incident,
+  links,
   zone,
   onSaved,
   onClose,
@@ -24,6 +26,7 @@ export default function IncidentDialogs({
   dialog: IncidentDialog;
   workspace: string;
   incident: Incident;
+  links: readonly IncidentChange[];
   /** The viewer's. */
   zone: string;
   onSaved: (incident: Incident) => void;
@@ -41,7 +44,7 @@ export default function IncidentDialogs({
     case "times":
       return <TimesDialog {...shared} />;
     case "revise":
-      return <ReviseDialog {...shared} />;
+      return <ReviseDialog {...shared} links={links} offered={dialog.offered ?? null} />;
     case "details":
       return <DetailsDialog {...shared} />;
     case "step":

@@ -8,6 +8,7 @@ import { cx } from "@/components/ui/class-names";
 import { Menu } from "@/components/ui/menu";
 import type { MenuItem } from "@/components/ui/menu-popup";
 import { formatInstant, zoneName } from "@/components/ui/time-format";
+import type { OfferedCause } from "@/domain/change/cause-offer";
 import type { Transition } from "@/domain/incident/lifecycle";
 import type { Incident } from "@/domain/incident/schema";
 import { useRichText } from "./free-text";
@@ -16,7 +17,8 @@ import { StatusChip, statusWord } from "./status-chip";
 import { nextStep, possibleSteps, stepTo, stepWords, WAY } from "./steps";
 
 export type IncidentDialog =
-  | { kind: "note" | "times" | "revise" | "details" }
+  | { kind: "note" | "times" | "details" }
+  | { kind: "revise"; offered?: OfferedCause }
   | { kind: "impact"; impactId: string | null }
   | { kind: "step"; transition: Transition };
 

@@ -4,12 +4,15 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { lazy, type ReactNode, Suspense, useEffect, useState, useTransition } from "react";
 import { IfMay, useAbilities } from "@/components/access/abilities";
+import { SuspectsPanel } from "@/components/change/suspects-panel";
+import { useVerdicts } from "@/components/change/verdict-actions";
 import { incidentQuery } from "@/components/query/incidents";
 import { useShortcut } from "@/components/shell/keyboard";
 import { GeneratedTag } from "@/components/ui/chip";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { useViewerZone } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
+import type { IncidentChange, Suspects } from "@/domain/change/schema";
 import { isOpen, type Transition } from "@/domain/incident/lifecycle";
 import type { Impact, Incident } from "@/domain/incident/schema";
 import { isModelled } from "@/domain/incident/severity";
@@ -20,12 +23,15 @@ import { ImpactList } from "./impact-list";
 import { ImpactPicture } from "./impact-picture";
 import { incidentApi, refusalOf } from "./incident-api";
 import { type IncidentDialog, IncidentHeader } from "./incident-header";
+import { LinkedChangesPanel } from "./linked-changes-panel";
 import { MetricsStrip, type ResponseMedians } from "./metrics-strip";
 import { nextStep, stepWords } from "./steps";
 import { TimelinePanel } from "./timeline-panel";
 
 const loadDialogs = () => import("./incident-dialogs");
 const IncidentDialogs = lazy(loadDialogs);
+const loadVerdictDialog = () => import("@/components/change/verdict-dialog");
+const VerdictDialog = lazy(loadVerdictDialog);
 
 type IncidentViewProps = {
   initial: Incident;
@@ -34,6 +40,8 @@ type IncidentViewProps = {
   zone: string;
   now: string;
   medians: ResponseMedians | null;
+  /** What the machine ranks, what people linked, and whether any change is on record at all. */
+  changes: { suspects: Suspects; links: IncidentChange[]; hasAny: boolean };
   /** The dependency graph as drawn by the server. */
   picture: ReactNode;
   /** The texts that Markdown shows otherwise than as they were typed. */
@@ -41,8 +49,10 @@ type IncidentViewProps = {
 };
 
 /** The incident page below its bar: the record, and everything that can be done to it without leaving. */
-export function IncidentView({ initial, workspace, zone, now, medians, picture, texts }: IncidentViewProps) {
+export function IncidentView(props: IncidentViewProps) {
+  const { initial, workspace, zone, now, medians, changes, picture, texts } = props;
   const { data: incident = initial } = useQuery(incidentQuery(workspace, initial.number));
+  const verdicts = useVerdicts(workspace, incident, changes);
   const shownZone = useViewerZone(zone);
   const nowMs = useNow(Date.parse(now), isOpen(incident.status));
   const [dialog, setDialog] = useState<IncidentDialog | null>(null);
@@ -50,7 +60,7 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture, 
   useIncidentKeys(incident, setDialog, move);
   useEffect(() => {
     // The dialogs come after everything that is seen, and before anyone can ask for them.
-    const timer = setTimeout(() => void loadDialogs(), 1200);
+    const timer = setTimeout(() => void loadDialogs().then(loadVerdictDialog), 1200);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -65,28 +75,51 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture, 
       <MetricsStrip incident={incident} medians={medians} open={isOpen(incident.status)} />
       <ImpactPanel
         incident={incident}
+        links={verdicts.links}
         zone={zone}
         shownZone={shownZone}
         nowMs={nowMs}
         onOpen={setDialog}
         onEnd={endNow}
       />
-      <div className="grid items-start gap-4 max-sm:gap-3 lg:grid-cols-[minmax(0,1fr)_452px] lg:grid-rows-[auto_1fr]">
-        <CausesPanel causes={incident.causes} zone={zone} onRevise={() => setDialog({ kind: "revise" })} />
-        <div className="min-w-0 lg:row-span-2">
+      <div className="grid items-start gap-4 max-sm:gap-3 lg:grid-cols-[minmax(0,1fr)_452px]">
+        <div className={COLUMN}>
+          <CausesPanel
+            causes={incident.causes}
+            links={verdicts.links}
+            base={`/${workspace}`}
+            zone={zone}
+            onRevise={() => setDialog({ kind: "revise" })}
+          />
+          <SuspectsPanel
+            verdicts={verdicts}
+            workspace={workspace}
+            zone={zone}
+            hasChanges={changes.hasAny || verdicts.suspects.considered > 0}
+          />
+        </div>
+        <div className={COLUMN}>
           <BlastPanel
             incident={incident}
             base={`/${workspace}`}
             picture={picture}
             onEdit={() => setDialog({ kind: "details" })}
           />
+          <LinkedChangesPanel
+            incident={incident}
+            verdicts={verdicts}
+            workspace={workspace}
+            zone={zone}
+            onOffer={(offered) => setDialog({ kind: "revise", offered })}
+          />
+          <TimelinePanel
+            incident={incident}
+            links={verdicts.links}
+            zone={zone}
+            shownZone={shownZone}
+            onNote={() => setDialog({ kind: "note" })}
+          />
         </div>
-        <TimelinePanel
-          incident={incident}
-          zone={zone}
-          shownZone={shownZone}
-          onNote={() => setDialog({ kind: "note" })}
-        />
       </div>
       {dialog ? (
         // Until the dialog is there, what is typed must not act as the page's keys.
@@ -95,9 +128,20 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture, 
             dialog={dialog}
             workspace={workspace}
             incident={incident}
+            links={verdicts.links}
             zone={shownZone}
             onSaved={save}
             onClose={() => setDialog(null)}
+          />
+        </Suspense>
+      ) : null}
+      {verdicts.draft ? (
+        <Suspense fallback={<span data-dialog hidden />}>
+          <VerdictDialog
+            draft={verdicts.draft}
+            workspace={workspace}
+            number={incident.number}
+            {...verdicts.dialog}
           />
         </Suspense>
       ) : null}
@@ -105,8 +149,11 @@ export function IncidentView({ initial, workspace, zone, now, medians, picture, 
   );
 }
 
+const COLUMN = "flex min-w-0 flex-col gap-4 max-sm:gap-3";
+
 function ImpactPanel({
   incident,
+  links,
   zone,
   shownZone,
   nowMs,
@@ -114,6 +161,7 @@ function ImpactPanel({
   onEnd,
 }: {
   incident: Incident;
+  links: readonly IncidentChange[];
   zone: string;
   shownZone: string;
   nowMs: number;
@@ -147,7 +195,7 @@ function ImpactPanel({
           <p className="text-ink-2">No impact recorded. Add the services that were hit.</p>
         ) : (
           <>
-            <ImpactPicture incident={incident} nowMs={nowMs} zone={shownZone} />
+            <ImpactPicture incident={incident} links={links} nowMs={nowMs} zone={shownZone} />
             <details open={isOpen(incident.status)} className="group mt-1">
               <summary className="w-fit rounded-1 text-small text-ink-2 hover:text-ink print:hidden">
                 {count === 1 ? "One impact with its own times" : `${count} impacts with their own times`}

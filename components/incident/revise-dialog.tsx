@@ -13,23 +13,26 @@ import {
   isAiCause,
 } from "@/domain/cause/kinds";
 import type { CauseInput } from "@/domain/cause/schema";
+import type { OfferedCause } from "@/domain/change/cause-offer";
+import type { IncidentChange } from "@/domain/change/schema";
 import type { Incident } from "@/domain/incident/schema";
-import { AiFields, type AiValues } from "./ai-fields";
+import { AiChangeFields, type AiChangeValues, AiFields, type AiValues } from "./ai-fields";
 import { EditDialog } from "./edit-dialog";
 import type { IncidentApi } from "./incident-api";
 import { TimeField } from "./time-field";
 import { isoOf, NO_TIME, type TypedTime } from "./typed-time";
 
-type Statement = AiValues & {
-  kind: string;
-  role: CauseRole;
-  status: CauseStatus;
-  note: string;
-  source: string;
-  sourceUrl: string;
-  statedBy: string;
-  statedAt: TypedTime;
-};
+type Statement = AiValues &
+  AiChangeValues & {
+    kind: string;
+    role: CauseRole;
+    status: CauseStatus;
+    note: string;
+    source: string;
+    sourceUrl: string;
+    statedBy: string;
+    statedAt: TypedTime;
+  };
 
 const FIELDS = [
   "kind",
@@ -39,6 +42,8 @@ const FIELDS = [
   "tool",
   "permissions",
   "claim",
+  "changeId",
+  "evidenceId",
   "note",
   "source",
   "sourceUrl",
@@ -49,18 +54,24 @@ const FIELDS = [
 /** A further statement about a cause. The ones before it stay, each with who said it, when, and where. */
 export function ReviseDialog({
   incident,
+  links,
+  offered,
   api,
   zone,
   onSaved,
   onClose,
 }: {
   incident: Incident;
+  /** The changes that the incident is linked to. */
+  links: readonly IncidentChange[];
+  /** The cause that a verdict suggests, to begin from instead of what stands. */
+  offered: OfferedCause | null;
   api: IncidentApi;
   zone: string;
   onSaved: (incident: Incident) => void;
   onClose: () => void;
 }) {
-  const [statement, setStatement] = useState<Statement>(() => startFrom(incident));
+  const [statement, setStatement] = useState<Statement>(() => startFrom(incident, links, offered));
   const patch = (some: Partial<Statement>) => setStatement((now) => ({ ...now, ...some }));
   const known = incident.causes
     .map((cause) => cause.kind)
@@ -75,7 +86,7 @@ export function ReviseDialog({
       api={api}
       width={640}
       fields={FIELDS}
-      problems={statement.statedAt.reason ? { statedAt: statement.statedAt.reason } : {}}
+      problems={problemsOf(statement, links)}
       send={() => api.reviseCause(inputOf(statement))}
       onSaved={onSaved}
       onClose={onClose}
@@ -118,7 +129,12 @@ export function ReviseDialog({
               ]}
             />
           </Field>
-          {isAiCause(statement.kind) ? <AiFields value={statement} onChange={patch} errors={errors} /> : null}
+          {isAiCause(statement.kind) ? (
+            <>
+              <AiFields value={statement} onChange={patch} errors={errors} />
+              <AiChangeFields value={statement} links={links} onChange={patch} errors={errors} />
+            </>
+          ) : null}
           <Field label="What is said" error={errors.note} className="sm:col-span-2">
             <Textarea value={statement.note} onChange={(event) => patch({ note: event.target.value })} />
           </Field>
@@ -152,9 +168,28 @@ export function ReviseDialog({
 }
 
 /** Begins with what stands as the primary cause, so that a confirmation is one change away. */
-function startFrom(incident: Incident): Statement {
+function startFrom(
+  incident: Incident,
+  links: readonly IncidentChange[],
+  offered: OfferedCause | null,
+): Statement {
   const now = currentCauses(incident.causes).primary;
+  const blank = { note: "", source: "", sourceUrl: "", statedBy: "", statedAt: NO_TIME };
+  // Without a linked change there is but one thing to say about it, and why.
+  const unsaid = links.length === 0 ? null : undefined;
+  if (offered !== null) {
+    return {
+      ...blank,
+      ...offered,
+      role: "primary",
+      status: "confirmed",
+      tool: offered.tool ?? "",
+      permissions: "",
+      evidenceId: offered.evidenceId ?? undefined,
+    };
+  }
   return {
+    ...blank,
     kind: now?.kind ?? "unknown",
     role: now?.role ?? "primary",
     status: now?.status ?? "suspected",
@@ -162,12 +197,28 @@ function startFrom(incident: Incident): Statement {
     tool: now?.tool ?? "",
     permissions: now?.permissions ?? "",
     claim: now?.claim ?? null,
-    note: "",
-    source: "",
-    sourceUrl: "",
-    statedBy: "",
-    statedAt: NO_TIME,
+    ...(links.some(({ change }) => change.id === now?.changeId)
+      ? { changeId: now?.changeId, evidenceId: now?.evidenceId ?? undefined }
+      : { changeId: unsaid, evidenceId: undefined }),
   };
+}
+
+/** What a confirmed AI cause still lacks, in the words of the server's own refusal. */
+function problemsOf(statement: Statement, links: readonly IncidentChange[]): Partial<Record<string, string>> {
+  const { changeId, evidenceId } = statement;
+  const problems: Partial<Record<string, string>> = {};
+  if (statement.statedAt.reason) problems.statedAt = statement.statedAt.reason;
+  if (!isAiCause(statement.kind) || statement.status !== "confirmed" || statement.claim === "claimed")
+    return problems;
+  const hasEvidence = links.some(({ change, evidence }) => change.id === changeId && evidence.length > 0);
+  if (changeId === undefined) problems.changeId = "Say which change it was, or that it is not on record.";
+  else if (hasEvidence && evidenceId === undefined)
+    problems.evidenceId = "Say which evidence shows AI's part, or that none of it does.";
+  if (statement.note.trim() !== "") return problems;
+  if (changeId === null) problems.note = "Say why the change is not on record.";
+  else if (hasEvidence && evidenceId === null)
+    problems.note = "Say why none of the evidence on record says so.";
+  return problems;
 }
 
 function inputOf(statement: Statement): CauseInput {
@@ -181,6 +232,8 @@ function inputOf(statement: Statement): CauseInput {
     tool: ai ? words(statement.tool) : null,
     permissions: ai ? words(statement.permissions) : null,
     claim: ai ? statement.claim : null,
+    changeId: ai ? statement.changeId : undefined,
+    evidenceId: ai ? statement.evidenceId : undefined,
     note: words(statement.note),
     source: words(statement.source),
     sourceUrl: words(statement.sourceUrl),

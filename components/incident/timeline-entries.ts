@@ -1,4 +1,6 @@
+import type { IncidentChange } from "@/domain/change/schema";
 import type { Incident, TimelineEvent } from "@/domain/incident/schema";
+import { listText } from "./format";
 
 /** One line of the timeline: a recorded event, or a stamp of the incident that no event tells. */
 export type TimelineEntry = {
@@ -8,6 +10,8 @@ export type TimelineEntry = {
   lead: string | null;
   text: string;
   isNote: boolean;
+  /** The id of the linked change whose own time this is. */
+  changeId: string | null;
   changes: TimelineEvent["changes"];
   author: string | null;
   /** Written down later than it happened; an import is always later, and says so itself. */
@@ -29,7 +33,7 @@ const LATER_MS = 10 * 60_000;
  * Events and stamps in one order, oldest first. An event that only repeats a stamp stands at the stamp's present time:
  * the edit that moved it is an event of its own.
  */
-export function timelineEntries(incident: Incident): TimelineEntry[] {
+export function timelineEntries(incident: Incident, links: readonly IncidentChange[] = []): TimelineEntry[] {
   const told = new Set<string>();
   const events = incident.timeline.flatMap((event): TimelineEntry[] => {
     const stamp = STAMP_WORDS.find(({ word }) => event.kind === "status" && event.body.startsWith(word));
@@ -55,6 +59,7 @@ export function timelineEntries(incident: Incident): TimelineEntry[] {
         lead: word,
         text,
         isNote: false,
+        changeId: null,
         changes: [],
         author: null,
         recordedAt: null,
@@ -62,9 +67,33 @@ export function timelineEntries(incident: Incident): TimelineEntry[] {
       },
     ];
   });
-  return [...stamps, ...events].sort(
+  return [...stamps, ...events, ...links.flatMap(changeEntries)].sort(
     (a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(a.isNote) - Number(b.isNote),
   );
+}
+
+/** When a linked change went live and was undone. One that was cleared has no part in what happened. */
+function changeEntries({ change, verdict, generated }: IncidentChange): TimelineEntry[] {
+  if (verdict === "cleared") return [];
+  const name = change.ref ?? change.title;
+  const services = change.services.map((service) => service.name);
+  const where = services.length === 0 ? "" : ` on ${listText(services)}`;
+  const title = change.ref === null ? "" : `: ${change.title}`;
+  const entry = (what: string, at: string, text: string): TimelineEntry => ({
+    id: `${what}-${change.id}`,
+    at,
+    lead: null,
+    text,
+    isNote: false,
+    changeId: change.id,
+    changes: [],
+    author: null,
+    recordedAt: null,
+    generated: generated || change.generated,
+  });
+  const live = entry("live", change.at, `Change ${name} went live${where}${title}`);
+  if (change.revertedAt === null) return [live];
+  return [live, entry("undone", change.revertedAt, `Change ${name} rolled back`)];
 }
 
 function entryOf(event: TimelineEvent, isLogged: boolean): TimelineEntry {
@@ -76,7 +105,8 @@ function entryOf(event: TimelineEvent, isLogged: boolean): TimelineEntry {
     at: event.at,
     lead: isStep ? (head ?? "") : null,
     text: isStep ? rest.join(": ") : event.body,
-    isNote: event.kind === "note" || event.kind === "update",
+    isNote: event.kind === "note" || event.kind === "update" || event.kind === "change",
+    changeId: null,
     // What was added stands in the words already; before it there was nothing.
     changes:
       event.changes.some((change) => change.before !== null) || event.kind === "edit" ? event.changes : [],
@@ -115,6 +145,7 @@ const FIELD_WORDS: Record<string, string> = {
   ordersLost: "Orders lost",
   revenueLost: "Revenue lost",
   currency: "Currency",
+  verdict: "Verdict",
 };
 
 /** A field's name for people; the last part of "impacts.checkout.endedAt" with what stands before it. */

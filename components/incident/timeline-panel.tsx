@@ -1,3 +1,4 @@
+import { GitBranch } from "lucide-react";
 import { IfMay } from "@/components/access/abilities";
 import { Button } from "@/components/ui/button";
 import { GeneratedTag } from "@/components/ui/chip";
@@ -5,6 +6,7 @@ import { cx } from "@/components/ui/class-names";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import { formatInstant, zoneName } from "@/components/ui/time-format";
+import type { IncidentChange } from "@/domain/change/schema";
 import type { Incident } from "@/domain/incident/schema";
 import { percentText } from "./format";
 import { useRichText } from "./free-text";
@@ -13,18 +15,21 @@ import { fieldWords, isInstantText, type TimelineEntry, timelineEntries } from "
 /** What happened and what was written down about it, oldest first; edits with what stood there before. */
 export function TimelinePanel({
   incident,
+  links,
   zone,
   shownZone,
   onNote,
 }: {
   incident: Incident;
+  /** Changes stand at their own times. */
+  links: readonly IncidentChange[];
   /** The workspace's zone, for the server's HTML. */
   zone: string;
   /** The zone the viewer sees: days are cut in it. */
   shownZone: string;
   onNote: () => void;
 }) {
-  const entries = timelineEntries(incident);
+  const entries = timelineEntries(incident, links);
   const days = new Set(entries.map((entry) => formatInstant(Date.parse(entry.at), shownZone, "date")));
   return (
     <Panel aria-labelledby="timeline">
@@ -83,12 +88,16 @@ function Entry({
         <Time at={entry.at} zone={zone} format="time" className="text-ink-3" />
         <span aria-hidden="true" className="relative flex justify-center">
           {last ? null : <span className="absolute top-2.5 -bottom-3.5 left-[7.5px] w-px bg-line-strong" />}
-          <span
-            className={cx(
-              "z-1 mt-1.5 size-[7px] rounded-full",
-              entry.isNote ? "border-[1.5px] border-ink-3 bg-surface" : "bg-ink-2",
-            )}
-          />
+          {entry.changeId === null ? (
+            <span
+              className={cx(
+                "z-1 mt-1.5 size-[7px] rounded-full",
+                entry.isNote ? "border-[1.5px] border-ink-3 bg-surface" : "bg-ink-2",
+              )}
+            />
+          ) : (
+            <GitBranch size={12} className="z-1 mt-[3px] bg-surface text-ink" />
+          )}
         </span>
         <div className="min-w-0">
           <p className="break-words whitespace-pre-line">

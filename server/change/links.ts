@@ -3,6 +3,7 @@ import { aiEvidence, changeIdentity, changeLink, incident, verdictRevision } fro
 import { VERDICTS } from "@/domain/change/kinds";
 import type { IncidentChange } from "@/domain/change/schema";
 import { NotFound } from "@/domain/errors";
+import type { NameableChange } from "@/domain/incident/cause-statement";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
@@ -26,6 +27,17 @@ export async function readLink(ctx: Ctx, incidentId: string, changeId: string): 
   const [link] = await readLinks(ctx, incidentId, changeId);
   if (link === undefined) throw new NotFound("linked change", changeId);
   return link;
+}
+
+/** The same as a statement of a cause may name them. */
+export async function nameableChanges(ctx: Ctx, incidentId: string): Promise<NameableChange[]> {
+  const links = await readLinks(ctx, incidentId);
+  return links.map(({ change, verdict, evidence }) => ({
+    changeId: change.id,
+    title: change.title,
+    isCleared: verdict === "cleared",
+    evidenceIds: evidence.map(({ id }) => id),
+  }));
 }
 
 async function readLinks(ctx: Ctx, incidentId: string, changeId?: string): Promise<IncidentChange[]> {

@@ -4,7 +4,11 @@ import { aiCauseState, currentCauses } from "@/domain/cause/current";
 import type { CauseInput, CauseRevision } from "@/domain/cause/schema";
 import { AI_ROLE_WORDS, causeEntry } from "@/domain/cause/taxonomy";
 import { Invalid } from "@/domain/errors";
-import { checkCauseStatement } from "@/domain/incident/cause-statement";
+import {
+  checkCauseChange,
+  checkCauseStatement,
+  type NameableChange,
+} from "@/domain/incident/cause-statement";
 import { notInFuture } from "@/domain/incident/state";
 import type { Ctx } from "@/server/context";
 import type { IncidentColumns } from "./load";
@@ -12,13 +16,17 @@ import type { NewEvent } from "./timeline";
 
 type CauseRow = typeof causeRevision.$inferInsert;
 
-/** The statements as rows, checked against the taxonomy. `fieldOf` names the statement in a refusal. */
+/**
+ * The statements as rows, checked against the taxonomy and against the changes that the incident is linked to.
+ * `fieldOf` names the statement in a refusal.
+ */
 export async function causeRows(
   ctx: Ctx,
   incidentId: string,
   causes: readonly CauseInput[],
   newId: () => string,
   fieldOf: (index: number) => string,
+  links: readonly NameableChange[] = [],
 ): Promise<CauseRow[]> {
   if (causes.length === 0) return [];
   const own = await ctx.db
@@ -28,6 +36,7 @@ export async function causeRows(
   const ownKinds = new Set(own.map((row) => row.kind));
   return causes.map((cause, index) => {
     checkCauseStatement(cause, ownKinds, fieldOf(index));
+    checkCauseChange(cause, links, fieldOf(index));
     const { statedAt, statedBy, ...stated } = cause;
     return {
       ...stated,

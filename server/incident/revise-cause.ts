@@ -1,6 +1,8 @@
 import { causeRevision } from "@/db/schema";
 import type { CauseInput } from "@/domain/cause/schema";
+import { isAiCause } from "@/domain/cause/taxonomy";
 import type { Incident } from "@/domain/incident/schema";
+import { nameableChanges } from "@/server/change/links";
 import { type Ctx, inTransaction } from "@/server/context";
 import { authoriseWritingAbout } from "./access";
 import { causeColumns, causeEvent, causeRows, listCauses } from "./causes";
@@ -27,7 +29,8 @@ async function writeStatement(ctx: Ctx, command: ReviseCauseCommand): Promise<st
   const loaded = await loadForUpdate(ctx, reference, version);
   await authoriseWritingAbout(ctx, hitBy(loaded), "Stating a cause");
   const newId = idMaker(ctx);
-  const rows = await causeRows(ctx, loaded.row.id, [cause], newId, () => "");
+  const links = isAiCause(cause.kind) ? await nameableChanges(ctx, loaded.row.id) : [];
+  const rows = await causeRows(ctx, loaded.row.id, [cause], newId, () => "", links);
   await ctx.db.insert(causeRevision).values(rows);
   const columns = causeColumns(await listCauses(ctx, loaded.row.id));
   await saveIncident(ctx, loaded, {

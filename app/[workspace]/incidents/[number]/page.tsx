@@ -8,10 +8,14 @@ import { BlastSvg } from "@/components/incident/blast-svg";
 import { CopyLink } from "@/components/incident/copy-link";
 import { IncidentView } from "@/components/incident/incident-view";
 import { richTexts } from "@/components/incident/rich-texts";
+import { linkedChangesQuery, suspectsQuery } from "@/components/query/incident-changes";
 import { incidentQuery } from "@/components/query/incidents";
 import { Page, PrintLine } from "@/components/shell/page";
 import { NotFound } from "@/domain/errors";
 import type { Incident } from "@/domain/incident/schema";
+import { listIncidentChanges } from "@/server/change/links";
+import { hasChanges, suspectsOf } from "@/server/change/suspects";
+import type { Ctx } from "@/server/context";
 import { incidentAbilities } from "@/server/incident/access";
 import { getIncident, incidentMedians } from "@/server/incident/queries";
 import { pageContext } from "@/server/workspace/resolve";
@@ -40,9 +44,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function IncidentPage({ params }: Props) {
   const { workspace: slug, number } = await params;
   const [{ ctx, workspace }, incident] = await Promise.all([pageContext(slug), readIncident(slug, number)]);
-  const [medians, abilities] = await Promise.all([incidentMedians(ctx), incidentAbilities(ctx, incident.id)]);
+  const [medians, abilities, changes] = await Promise.all([
+    incidentMedians(ctx),
+    incidentAbilities(ctx, incident.id),
+    readChanges(ctx, incident.id),
+  ]);
   const queryClient = new QueryClient();
   queryClient.setQueryData(incidentQuery(slug, incident.number).queryKey, incident);
+  queryClient.setQueryData(suspectsQuery(slug, incident.number).queryKey, changes.suspects);
+  queryClient.setQueryData(linkedChangesQuery(slug, incident.number).queryKey, changes.links);
   const base = `/${slug}`;
   return (
     <Page
@@ -63,6 +73,7 @@ export default async function IncidentPage({ params }: Props) {
             zone={workspace.timeZone}
             now={ctx.now.toISOString()}
             medians={medians}
+            changes={changes}
             picture={<Picture radius={incident.blastRadius} />}
             texts={richTexts(incident)}
           />
@@ -70,6 +81,16 @@ export default async function IncidentPage({ params }: Props) {
       </HydrationBoundary>
     </Page>
   );
+}
+
+async function readChanges(ctx: Ctx, incidentId: string) {
+  const [suspects, links] = await Promise.all([
+    suspectsOf(ctx, incidentId),
+    listIncidentChanges(ctx, incidentId),
+  ]);
+  // Only an empty panel has to say which of the two it is.
+  const hasAny = suspects.considered > 0 || links.length > 0 || (await hasChanges(ctx));
+  return { suspects, links, hasAny };
 }
 
 function Picture({ radius }: { radius: Incident["blastRadius"] }) {
