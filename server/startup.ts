@@ -9,6 +9,7 @@ import { announceSetUp } from "./auth/announce-set-up";
 import { keepAccountsSwept } from "./auth/sweep";
 import { applicationDatabase } from "./database";
 import { EnvironmentError, readEnvironment, requireSecret } from "./env";
+import { keepDeliveriesWorkedOff } from "./integrations/application";
 import { log, logConsole } from "./log/log";
 import { prepareHttpServer } from "./request/http-server";
 
@@ -31,6 +32,7 @@ export async function prepareProcess(): Promise<void> {
     await keepPartitionsAhead(db);
     keepAuditInOrder();
     keepAccountsSwept();
+    keepDeliveriesWorkedOff();
     await announceSetUp(db, secret, environment.publicUrl ?? `http://127.0.0.1:${environment.port}`);
   } catch (error) {
     if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;

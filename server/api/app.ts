@@ -7,10 +7,12 @@ import { authentication } from "./authentication";
 import { limitBody, readJson } from "./body";
 import { causeRoutes } from "./cause-routes";
 import { changeRoutes } from "./change-routes";
+import { changeWriteRoutes } from "./change-write-routes";
 import { apiDocument } from "./document";
 import type { ApiDependencies, ApiEnvironment } from "./environment";
 import { erasureRoutes } from "./erasure-routes";
 import { guard } from "./guard";
+import { hookRoutes } from "./hook-routes";
 import { idempotent } from "./idempotency";
 import { identityProviderRoutes } from "./identity-provider-routes";
 import { identityRoutes } from "./identity-routes";
@@ -75,6 +77,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", markRoutes);
   app.route("/api/v1", causeRoutes);
   app.route("/api/v1", changeRoutes);
+  app.route("/api/v1", changeWriteRoutes);
   app.route("/api/v1", involvementRoutes);
   app.route("/api/v1", importRoutes);
   app.route("/api/v1", workspaceRoutes);
@@ -88,6 +91,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", identityProviderRoutes);
   app.route("/api/v1", identityRoutes);
   app.route("/api/v1", integrationRoutes);
+  app.route("/api/v1", hookRoutes);
   app.route("/api/v1", repositoryRoutes);
   app.get("/api/v1/openapi.json", (c) => c.json(apiDocument(app)));
   return app;

@@ -1,20 +1,26 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ApiProblem } from "./api-problem";
+import { isHook } from "./authentication";
 import type { ApiEnvironment } from "./environment";
 
 const MEBIBYTE = 1024 * 1024;
 const DEFAULT_BYTES_MAX = 5 * MEBIBYTE;
 /** Batches and files come in one piece. */
-const LARGE_BYTES_MAX = { "/ai-usage": 16 * MEBIBYTE, "/imports": 256 * MEBIBYTE };
+const LARGE_BYTES_MAX = { "/ai-usage": 16 * MEBIBYTE, "/hooks/": 25 * MEBIBYTE, "/imports": 256 * MEBIBYTE };
 
 /** No body here nests more than a few levels; what walks a value further in may not be as patient as the parser. */
 const DEPTH_MAX = 64;
 
 const WRITING = new Set(["POST", "PUT", "PATCH"]);
 
+/** Its lines are worked off as they come, and each has a limit of its own. */
+export const isStreamed = (method: string, path: string): boolean =>
+  method === "POST" && path === "/api/v1/changes/bulk";
+
 /** Refuses a body that is too large before it is read to its end. */
 export const limitBody: MiddlewareHandler<ApiEnvironment> = (c, next) => {
+  if (isStreamed(c.req.method, c.req.path)) return next();
   const large = Object.entries(LARGE_BYTES_MAX).find(([part]) => c.req.path.includes(`/api/v1${part}`));
   const maxSize = large?.[1] ?? DEFAULT_BYTES_MAX;
   const limit = bodyLimit({
@@ -33,11 +39,12 @@ export const limitBody: MiddlewareHandler<ApiEnvironment> = (c, next) => {
 /** Reads a JSON body once, so that one that cannot be read or stored is refused before any handler. */
 export const readJson: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
   if (/%00/.test(c.req.url)) refuseNul("");
-  const isFile = c.req.path.startsWith("/api/v1/imports");
+  const { method, path } = c.req;
+  const isFile = path.startsWith("/api/v1/imports") || isHook(method, path) || isStreamed(method, path);
   const type = c.req.header("content-type") ?? "";
   const isJson = /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(type);
-  // A file is taken as it is, whatever it is called: its reader refuses line by line.
-  if (WRITING.has(c.req.method) && !isFile) {
+  // A file is taken as it is, whatever it is called: its reader refuses line by line. An event is signed as it is.
+  if (WRITING.has(method) && !isFile) {
     const text = decode(await c.req.arrayBuffer());
     if (text.trim() === "") {
       if (isJson) replaceBody(c, "{}");

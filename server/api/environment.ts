@@ -14,6 +14,8 @@ export interface ApiDependencies {
   publicHost(): string | null;
   /** Has what was written in the workspace chained within moments; absent where nothing runs on afterwards. */
   sealAuditSoon?(workspaceId: string): void;
+  /** Has deliveries that were just stored worked off within moments; absent where nothing runs on afterwards. */
+  workDeliveriesSoon?(): void;
   /** The client's address, as far as it can be known; null when it cannot. */
   address(headers: Headers): string | null;
 }

@@ -1,7 +1,11 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { addressGroup } from "@/server/request/client-address";
 import { ApiProblem } from "./api-problem";
+import { isHook } from "./authentication";
 import type { ApiEnvironment } from "./environment";
+
+/** A host sends everybody's events from a few addresses, and some do not send again what was refused. */
+const HOOKS_PER_MINUTE = 6000;
 
 /** Bounds how many requests a token, a user or, on the open routes, an address sends in a minute. */
 export const rateLimit: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
@@ -36,8 +40,7 @@ function limitOf(c: Context<ApiEnvironment>): { caller: string; perMinute: numbe
   }
   if (principal !== null) return { caller: `user-${principal.userId}`, perMinute: perUser };
   const address = c.get("address");
-  return {
-    caller: `address-${address === null ? "unknown" : addressGroup(address)}`,
-    perMinute: perAddress,
-  };
+  const group = address === null ? "unknown" : addressGroup(address);
+  if (isHook(c.req.method, c.req.path)) return { caller: `hook-${group}`, perMinute: HOOKS_PER_MINUTE };
+  return { caller: `address-${group}`, perMinute: perAddress };
 }

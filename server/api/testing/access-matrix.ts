@@ -423,6 +423,17 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   },
   "DELETE /identity-providers/{id}": { may: OWNERS, ask: one("provider") },
 
+  // The sender's signature is what lets it in, whoever else sends the request.
+  "POST /hooks/{workspace}/{integration}": {
+    may: EVERYBODY,
+    ask: (world) => ({
+      params: { workspace: world.slug, integration: world.integration },
+      body: { object_kind: "push" },
+    }),
+    withoutWorkspace: true,
+    letIn: [401],
+  },
+
   "GET /repositories": listed(),
   "POST /repositories": {
     may: REPOSITORY_KEEPERS,

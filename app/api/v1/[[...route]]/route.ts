@@ -2,6 +2,7 @@ import { createApi } from "@/server/api/app";
 import { sealAuditSoon } from "@/server/audit/application";
 import { applicationAccounts, applicationAuth } from "@/server/auth/application";
 import { applicationDatabase } from "@/server/database";
+import { workSoon } from "@/server/integrations/application";
 import { publicHost, requestAddress } from "@/server/request/application";
 
 export const runtime = "nodejs";
@@ -15,6 +16,7 @@ const api = createApi({
   publicHost,
   address: requestAddress,
   sealAuditSoon,
+  workDeliveriesSoon: workSoon,
 });
 
 const handle = (request: Request): Response | Promise<Response> => api.fetch(request);

@@ -1,0 +1,130 @@
+import { sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import type { ChangeSource } from "@/domain/change/kinds";
+import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
+import type { HostFacts, RepositoryFact } from "@/domain/integration/facts";
+import { changeOfRequest, commitsOfRequest } from "@/domain/integration/pull-request";
+import { type Recorded, recordChanges } from "@/server/change/record";
+import type { Ctx } from "@/server/context";
+import { keepCommits, keepRequests, type RepositoryPlace, readBranch } from "./host-rows";
+
+/** The repository as it is kept here, with what decides about its events. */
+export interface KeptRepository extends RepositoryPlace {
+  name: string;
+  defaultBranch: string | null;
+}
+
+export interface Told {
+  source: ChangeSource;
+  what: string;
+  deliveryId: string;
+}
+
+/**
+ * Writes down what a delivery says and tells the ledger of it. Merged requests are told of anew whenever anything of
+ * them is: what is told follows from the rows alone, so that the order of deliveries does not matter.
+ */
+export async function applyFacts(
+  ctx: Ctx,
+  { facts, repository, told }: { facts: HostFacts; repository: KeptRepository | null; told: Told },
+): Promise<Recorded[]> {
+  const changes = [...facts.changes];
+  if (repository !== null) {
+    await keepCommits(ctx, repository, facts.commits);
+    const numbers = await keepRequests(ctx, repository, facts);
+    changes.push(...(await requestChanges(ctx, repository, { facts, numbers })));
+  }
+  const inputs = await withKnownServices(ctx, changes);
+  return recordChanges(
+    ctx,
+    inputs.map((input) => ({ input: checked(input), ...told })),
+  );
+}
+
+/** What is told of a merged request has to fit the contract, whatever its host allows. */
+function checked(input: ChangeInput): ChangeInput {
+  return changeInputSchema.parse(input);
+}
+
+async function requestChanges(
+  ctx: Ctx,
+  repository: KeptRepository,
+  { facts, numbers }: { facts: HostFacts; numbers: readonly number[] },
+): Promise<ChangeInput[]> {
+  const branches = new Set(facts.commits.flatMap(({ branch }) => branch ?? []));
+  if (repository.defaultBranch !== null) branches.delete(repository.defaultBranch);
+  if (branches.size === 0 && numbers.length === 0) return [];
+  const found = await readBranch(ctx, repository, { numbers, branches: [...branches] });
+  return found.requests.flatMap(({ request, reviews }) => {
+    const isTouched = numbers.includes(request.number) || branches.has(request.headBranch ?? "");
+    const siblings = found.requests
+      .map((one) => one.request)
+      .filter((one) => one.headBranch !== null && one.headBranch === request.headBranch);
+    const isLater = siblings.some((one) => numbers.includes(one.number) && one.number !== request.number);
+    if (!isTouched && !isLater) return [];
+    const onBranch = found.commits.filter(({ branch }) => branch !== null && branch === request.headBranch);
+    const commits = commitsOfRequest(request, { onBranch, siblings });
+    const change = changeOfRequest(request, {
+      repository: repository.name,
+      defaultBranch: repository.defaultBranch,
+      reviews,
+      commits,
+    });
+    return change ?? [];
+  });
+}
+
+/** A sender's name for a service may be none here; the change is told of all the same. */
+async function withKnownServices(ctx: Ctx, changes: readonly ChangeInput[]): Promise<ChangeInput[]> {
+  const slugs = [...new Set(changes.flatMap(({ services }) => services ?? []))];
+  if (slugs.length === 0) return [...changes];
+  const { rows } = await ctx.db.execute<{ slug: string }>(sql`
+    select slug from service where workspace_id = ${ctx.workspaceId} and slug = any(${sql.param(slugs)}::text[])`);
+  const known = new Set(rows.map(({ slug }) => slug));
+  return changes.map((change) =>
+    change.services === undefined
+      ? change
+      : { ...change, services: change.services.filter((slug) => known.has(slug)) },
+  );
+}
+
+interface RepositoryRow extends Record<string, unknown> {
+  id: string;
+  default_branch: string | null;
+  deployments_from: string[];
+  workflow_pattern: string | null;
+}
+
+/** The repository of that name with its settings; null while it has not been heard of. */
+export async function findRepository(ctx: Ctx, name: string): Promise<RepositoryRow | null> {
+  const { rows } = await ctx.db.execute<RepositoryRow>(sql`
+    select id, default_branch, deployments_from, workflow_pattern from repository
+    where workspace_id = ${ctx.workspaceId} and name = ${name}`);
+  return rows[0] ?? null;
+}
+
+/** Deliveries of one repository take turns: what one tells of a request follows from what others wrote of it. */
+export async function lockRepository(ctx: Ctx, name: string): Promise<void> {
+  await ctx.db.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`repository ${ctx.workspaceId} ${name}`}, 0))`,
+  );
+}
+
+/** Finds the repository, or makes it when it is heard of for the first time. */
+export async function keepRepository(ctx: Ctx, fact: RepositoryFact): Promise<KeptRepository> {
+  const known = await findRepository(ctx, fact.name);
+  const id = known?.id ?? uuidv7({ msecs: ctx.now.getTime() });
+  if (known === null) {
+    const at = ctx.now.toISOString();
+    await ctx.db.execute(sql`
+      insert into repository (workspace_id, id, name, url, created_at, updated_at)
+      values (${ctx.workspaceId}, ${id}, ${fact.name}, ${fact.url}, ${at}, ${at})
+      on conflict do nothing`);
+  }
+  const kept = known ?? (await findRepository(ctx, fact.name));
+  return {
+    repositoryId: kept?.id ?? id,
+    name: fact.name,
+    defaultBranch: kept?.default_branch ?? fact.defaultBranch,
+  };
+}
