@@ -48,6 +48,20 @@ export const PAGES: readonly PageEntry[] = [
     addresses: ["/{sample}/incidents/{incident}"],
     states: ["/{sample}/incidents/999999"],
   },
+  {
+    route: "/[workspace]/changes",
+    addresses: ["/{sample}/changes"],
+    states: [
+      "/{sample}/changes?involvement=ai&verdict=cause",
+      "/{sample}/changes?q=nothing+like+it",
+      "/{empty}/changes",
+    ],
+  },
+  {
+    route: "/[workspace]/changes/[id]",
+    addresses: ["/{sample}/changes/{change}"],
+    states: ["/{sample}/changes/01900000-0000-7000-8000-000000000000"],
+  },
   { route: "/[workspace]/services", addresses: ["/{sample}/services"], states: ["/{empty}/services"] },
   { route: "/[workspace]/services/[slug]", addresses: ["/{sample}/services/checkout"] },
   { route: "/[workspace]/people", addresses: ["/{sample}/people"], states: ["/{empty}/people"] },
@@ -88,11 +102,15 @@ export async function filled(
     ? (await read("/incidents?q=Shoppers+cannot+check+out&")).incidents[0].number
     : "";
   const person = text.includes("{person}") ? (await read("/people?limit=1&")).people[0].id : "";
+  const change = text.includes("{change}")
+    ? (await read("/changes?involvement=ai&limit=1&")).changes[0].id
+    : "";
   return addresses.map((address) =>
     address
       .replace("{sample}", sample)
       .replace("{empty}", empty)
       .replace("{incident}", String(incident))
-      .replace("{person}", String(person)),
+      .replace("{person}", String(person))
+      .replace("{change}", String(change)),
   );
 }

@@ -1,4 +1,13 @@
-import { ChartNoAxesColumn, Import, ScrollText, Server, Settings, TriangleAlert, Users } from "lucide-react";
+import {
+  ChartNoAxesColumn,
+  GitPullRequest,
+  Import,
+  ScrollText,
+  Server,
+  Settings,
+  TriangleAlert,
+  Users,
+} from "lucide-react";
 import { IfMay } from "@/components/access/abilities";
 import { GeneratedTag } from "@/components/ui/chip";
 import { NavCloser } from "./nav-closer";
@@ -52,6 +61,9 @@ export function Navigation({
             count={openIncidents > 0 ? `${openIncidents} open` : undefined}
           >
             Incidents
+          </NavLink>
+          <NavLink href={`${base}/changes`} icon={<GitPullRequest {...icon} />}>
+            Changes
           </NavLink>
           <NavLink href={`${base}/services`} icon={<Server {...icon} />}>
             Services

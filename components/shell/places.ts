@@ -10,6 +10,7 @@ interface Place {
 export const places: readonly Place[] = [
   { keys: "g o", label: "Overview", path: "" },
   { keys: "g i", label: "Incidents", path: "/incidents" },
+  { keys: "g c", label: "Changes", path: "/changes" },
   { keys: "g s", label: "Services", path: "/services" },
   { keys: "g p", label: "People", path: "/people" },
   { keys: "g m", label: "Import", path: "/import", needs: "import" },

@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import { AiPanel } from "@/components/change/ai-panel";
+import { BlamePanel } from "@/components/change/blame-panel";
+import { CarriedPanel } from "@/components/change/carried-panel";
+import { ChangeHeader } from "@/components/change/change-header";
+import { ContentsPanel, DescriptionPanel } from "@/components/change/contents-panel";
+import { FactsPanel } from "@/components/change/facts-panel";
+import { SourcesPanel } from "@/components/change/sources-panel";
+import { CopyLink } from "@/components/incident/copy-link";
+import { Page, PrintLine } from "@/components/shell/page";
+import type { Change } from "@/domain/change/schema";
+import { NotFound } from "@/domain/errors";
+import { getChange } from "@/server/change/queries";
+import { pageContext } from "@/server/workspace/resolve";
+
+type Props = { params: Promise<{ workspace: string; id: string }> };
+
+const readChange = cache(async (slug: string, id: string): Promise<Change> => {
+  const { ctx } = await pageContext(slug);
+  if (!z.uuid().safeParse(id).success) notFound();
+  try {
+    return await getChange(ctx, id);
+  } catch (error) {
+    if (error instanceof NotFound) notFound();
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { workspace, id } = await params;
+  const { ref, title } = await readChange(workspace, id);
+  return { title: ref === null ? title : `${ref} ${title}` };
+}
+
+export default async function ChangePage({ params }: Props) {
+  const { workspace: slug, id } = await params;
+  const [{ ctx, workspace }, change] = await Promise.all([pageContext(slug), readChange(slug, id)]);
+  const base = `/${slug}`;
+  const zone = workspace.timeZone;
+  return (
+    <Page
+      ownHeading
+      title={change.ref ?? "Change"}
+      crumbs={[{ label: "Changes", href: `${base}/changes` }]}
+      actions={<CopyLink />}
+    >
+      <PrintLine>
+        {workspace.name}, change {change.ref ?? change.id}, printed{" "}
+        {ctx.now.toISOString().slice(0, 16).replace("T", " ")} UTC
+      </PrintLine>
+      <ChangeHeader change={change} zone={zone} />
+      <div className="grid items-start gap-4 max-sm:gap-3 lg:grid-cols-[minmax(0,1fr)_452px]">
+        <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
+          <AiPanel change={change} zone={zone} />
+          <BlamePanel change={change} base={base} zone={zone} />
+          <CarriedPanel id="carries" title="Carries" changes={change.carries} base={base} zone={zone} />
+          <CarriedPanel
+            id="carried-by"
+            title="Carried to production by"
+            changes={change.carriedBy}
+            base={base}
+            zone={zone}
+          />
+          <DescriptionPanel change={change} />
+          <ContentsPanel change={change} zone={zone} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
+          <FactsPanel change={change} base={base} zone={zone} />
+          <SourcesPanel change={change} zone={zone} />
+        </div>
+      </div>
+    </Page>
+  );
+}
