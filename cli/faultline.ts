@@ -6,7 +6,7 @@ import { EnvironmentError } from "@/server/env";
 /** Each command lies in the file of its name, which is loaded only when the command is called. */
 const commands: Record<string, string> = {
   audit: "verify or prune the audit trail",
-  import: "bring incidents, services, people or AI use in from files",
+  import: "bring incidents, changes, services, people or AI use in from files or a git clone",
   "login-link": "print a link that signs the owner, or another user, in once",
   rollups: "verify or rebuild the rollups from the raw rows",
   sample: "create or remove the sample workspace",

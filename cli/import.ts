@@ -7,12 +7,13 @@ import { COMMAND_BYTES_MAX } from "@/server/import/decode";
 import { planFile } from "@/server/import/plan-file";
 import { startRun } from "@/server/import/run";
 import { withDatabase } from "./connect";
+import { type GitFlags, importHistory } from "./import/git";
 import { type FoundFile, findInputFiles, readFound } from "./import/input-files";
 import { ProgressLine } from "./import/progress-line";
 import { type FileReport, printReport, reportOf, skippedReport } from "./import/report";
 import { workspaceContext } from "./workspace-context";
 
-interface Flags {
+interface Flags extends GitFlags {
   workspace?: string;
   levels?: LevelMap;
   map?: Record<string, string>;
@@ -23,17 +24,15 @@ interface Flags {
   tool?: string;
   includeMaintenance?: boolean;
   endAtLastUpdate?: boolean;
-  dryRun?: boolean;
-  json?: boolean;
 }
 
 export function createCommand(): Command {
   return new Command("import")
     .description(
-      "Bring incidents, services, people or AI use in. Importing the same file twice changes nothing; rows that cannot be taken are told with their reason.",
+      "Bring incidents, changes, services, people or AI use in. Importing the same file or history twice changes nothing; rows that cannot be taken are told with their reason.",
     )
-    .addArgument(new Argument("<kind>", "what the file holds").choices(["auto", ...importKinds]))
-    .argument("<file|folder>", "a file, or a folder of which every file is recognized by itself")
+    .addArgument(new Argument("<kind>", "what the file holds").choices(["auto", ...importKinds, "git"]))
+    .argument("<file|folder>", "a file, a folder of which every file is recognized by itself, or a git clone")
     .option("--workspace <slug>", "workspace to write to; the oldest that is not the sample when left out")
     .addOption(
       pairOption("--levels <word=level>", "level of a provider's word, such as minor=partial").argParser(
@@ -52,6 +51,10 @@ export function createCommand(): Command {
     .option("--tool <name>", "the AI tool, where the file does not say it")
     .option("--include-maintenance", "take scheduled maintenance as incidents too")
     .option("--end-at-last-update", "end incidents that have no end at their last update")
+    .option("--repository <name>", "git: host and path, where the remote origin does not say it")
+    .option("--branch <name>", "git: the branch that changes land on; origin's default one")
+    .option("--since <day>", "git: changes from this day on, such as 2024-01-01")
+    .option("--environment <name>", "git: where its commits run, where that is not production")
     .option("--dry-run", "tell what would be done, write nothing")
     .option("--json", "print the whole report as JSON, every refused row included")
     .action(run);
@@ -87,6 +90,14 @@ function usage(message: string): never {
 
 /** Exit code 0 when every file was read, refused rows included; 1 when nothing could be read. */
 async function run(kind: string, target: string, flags: Flags): Promise<void> {
+  if (kind === "git") {
+    const how = { json: flags.json === true, dryRun: flags.dryRun === true };
+    await withDatabase(async ({ db }) => {
+      const ctx = await workspaceContext(db, flags.workspace);
+      printReport([await importHistory(ctx, target, flags)], how);
+    });
+    return;
+  }
   const { files, skipped } = findInputFiles(target);
   const reports: FileReport[] = skipped.map(skippedReport);
   await withDatabase(async ({ db }) => {

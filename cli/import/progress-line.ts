@@ -20,7 +20,7 @@ export class ProgressLine {
     if (this.#isTerminal) this.#draw(`${this.#name}: ${what} ...`);
   }
 
-  show({ done, total }: Progress): void {
+  show({ done, total }: Pick<Progress, "done" | "total">): void {
     const ratio = total === 0 ? 1 : done / total;
     if (this.#isTerminal) {
       const filled = Math.round(ratio * WIDTH);

@@ -34,16 +34,24 @@ export function authoriseImport({ actor }: Ctx): void {
 }
 
 /** Writes the row of an import that is about to be carried out; returns its id. */
-export async function openRun(ctx: Ctx, file: { name: string; plan: ImportPlan }): Promise<string> {
+export function openRun(ctx: Ctx, { name, plan }: { name: string; plan: ImportPlan }): Promise<string> {
+  return openRunOf(ctx, { name, kind: plan.kind, total: recordsOf(plan) });
+}
+
+/** The same for work that is no plan, such as a history that is read while it is written. */
+export async function openRunOf(
+  ctx: Ctx,
+  { name, kind, total }: { name: string; kind: string; total: number },
+): Promise<string> {
   authoriseImport(ctx);
   const id = uuidv7();
   await ctx.db.insert(importRun).values({
     workspaceId: ctx.workspaceId,
     id,
-    kind: file.plan.kind,
-    fileName: file.name.slice(0, 300),
+    kind,
+    fileName: name.slice(0, 300),
     status: "running",
-    total: recordsOf(file.plan),
+    total,
     startedAt: ctx.now,
     heartbeatAt: ctx.now,
   });
@@ -51,12 +59,26 @@ export async function openRun(ctx: Ctx, file: { name: string; plan: ImportPlan }
 }
 
 /** Writes the records of an import whose row is there. */
-export async function carryOut(
+export function carryOut(
   ctx: Ctx,
   id: string,
   plan: ImportPlan,
   options: ApplyOptions = {},
 ): Promise<Applied> {
+  return carryOutWork(ctx, { id, kind: plan.kind }, options, (onProgress) =>
+    applyPlan(ctx, plan, { ...options, onProgress }),
+  );
+}
+
+/** Does the work of a run and keeps its row: progress, a heartbeat, and how it ended. */
+export async function carryOutWork(
+  ctx: Ctx,
+  run: { id: string; kind: string },
+  options: ApplyOptions,
+  work: (onProgress: (progress: Progress) => Promise<void>) => Promise<Applied>,
+): Promise<Applied> {
+  const { id } = run;
+  authoriseImport(ctx);
   const startedMs = performance.now();
   // The context says when the run began; from there this process's own clock counts on.
   const now = () => new Date(ctx.now.getTime() + Math.round(performance.now() - startedMs));
@@ -66,15 +88,12 @@ export async function carryOut(
   beat.unref();
   let latest: Progress | undefined;
   try {
-    const applied = await applyPlan(ctx, plan, {
-      ...options,
-      onProgress: async (progress) => {
-        latest = progress;
-        await setRun(ctx, id, { ...countsOf(progress), heartbeatAt: now() });
-        await options.onProgress?.(progress);
-      },
+    const applied = await work(async (progress) => {
+      latest = progress;
+      await setRun(ctx, id, { ...countsOf(progress), heartbeatAt: now() });
+      await options.onProgress?.(progress);
     });
-    await finish(ctx, id, plan, applied, now());
+    await finish(ctx, run, applied, now());
     return applied;
   } catch (error) {
     const failure = `${sentence(error)} What was imported until then is kept; import the file again to complete it.`;
@@ -88,20 +107,20 @@ export async function carryOut(
 
 async function finish(
   ctx: Ctx,
-  id: string,
-  plan: ImportPlan,
+  { id, kind }: { id: string; kind: string },
   applied: Applied,
   finishedAt: Date,
 ): Promise<void> {
   const { created, updated, unchanged, notes, refusals } = applied;
+  const total = created + updated + unchanged + refusals.length;
   await setRun(ctx, id, {
     status: "done",
     created,
     updated,
     unchanged,
     refused: refusals.length,
-    total: recordsOf(plan),
-    done: recordsOf(plan),
+    total,
+    done: total,
     refusals: refusals.slice(0, REFUSALS_KEPT_MAX),
     notes,
     finishedAt,
@@ -111,7 +130,7 @@ async function finish(
     action: "import.run",
     objectKind: "import",
     objectId: id,
-    after: { kind: plan.kind, created, updated, unchanged, refused: refusals.length },
+    after: { kind, created, updated, unchanged, refused: refusals.length },
   });
 }
 
