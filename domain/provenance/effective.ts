@@ -34,6 +34,17 @@ export interface EffectiveInvolvement extends DetectedInvolvement {
   grade: EvidenceGrade | null;
 }
 
+/** What somebody may say of a change's tag, for its page. */
+export interface InvolvementAbilities {
+  /** It is their own change: others decide about it. */
+  isOwn: boolean;
+  contest: boolean;
+  declare: boolean;
+  correct: boolean;
+  /** A contest or declaration of their own is in force. */
+  withdraw: boolean;
+}
+
 /** The statements that hold: every other one is history. */
 export interface StatementsInForce<S> {
   correction: S | null;

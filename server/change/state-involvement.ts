@@ -11,6 +11,7 @@ import {
   type DetectedInvolvement,
   type EffectiveInvolvement,
   effectiveInvolvement,
+  type InvolvementAbilities,
   type StatedInvolvement,
   statementsInForce,
 } from "@/domain/provenance/effective";
@@ -30,17 +31,6 @@ interface StateInvolvementCommand extends InvolvementStatementInput {
   id: string;
   /** Checked when given; a statement is added, so that it never undoes another's. */
   version?: number | null;
-}
-
-/** What the actor may say of a change's tag, for its page. */
-export interface InvolvementAbilities {
-  /** It is the actor's own change: others decide about it. */
-  isOwn: boolean;
-  contest: boolean;
-  declare: boolean;
-  correct: boolean;
-  /** A contest or declaration of the actor's own is in force. */
-  withdraw: boolean;
 }
 
 const AUDIT_ACTIONS = {
@@ -78,6 +68,7 @@ export async function stateInvolvement(ctx: Ctx, command: StateInvolvementComman
   return readChange(ctx, command.id);
 }
 
+/** What the actor may say of a change's tag, for its page. */
 export async function involvementAbilities(ctx: Ctx, id: string): Promise<InvolvementAbilities> {
   authoriseReading(ctx);
   const row = await readRow(ctx, id);

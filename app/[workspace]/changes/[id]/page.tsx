@@ -2,18 +2,19 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import { AiPanel } from "@/components/change/ai-panel";
 import { BlamePanel } from "@/components/change/blame-panel";
 import { CarriedPanel } from "@/components/change/carried-panel";
 import { ChangeHeader } from "@/components/change/change-header";
 import { ContentsPanel, DescriptionPanel } from "@/components/change/contents-panel";
 import { FactsPanel } from "@/components/change/facts-panel";
+import { InvolvementPanel } from "@/components/change/involvement-panel";
 import { SourcesPanel } from "@/components/change/sources-panel";
 import { CopyLink } from "@/components/incident/copy-link";
 import { Page, PrintLine } from "@/components/shell/page";
 import type { Change } from "@/domain/change/schema";
 import { NotFound } from "@/domain/errors";
 import { getChange } from "@/server/change/queries";
+import { involvementAbilities } from "@/server/change/state-involvement";
 import { pageContext } from "@/server/workspace/resolve";
 
 type Props = { params: Promise<{ workspace: string; id: string }> };
@@ -38,6 +39,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ChangePage({ params }: Props) {
   const { workspace: slug, id } = await params;
   const [{ ctx, workspace }, change] = await Promise.all([pageContext(slug), readChange(slug, id)]);
+  const abilities = await involvementAbilities(ctx, change.id);
   const base = `/${slug}`;
   const zone = workspace.timeZone;
   return (
@@ -54,7 +56,7 @@ export default async function ChangePage({ params }: Props) {
       <ChangeHeader change={change} zone={zone} />
       <div className="grid items-start gap-4 max-sm:gap-3 lg:grid-cols-[minmax(0,1fr)_452px]">
         <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
-          <AiPanel change={change} zone={zone} />
+          <InvolvementPanel change={change} abilities={abilities} workspace={slug} zone={zone} />
           <BlamePanel change={change} base={base} zone={zone} />
           <CarriedPanel id="carries" title="Carries" changes={change.carries} base={base} zone={zone} />
           <CarriedPanel
