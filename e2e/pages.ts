@@ -75,6 +75,26 @@ export const PAGES: readonly PageEntry[] = [
     states: ["/{sample}/audit?action=nothing.like-it", "/{empty}/audit"],
   },
   { route: "/[workspace]/settings/members", addresses: ["/{sample}/settings/members"] },
+  {
+    route: "/[workspace]/settings/integrations",
+    addresses: ["/{sample}/settings/integrations"],
+    states: ["/{empty}/settings/integrations"],
+  },
+  {
+    route: "/[workspace]/settings/integrations/[id]",
+    addresses: ["/{empty}/settings/integrations/{integration}"],
+    states: ["/{sample}/settings/integrations/none"],
+  },
+  {
+    route: "/[workspace]/settings/repositories",
+    addresses: ["/{sample}/settings/repositories"],
+    states: ["/{sample}/settings/repositories?q=nothing+like+it", "/{empty}/settings/repositories"],
+  },
+  {
+    route: "/[workspace]/settings/repositories/[id]",
+    addresses: ["/{empty}/settings/repositories/{repository}"],
+    states: ["/{sample}/settings/repositories/none"],
+  },
   { route: "/[workspace]/settings/tokens", addresses: ["/{sample}/settings/tokens"] },
   { route: "/invitation/[token]", addresses: [], states: ["/invitation/none"] },
   { route: "/[workspace]/metrics", addresses: ["/{sample}/metrics"] },
@@ -105,12 +125,33 @@ export async function filled(
   const change = text.includes("{change}")
     ? (await read("/changes?involvement=ai&limit=1&")).changes[0].id
     : "";
+  const integration = text.includes("{integration}") ? await integrationOf(empty, request) : "";
+  const repository = text.includes("{repository}") ? await repositoryOf(empty, request) : "";
   return addresses.map((address) =>
     address
+      .replace("{integration}", integration)
+      .replace("{repository}", repository)
       .replace("{sample}", sample)
       .replace("{empty}", empty)
       .replace("{incident}", String(incident))
       .replace("{person}", String(person))
       .replace("{change}", String(change)),
   );
+}
+
+/** One of the workspace, made where there is none: the sample has no sources. */
+async function integrationOf(workspace: string, request: APIRequestContext): Promise<string> {
+  const headers = { "faultline-workspace": workspace };
+  const { integrations } = await (await request.get("/api/v1/integrations", { headers })).json();
+  if (integrations.length > 0) return integrations[0].id;
+  const data = { kind: "github", name: "GitHub" };
+  return (await (await request.post("/api/v1/integrations", { headers, data })).json()).integration.id;
+}
+
+async function repositoryOf(workspace: string, request: APIRequestContext): Promise<string> {
+  const headers = { "faultline-workspace": workspace };
+  const { repositories } = await (await request.get("/api/v1/repositories", { headers })).json();
+  if (repositories.length > 0) return repositories[0].id;
+  const data = { name: "github.com/acme/shop", pathRules: [{ pattern: "/docs/", services: [] }] };
+  return (await (await request.post("/api/v1/repositories", { headers, data })).json()).id;
 }
