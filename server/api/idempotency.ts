@@ -20,8 +20,10 @@ const NO_WORKSPACE = "00000000-0000-0000-0000-000000000000";
 /**
  * These hand out sessions, which are never kept, or count wrong passwords and codes, which must be counted whatever
  * becomes of the request. None of them makes anything twice: a second one is refused, or takes the place of the first.
+ * Changes in bulk are written as they come, so that no one answer stands for all of them.
  */
-const WITHOUT_KEY = /^\/api\/v1\/(session|set-up|account|invitations\/(preview|acceptance))(\/|$)/;
+const WITHOUT_KEY =
+  /^\/api\/v1\/(session|set-up|account|invitations\/(preview|acceptance)|changes\/bulk)(\/|$)/;
 
 /** Whether a POST to the address may carry an Idempotency-Key. */
 export const takesIdempotencyKey = (path: string): boolean => !WITHOUT_KEY.test(path);

@@ -11,6 +11,7 @@ import { isRetryable } from "@/server/api/database-problem";
 import { type Ctx, inTransaction } from "@/server/context";
 import { workspaceZone } from "@/server/rollup/service-lock";
 import { followCarriers } from "./carriers";
+import { workOutCarried } from "./carry";
 import { holdZone, moveInRollup } from "./day-rollup";
 import { type ChangeIdentity, commitIdentity, NOBODY, OWN_SOURCE } from "./identity";
 import type { Repositories } from "./mentions";
@@ -28,6 +29,10 @@ import { writeTold } from "./record-told";
 export type { Telling } from "./record-inputs";
 export type Recorded = { status: "created" | "updated" | "unchanged"; id: string } | Refusal;
 
+export function authoriseRecording({ actor }: Pick<Ctx, "actor">): void {
+  authorise(canRecordChange(actor), "Telling of changes needs a responder, or a token with the write scope.");
+}
+
 /** Of two writers that waited for each other, the database sends one back. */
 const ATTEMPTS_MAX = 5;
 
@@ -36,10 +41,7 @@ const ATTEMPTS_MAX = 5;
  * several of one change merge, whatever their order. One call to a transaction, or two writers may wait in a circle.
  */
 export async function recordChanges(ctx: Ctx, tellings: readonly Telling[]): Promise<Recorded[]> {
-  authorise(
-    canRecordChange(ctx.actor),
-    "Telling of a change needs a responder, or a token with the write scope.",
-  );
+  authoriseRecording(ctx);
   if (tellings.length === 0) return [];
   if (is(ctx.db, PgTransaction)) return await recordAll(ctx, tellings);
   for (let attempt = 1; ; attempt += 1) {
@@ -66,6 +68,7 @@ async function recordAll(ctx: Ctx, tellings: readonly Telling[]): Promise<Record
   const repositories = await withKnownRepositories(ctx, prepared.repositories, merged);
   const moves = await writeTold(ctx, merged, repositories);
   moves.push(...(await followCarriers(ctx, merged, repositories)));
+  moves.push(...(await workOutCarried(ctx, merged, repositories)));
   await moveInRollup(ctx, moves, zone);
   return tellings.map((_, index) => outcomes.get(index) ?? missing(index));
 }

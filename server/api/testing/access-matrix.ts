@@ -12,6 +12,7 @@ import {
   MEMBERS,
   OWNERS,
   READERS,
+  RECORDERS,
   REPOSITORY_KEEPERS,
   RESPONDERS,
   WRITERS,
@@ -93,6 +94,20 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "GET /changes": { may: READERS, ask: filtered, foreign: "own answer" },
   "GET /changes.csv": { may: READERS, ask: filtered, foreign: "own answer" },
   "GET /changes/search": { may: READERS, ask: () => ({ query: { q: "change" } }), foreign: "own answer" },
+  "POST /changes": {
+    may: RECORDERS,
+    ask: (world) => ({ body: { kind: "config", title: "Raise the limit", services: [world.service] } }),
+    // The service is named in the body.
+    foreign: 422,
+    mixed: (_, other) => ({ body: { kind: "config", title: "Raise the limit", services: [other.service] } }),
+  },
+  "POST /changes/bulk": {
+    may: RECORDERS,
+    // Sent as JSON, which lines are not.
+    ask: () => ({ body: { kind: "config", title: "Raise the limit" } }),
+    foreign: "own answer",
+    letIn: [415],
+  },
   "GET /changes/{id}": { may: READERS, ask: one("change") },
 
   "POST /incidents": {

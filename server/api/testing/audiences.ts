@@ -29,6 +29,8 @@ export const RESPONDERS: readonly Caller[] = [
   "owner",
   ...WRITE_TOKENS,
 ];
+/** canRecordChange */
+export const RECORDERS: readonly Caller[] = [...RESPONDERS, "responder of another team"];
 /** canKeepRepositories */
 export const REPOSITORY_KEEPERS: readonly Caller[] = ["responder", "admin", "owner", ...WRITE_TOKENS];
 /** canWriteAbout, of the team's. */

@@ -1,0 +1,130 @@
+import type { ChangeReportLine } from "@/domain/change/schema";
+import { databaseProblem } from "@/server/api/database-problem";
+import type { Ctx } from "@/server/context";
+import { LINE_BYTES_MAX, type RefusedLine, readLine } from "./read-line";
+import { authoriseRecording, type Recorded, recordChanges, type Telling } from "./record";
+import { ReportQueue } from "./report-queue";
+import { splitLines } from "./split-lines";
+
+/** Enough that a round trip hardly counts, few enough to be a small transaction. */
+const LINES_PER_BATCH = 2000;
+const BYTES_PER_BATCH = 8 * 1024 * 1024;
+/** Of the report, while its reader does not take it. */
+const REPORT_CHARS_MAX = 64 * 1024 * 1024;
+
+interface Batch {
+  tellings: Telling[];
+  refused: { line: number; refused: RefusedLine }[];
+  bytes: number;
+}
+
+const newBatch = (): Batch => ({ tellings: [], refused: [], bytes: 0 });
+
+export interface LineOptions {
+  /** The file or token, in words. */
+  what: string;
+  /** Told of a fault of ours, for the log. */
+  onFault(error: unknown): void;
+}
+
+/**
+ * Tells of the change on each line, as the lines come, and reports what became of each: a bad line harms no other.
+ * The next lines are read while the database writes the ones before.
+ */
+export function recordLines(
+  ctx: Ctx,
+  body: AsyncIterable<Uint8Array>,
+  options: LineOptions,
+): ReadableStream<Uint8Array> {
+  authoriseRecording(ctx);
+  const queue = new ReportQueue(REPORT_CHARS_MAX);
+  pump(ctx, body, { ...options, queue })
+    .catch(options.onFault)
+    .finally(() => queue.close());
+  return queue.stream();
+}
+
+async function pump(
+  ctx: Ctx,
+  body: AsyncIterable<Uint8Array>,
+  { queue, ...options }: LineOptions & { queue: ReportQueue },
+): Promise<void> {
+  let writing: Promise<void> = Promise.resolve();
+  let batch = newBatch();
+  const send = async () => {
+    const full = batch;
+    batch = newBatch();
+    await writing;
+    writing = recordBatch(ctx, full, options).then((report) => queue.put(report));
+    // It is awaited before the next one; until then a failure must not count as unhandled.
+    writing.catch(() => undefined);
+  };
+  for await (const lines of splitLines(body, LINE_BYTES_MAX)) {
+    if (queue.isAbandoned) break;
+    for (const line of lines) {
+      addLine(batch, readLine(line), { number: line.number, what: options.what });
+      batch.bytes += line.bytes?.length ?? 0;
+      const isFull = batch.tellings.length + batch.refused.length >= LINES_PER_BATCH;
+      if (isFull || batch.bytes >= BYTES_PER_BATCH) await send();
+    }
+  }
+  await send();
+  await writing;
+}
+
+function addLine(
+  batch: Batch,
+  read: ReturnType<typeof readLine>,
+  { number, what }: { number: number; what: string },
+): void {
+  if (read === null) return;
+  if ("refused" in read) batch.refused.push({ line: number, refused: read.refused });
+  else batch.tellings.push({ input: read.input, source: "api", what, line: number });
+}
+
+async function recordBatch(ctx: Ctx, { tellings, refused }: Batch, options: LineOptions): Promise<string> {
+  const recorded = await recordOrRefuse(ctx, tellings, options);
+  const report: ChangeReportLine[] = refused.map(({ line, refused: why }) => ({
+    line,
+    status: "refused",
+    id: null,
+    ...why,
+  }));
+  for (const [place, one] of recorded.entries()) {
+    const line = tellings[place]?.line ?? 0;
+    report.push(
+      one.status === "refused"
+        ? { line, id: null, status: one.status, field: one.field, code: one.code, reason: one.reason }
+        : { line, status: one.status, id: one.id, field: null, code: null, reason: null },
+    );
+  }
+  report.sort((a, b) => a.line - b.line);
+  return report.map((one) => `${JSON.stringify(one)}\n`).join("");
+}
+
+type Refused = { status: "refused"; field: string | null; code: string; reason: string };
+
+/** A value that only the database refuses is found by halves; of a fault of ours each line is told. */
+async function recordOrRefuse(
+  ctx: Ctx,
+  tellings: readonly Telling[],
+  options: LineOptions,
+): Promise<(Recorded | Refused)[]> {
+  try {
+    return await recordChanges(ctx, tellings);
+  } catch (error) {
+    const problem = databaseProblem(error);
+    const isOfValues = problem?.status === 422;
+    if (isOfValues && tellings.length > 1) {
+      const middle = tellings.length >> 1;
+      return [
+        ...(await recordOrRefuse(ctx, tellings.slice(0, middle), options)),
+        ...(await recordOrRefuse(ctx, tellings.slice(middle), options)),
+      ];
+    }
+    if (!isOfValues) options.onFault(error);
+    const code = problem?.code ?? "not-recorded";
+    const reason = problem?.message ?? "This could not be recorded; the log has the cause. Send it again.";
+    return tellings.map(() => ({ status: "refused", field: null, code, reason }));
+  }
+}
