@@ -6,7 +6,7 @@ import type { Applied, ApplyOptions } from "./apply-plan";
 import { ChangeBatches, type ToldRow } from "./change-batches";
 import type { GitHistory } from "./git-repository";
 import { landedCommits } from "./git-stream";
-import { carryOutWork, openRunOf } from "./run";
+import { authoriseImport, carryOutWork, openRunOf } from "./run";
 
 export interface GitImportOptions extends ApplyOptions {
   environment?: string;
@@ -18,6 +18,7 @@ export async function importGit(
   history: GitHistory,
   options: GitImportOptions = {},
 ): Promise<Applied> {
+  authoriseImport(ctx);
   const total = history.line.length;
   const name = `${history.repository} (${history.branch})`;
   const id = await openRunOf(ctx, { name, kind: "git", total });
