@@ -9,6 +9,7 @@ import {
   type FactField,
   type Facts,
   type Reviewer,
+  TELLING_RANKS,
 } from "./telling";
 
 /** Deterministic bounds on what one change keeps, as many tellings as there may be: the first of the sorted set. */
@@ -47,7 +48,7 @@ function mergeFacts(a: Facts, b: Facts): Facts {
 }
 
 function mergeField<F extends FactField>(into: Facts, a: Facts, b: Facts, field: F): void {
-  const winner = stronger(a[field], b[field]);
+  const winner = field === "deployedAt" ? firstDeployed(a, b, field) : stronger(a[field], b[field]);
   if (winner !== undefined) Object.assign(into, { [field]: winner });
 }
 
@@ -57,6 +58,14 @@ function stronger<T>(a: Fact<T> | undefined, b: Fact<T> | undefined): Fact<T> | 
   if (a.rank !== b.rank) return a.rank > b.rank ? a : b;
   if (a.asOfMs !== b.asOfMs) return a.asOfMs > b.asOfMs ? a : b;
   return contentOf(a) >= contentOf(b) ? a : b;
+}
+
+/** A host tells of each success of a deployment: it went live with the first. Anybody else's later word corrects. */
+function firstDeployed(a: Facts, b: Facts, field: "deployedAt"): Fact<number> | undefined {
+  const [mine, other] = [a[field], b[field]];
+  const areHosts = mine?.rank === TELLING_RANKS.github && other?.rank === TELLING_RANKS.github;
+  if (!areHosts || mine.value === other.value) return stronger(mine, other);
+  return mine.value < other.value ? mine : other;
 }
 
 const contentOf = (fact: Fact<unknown>) => JSON.stringify([fact.value, fact.source]);

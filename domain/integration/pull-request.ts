@@ -129,7 +129,8 @@ export function changeOfRequest(
       : { author: { login: request.authorLogin, ...(request.authorIsBot ? { bot: true } : {}) } }),
     reviewers: Object.entries(known.reviews)
       .slice(0, 100)
-      .map(([login, { state, atMs }]) => ({ login, state, at: isoOf(atMs) })),
+      // Without an instant any review that decides something stands before it, whichever is told of first.
+      .map(([login, { state, atMs }]) => ({ login, state, at: state === "commented" ? null : isoOf(atMs) })),
     additions: request.additions,
     deletions: request.deletions,
     files: request.files,

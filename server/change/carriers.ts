@@ -33,10 +33,15 @@ export function addCarried(ctx: Ctx, carried: readonly Carried[]): Promise<void>
 }
 
 /** The same inside the writer, which moves everything in the rollup at its end. */
-export async function writeCarried(ctx: Ctx, carried: readonly Carried[]): Promise<RollupMove[]> {
-  if (carried.length === 0) return [];
-  const deploymentIds = [...new Set(carried.map(({ deploymentId }) => deploymentId))];
-  const changeIds = [...new Set(carried.map(({ changeId }) => changeId))];
+export async function writeCarried(
+  ctx: Ctx,
+  carried: readonly Carried[],
+  dropped: readonly Omit<Carried, "stated">[] = [],
+): Promise<RollupMove[]> {
+  const touched = [...carried, ...dropped];
+  if (touched.length === 0) return [];
+  const deploymentIds = [...new Set(touched.map(({ deploymentId }) => deploymentId))];
+  const changeIds = [...new Set(touched.map(({ changeId }) => changeId))];
   const places = await lockChanges(ctx, [...new Set([...deploymentIds, ...changeIds])]);
   const before = await readCounted(ctx, deploymentIds);
   const rows = carried.flatMap((one) => {
@@ -46,6 +51,7 @@ export async function writeCarried(ctx: Ctx, carried: readonly Carried[]): Promi
   const unique = [
     ...new Map(rows.map((row) => [`${row.deploymentId} ${row.changeId} ${row.stated}`, row])).values(),
   ];
+  await dropCarried(ctx, dropped);
   await ctx.db.execute(sql`
     insert into deployment_carries as d
       (workspace_id, deployment_id, change_id, deployment_at, change_at, stated)
@@ -67,6 +73,17 @@ export async function writeCarried(ctx: Ctx, carried: readonly Carried[]): Promi
     after: after.get(id)?.counted ?? null,
   }));
   return [...moves, ...ofDeployments];
+}
+
+/** What was worked out and turns out otherwise; what was stated stays. */
+async function dropCarried(ctx: Ctx, dropped: readonly Omit<Carried, "stated">[]): Promise<void> {
+  if (dropped.length === 0) return;
+  await ctx.db.execute(sql`
+    delete from deployment_carries d using unnest(
+      ${sql.param(dropped.map(({ deploymentId }) => deploymentId))}::uuid[],
+      ${sql.param(dropped.map(({ changeId }) => changeId))}::uuid[]) as t (deployment_id, change_id)
+    where d.workspace_id = ${ctx.workspaceId} and d.deployment_id = t.deployment_id
+      and d.change_id = t.change_id and not d.stated`);
 }
 
 /** A change went live with the first deployment to production that brought it and did not fail. */

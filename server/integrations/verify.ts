@@ -27,7 +27,7 @@ async function isMadeWith(secret: string, request: SignedRequest): Promise<boole
   switch (kind) {
     case "github": {
       const signature = headers.get("x-hub-signature-256");
-      return signature !== null && text !== "" && (await verifyGithub(secret, text, signature));
+      return !!signature && text !== "" && (await verifyGithub(secret, text, signature));
     }
     case "gitlab":
       return isSame(headers.get("x-gitlab-token"), secret) || isStandard(secret, request);
