@@ -51,7 +51,8 @@ export function Guide({
             <p>{TRY[kind]}</p>
             <CopyLine block label="the command" text={testCommand(kind, address)} />
             <p className="text-small text-ink-3">
-              It is answered with 202 and listed as ignored: nothing in the ledger changes.
+              It is listed as ignored, and nothing in the ledger changes: the address and the secret are
+              right.
             </p>
           </Step>
         </ol>

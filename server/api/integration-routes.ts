@@ -16,6 +16,7 @@ import { getIntegration, listIntegrations, revealSecret } from "@/server/integra
 import { redeliver } from "@/server/integrations/redeliver";
 import { removeIntegration } from "@/server/integrations/remove";
 import { rotateSecret } from "@/server/integrations/rotate";
+import { afterCommit } from "./idempotency";
 import { etagOf, requiredVersion } from "./if-match";
 import { pageQuery, readCursor, writeCursor } from "./page";
 import { uuidOf } from "./path-id";
@@ -200,5 +201,8 @@ export const integrationRoutes = newRouter()
   .openapi(redelivery, async (c) => {
     const { id, deliveryId } = c.req.valid("param");
     const place = { integrationId: idOf(id), id: uuidOf("delivery", deliveryId) };
-    return c.json(await write(c.get("ctx"), (ctx) => redeliver(ctx, place)), 202);
+    const waiting = await write(c.get("ctx"), (ctx) => redeliver(ctx, place));
+    const { workDeliveriesSoon } = c.get("dependencies");
+    afterCommit(c, () => workDeliveriesSoon?.());
+    return c.json(waiting, 202);
   });
