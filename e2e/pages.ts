@@ -65,6 +65,11 @@ export const PAGES: readonly PageEntry[] = [
   { route: "/[workspace]/services", addresses: ["/{sample}/services"], states: ["/{empty}/services"] },
   { route: "/[workspace]/services/[slug]", addresses: ["/{sample}/services/checkout"] },
   { route: "/[workspace]/people", addresses: ["/{sample}/people"], states: ["/{empty}/people"] },
+  {
+    route: "/[workspace]/people/identities",
+    addresses: ["/{sample}/people/identities"],
+    states: ["/{sample}/people/identities?q=nobody+like+it", "/{empty}/people/identities"],
+  },
   { route: "/[workspace]/people/[id]", addresses: ["/{sample}/people/{person}"] },
   { route: "/[workspace]/import", addresses: ["/{sample}/import"] },
   { route: "/[workspace]/settings", addresses: ["/{sample}/settings"] },

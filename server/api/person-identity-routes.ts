@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { HANDLE_KINDS } from "@/domain/person/handle";
+import { IDENTITY_SHOWS } from "@/domain/person/identity-query";
 import {
   handleSchema,
   identityPageSchema,
@@ -8,7 +9,7 @@ import {
   mergePreviewSchema,
 } from "@/domain/person/identity-schema";
 import { addHandle, removeHandle } from "@/server/person/handles";
-import { IDENTITY_SHOWS, listIdentities } from "@/server/person/identities";
+import { listIdentities } from "@/server/person/identities";
 import { mergePeople, previewMerge } from "@/server/person/merge";
 import { etagOf, optionalVersion } from "./if-match";
 import { pageQuery, readCursor, writeCursor } from "./page";

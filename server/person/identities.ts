@@ -5,15 +5,13 @@ import type { Day } from "@/domain/calendar/day";
 import { dayOf } from "@/domain/calendar/day";
 import { NotFound } from "@/domain/errors";
 import type { Handle } from "@/domain/person/handle";
+import type { IdentityShow } from "@/domain/person/identity-query";
 import type { PersonIdentity } from "@/domain/person/identity-schema";
 import type { Level } from "@/domain/person/levels";
 import { type Called, type Suggestion, suggestSame } from "@/domain/person/similar";
 import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { workspaceZone } from "@/server/rollup/service-lock";
-
-export const IDENTITY_SHOWS = ["suggested", "unmatched", "all"] as const;
-export type IdentityShow = (typeof IDENTITY_SHOWS)[number];
 
 export interface IdentityQuery {
   q?: string;

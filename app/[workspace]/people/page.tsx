@@ -8,6 +8,7 @@ import { Page, PrintLine } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
+import { canKeepRoster } from "@/domain/access/roster";
 import { addDays, dayOf, mondayOf } from "@/domain/calendar/day";
 import { numberWords } from "@/domain/overview/words";
 import {
@@ -60,7 +61,19 @@ export default async function PeoplePage({ params, searchParams }: Props) {
   const isFiltered = query.q !== "" || query.team !== "" || query.level !== null || query.standing !== "on";
   const teamNames = teams.map((team) => team.name);
   return (
-    <Page title="People" actions={<AddPerson workspace={workspace.slug} teams={teamNames} />}>
+    <Page
+      title="People"
+      actions={
+        <>
+          {canKeepRoster(ctx.actor) ? (
+            <LinkButton variant="ghost" href={`${path}/identities`} className="max-sm:hidden">
+              Identities
+            </LinkButton>
+          ) : null}
+          <AddPerson workspace={workspace.slug} teams={teamNames} />
+        </>
+      }
+    >
       <PrintLine>
         <b>{workspace.name}, people.</b> {STANDING_WORDS[query.standing === "all" ? "on" : query.standing]},
         as of {today}.{workspace.isSample ? " Sample workspace, generated." : ""}
