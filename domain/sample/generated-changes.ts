@@ -27,7 +27,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 type Random = () => number;
 
 /** Pull requests per person on the roster and working day. */
-const PULL_REQUESTS_MEAN = 0.075;
+const PULL_REQUESTS_MEAN = 0.068;
 /** Numbers that a day has per repository; those above are of the changes that broke something. */
 const NUMBERS_PER_DAY = 60;
 /** Services from this weight on are deployed by hand, several times a day; what is merged of the others goes live. */
@@ -43,8 +43,8 @@ const BUMP_BOT: ChangeAuthor = {
 const AGENT: ChangeAuthor = { ...AGENT_ACCOUNT, login: AGENT_ACCOUNT.name, isBot: true };
 
 export interface SampleLedger {
-  /** In order of time. */
-  changes: SampleChange[];
+  /** Week by week, made as they are asked for: all of them at once would fill the memory of a first start. */
+  weeks: () => Generator<SampleChange[]>;
   verdicts: SampleVerdict[];
 }
 
@@ -58,19 +58,24 @@ export function generatedChanges(given: {
   incidents: readonly SampleIncident[];
   nowMs: number;
 }): SampleLedger {
+  const { nowMs } = given;
   const world = changeWorld(given.people, given.uses);
-  const changes: SampleChange[] = [];
-  for (
-    let day: Day = SAMPLE_FIRST_DAY;
-    dayStartMs(day, SAMPLE_WORKSPACE.timeZone) < given.nowMs;
-    day = addDays(day, 1)
-  ) {
-    for (const change of changesOfDay(day, world)) changes.push(change);
-  }
-  const broken = culpritChanges(given.incidents, world, given.nowMs);
-  for (const change of broken.changes) changes.push(change);
-  const told = changes.filter(({ atMs }) => atMs < given.nowMs).sort((a, b) => a.atMs - b.atMs);
-  return { changes: told, verdicts: broken.verdicts };
+  const broken = culpritChanges(given.incidents, world, nowMs);
+  return {
+    verdicts: broken.verdicts,
+    weeks: function* () {
+      yield broken.changes.filter(({ atMs }) => atMs < nowMs).sort((a, b) => a.atMs - b.atMs);
+      for (let week: Day = SAMPLE_FIRST_DAY; startOf(week) < nowMs; week = addDays(week, 7)) {
+        const days = Array.from({ length: 7 }, (_, offset) => addDays(week, offset));
+        const changes = days.filter((day) => startOf(day) < nowMs).flatMap((day) => changesOfDay(day, world));
+        yield changes.filter(({ atMs }) => atMs < nowMs).sort((a, b) => a.atMs - b.atMs);
+      }
+    },
+  };
+}
+
+function startOf(day: Day): number {
+  return dayStartMs(day, SAMPLE_WORKSPACE.timeZone);
 }
 
 /** How busy a day is: weekends are quiet, and before and in the sale production is left alone. */
@@ -97,7 +102,7 @@ function changesOfDay(day: Day, world: ChangeWorld): SampleChange[] {
   const firstNumber = 400 + (dayNumberOf(day) - dayNumberOf(SAMPLE_FIRST_DAY)) * NUMBERS_PER_DAY;
   const plan: DayPlan = {
     day,
-    startMs: dayStartMs(day, SAMPLE_WORKSPACE.timeZone),
+    startMs: startOf(day),
     random: randomStream(`changes ${day}`),
     world,
     nextNumber: (repository) => {

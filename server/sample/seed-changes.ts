@@ -5,24 +5,49 @@ import type { SampleChange } from "@/domain/sample/change-texts";
 import type { SampleLedger } from "@/domain/sample/generated-changes";
 import type { SampleIncident } from "@/domain/sample/incident";
 import { SAMPLE_REPOSITORIES } from "@/domain/sample/repositories";
-import { recordChanges } from "@/server/change/record";
 import type { Ctx } from "@/server/context";
 import { writeSampleStatements } from "./seed-statements";
 import { writeSampleVerdicts } from "./seed-verdicts";
+import { writeNewChanges } from "./write-new-changes";
 
-/** Bounds the statements of one step; a deployment is told of after what it carries, so steps may end anywhere. */
-const CHANGES_PER_STEP = 5_000;
+/** Weeks are written several at a time: enough to amortise the statements, few enough to be let go soon. */
+const CHANGES_PER_STEP = 2_500;
 
-/** Writes the generated ledger by the road that every source takes, then what people said of it. */
-export async function writeSampleLedger(
-  ctx: Ctx,
-  ledger: SampleLedger,
-  known: { services: ReadonlyMap<string, string>; incidents: ReadonlyMap<SampleIncident, string> },
-): Promise<void> {
+interface Known {
+  services: ReadonlyMap<string, string>;
+  incidents: ReadonlyMap<SampleIncident, string>;
+}
+
+/**
+ * Writes the generated ledger, then what people said of it.
+ * @returns the number of changes
+ */
+export async function writeSampleLedger(ctx: Ctx, ledger: SampleLedger, known: Known): Promise<number> {
   await writeRepositories(ctx, known.services);
-  const ids = await writeChanges(ctx, ledger.changes);
-  await writeSampleStatements(ctx, ledger.changes, ids);
+  const spokenOf = new Set(ledger.verdicts.map(({ change }) => change));
+  const ids = new Map<SampleChange, string>();
+  let waiting: SampleChange[] = [];
+  let written = 0;
+  const writeWaiting = async () => {
+    const made = await writeNewChanges(
+      ctx,
+      waiting.map(({ input }) => input),
+    );
+    for (const [index, change] of waiting.entries()) {
+      const id = made[index];
+      if (id !== undefined && (change.statement !== null || spokenOf.has(change))) ids.set(change, id);
+    }
+    written += waiting.length;
+    waiting = [];
+  };
+  for (const week of ledger.weeks()) {
+    waiting.push(...week);
+    if (waiting.length >= CHANGES_PER_STEP) await writeWaiting();
+  }
+  await writeWaiting();
+  await writeSampleStatements(ctx, ids);
   await writeSampleVerdicts(ctx, ledger.verdicts, { changes: ids, incidents: known.incidents });
+  return written;
 }
 
 async function writeRepositories(ctx: Ctx, services: ReadonlyMap<string, string>): Promise<void> {
@@ -44,29 +69,4 @@ async function writeRepositories(ctx: Ctx, services: ReadonlyMap<string, string>
       updatedAt: ctx.now,
     })),
   );
-}
-
-async function writeChanges(ctx: Ctx, changes: readonly SampleChange[]): Promise<Map<SampleChange, string>> {
-  const ids = new Map<SampleChange, string>();
-  for (let start = 0; start < changes.length; start += CHANGES_PER_STEP) {
-    const step = changes.slice(start, start + CHANGES_PER_STEP);
-    const recorded = await recordChanges(
-      ctx,
-      step.map(({ input }, index) => ({
-        input,
-        source: "sample",
-        what: "Generated sample",
-        generated: true,
-        line: start + index,
-      })),
-    );
-    for (const [index, change] of step.entries()) {
-      const one = recorded[index];
-      if (one === undefined || one.status === "refused") {
-        throw new Error(`The sample's change "${change.input.title}" was refused: ${one?.reason}`);
-      }
-      ids.set(change, one.id);
-    }
-  }
-  return ids;
 }

@@ -14,14 +14,11 @@ interface Stated {
 /** The few statements that people made about AI's part, and what stands after them; what was detected is kept. */
 export async function writeSampleStatements(
   ctx: Ctx,
-  changes: readonly SampleChange[],
-  ids: ReadonlyMap<SampleChange, string>,
+  changes: ReadonlyMap<SampleChange, string>,
 ): Promise<void> {
-  const stated = changes.flatMap((change): Stated[] => {
-    const id = ids.get(change);
-    const { statement } = change;
+  const stated = [...changes].flatMap(([{ statement }, id]): Stated[] => {
     const isPast = statement !== null && Date.parse(statement.statedAt) < ctx.now.getTime();
-    return id === undefined || !isPast ? [] : [{ id, statement }];
+    return isPast ? [{ id, statement }] : [];
   });
   if (stated.length === 0) return;
   await keepingDayRollup(

@@ -58,7 +58,7 @@ export function seedSample(db: Database, now: Date): Promise<string> {
       incidents.map((incident) => toRecord(incident, services)),
     );
     const ledger = generatedChanges({ people, uses, incidents, nowMs: now.getTime() });
-    await writeSampleLedger(ctx, ledger, {
+    const changes = await writeSampleLedger(ctx, ledger, {
       services,
       incidents: new Map(incidents.map((incident, index) => [incident, incidentIds[index] ?? ""])),
     });
@@ -70,7 +70,7 @@ export function seedSample(db: Database, now: Date): Promise<string> {
         ...SAMPLE_WORKSPACE,
         isSample: true,
         incidents: incidents.length,
-        changes: ledger.changes.length,
+        changes,
       },
     });
     return ctx.workspaceId;
