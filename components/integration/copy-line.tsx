@@ -3,21 +3,25 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { cx } from "@/components/ui/class-names";
 import { toast } from "@/components/ui/toast";
 
 /** A text to enter elsewhere, exactly so, with the button that copies it. */
 export function CopyLine({ label, text, block }: { label: string; text: string; block?: boolean }) {
+  if (block) {
+    return (
+      <div className="min-w-0 rounded-2 border border-line bg-surface-2">
+        <code className="block overflow-x-auto px-2.5 pt-2 pb-1 font-mono text-small whitespace-pre select-all">
+          {text}
+        </code>
+        <div className="flex justify-end px-1 pb-1">
+          <CopyButton label={label} read={() => Promise.resolve(text)} />
+        </div>
+      </div>
+    );
+  }
   return (
     <div className="flex min-w-0 items-start gap-2 rounded-2 border border-line bg-surface-2 py-1 pr-1 pl-2.5">
-      <code
-        className={cx(
-          "min-w-0 flex-1 self-center font-mono text-[0.92em] select-all",
-          block ? "overflow-x-auto whitespace-pre" : "break-all",
-        )}
-      >
-        {text}
-      </code>
+      <code className="min-w-0 flex-1 self-center font-mono text-[0.92em] break-all select-all">{text}</code>
       <CopyButton label={label} read={() => Promise.resolve(text)} />
     </div>
   );

@@ -5,7 +5,7 @@ import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-t
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { EmptyState } from "@/components/ui/states";
-import { Time } from "@/components/ui/time";
+import { TimeAgo } from "@/components/ui/time";
 import { DELIVERY_STATUSES, type DeliveryStatus } from "@/domain/integration/kinds";
 import type { Delivery } from "@/domain/integration/schema";
 import { RedeliverButton } from "./redeliver-button";
@@ -20,6 +20,8 @@ export type DeliveriesView = {
   /** The page of the list that is shown; empty for the newest. */
   cursor: string;
   zone: string;
+  /** The server's clock. */
+  now: string;
 };
 
 /** The address of a view of the deliveries. */
@@ -51,12 +53,15 @@ export function DeliveriesPanel({
     label: status === null ? "All" : STATUS_WORDS[status],
     href: deliveriesHref({ ...view, status, cursor: "" }),
   }));
+  const isNew = deliveries.length === 0 && view.status === null && view.cursor === "";
   return (
     <Panel aria-labelledby="deliveries">
       <PanelHeader
         id="deliveries"
         title="Deliveries"
-        right={<Segmented size="sm" label="State" options={choices} value={view.status ?? "all"} />}
+        right={
+          isNew ? null : <Segmented size="sm" label="State" options={choices} value={view.status ?? "all"} />
+        }
       />
       {deliveries.length === 0 ? (
         <PanelBody>
@@ -103,11 +108,11 @@ function DeliveryRow({
   content: ReactNode;
 }) {
   const isOpen = content !== null;
-  const received = <Time at={delivery.receivedAt} zone={view.zone} />;
+  const received = <TimeAgo at={delivery.receivedAt} now={view.now} zone={view.zone} />;
   return (
     <>
       <tr id={`delivery-${delivery.id}`} className="[&>td]:align-top [&>td]:py-2">
-        <TitleCell className="!w-[38%]">
+        <TitleCell className="!w-[45%]">
           <Link
             href={deliveriesHref(view, isOpen ? undefined : delivery.id)}
             scroll={false}
@@ -133,7 +138,7 @@ function DeliveryRow({
         <Td>
           <StatusChip status={delivery.status} />
         </Td>
-        <Td wide className="w-[30%] text-ink-2">
+        <Td wide className="w-[28%] text-ink-2">
           <ToldOf workspace={view.workspace} delivery={delivery} />
         </Td>
         <Td wide className="whitespace-nowrap text-ink-2">

@@ -18,7 +18,7 @@ export const SENT_EVENTS: Record<IntegrationKind, readonly SentEvent[]> = {
     },
     { label: "Pull requests", event: "pull_request", gives: "code changes, once they are merged" },
     { label: "Pull request reviews", event: "pull_request_review", gives: "who reviewed which revision" },
-    { label: "Deployments", event: "deployment", gives: "deployments" },
+    { label: "Deployments", event: "deployment", gives: "what was deployed, and where to" },
     {
       label: "Deployment statuses",
       event: "deployment_status",

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
@@ -9,6 +9,7 @@ import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time, TimeAgo } from "@/components/ui/time";
 import { INTEGRATION_KINDS, INTEGRATION_WORDS, type IntegrationKind } from "@/domain/integration/kinds";
 import type { Integration } from "@/domain/integration/schema";
+import { OnChip } from "./status-chip";
 
 const load = () => import("./add-dialog");
 const AddDialog = lazy(load);
@@ -155,11 +156,10 @@ function SourcesTable({
 const failedWords = ({ failedLately }: Integration) =>
   `${failedLately.toLocaleString("en")} failed in 7 days`;
 
-/** Whether it is on, and until when its old secret is taken. */
-export function StateChips({ integration, zone }: { integration: Integration; zone: string }): ReactNode {
+function StateChips({ integration, zone }: { integration: Integration; zone: string }) {
   return (
     <>
-      {integration.disabledAt === null ? <Chip tone="good">On</Chip> : <Chip tone="mute">Off</Chip>}
+      <OnChip integration={integration} />
       {integration.oldSecretUntil === null ? null : (
         <Chip tone="warn">
           old secret until <Time at={integration.oldSecretUntil} zone={zone} format="time" />

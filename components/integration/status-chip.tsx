@@ -1,5 +1,6 @@
 import { Chip, type ChipTone } from "@/components/ui/chip";
 import type { DeliveryStatus } from "@/domain/integration/kinds";
+import type { Integration } from "@/domain/integration/schema";
 
 export const STATUS_WORDS: Record<DeliveryStatus, string> = {
   received: "Waiting",
@@ -28,4 +29,9 @@ export function StatusChip({ status }: { status: DeliveryStatus }) {
       {STATUS_WORDS[status]}
     </Chip>
   );
+}
+
+/** Whether an integration takes what its sender posts. */
+export function OnChip({ integration: { disabledAt } }: { integration: Pick<Integration, "disabledAt"> }) {
+  return disabledAt === null ? <Chip tone="good">On</Chip> : <Chip tone="mute">Off</Chip>;
 }

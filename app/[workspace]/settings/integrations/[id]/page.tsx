@@ -8,7 +8,7 @@ import { DeliveryContentView } from "@/components/integration/delivery-content";
 import { Guide, OldSecretNote } from "@/components/integration/guide";
 import { LiveRefresh } from "@/components/integration/live-refresh";
 import { SourceActions } from "@/components/integration/source-actions";
-import { StateChips } from "@/components/integration/sources-panel";
+import { OnChip } from "@/components/integration/status-chip";
 import { Chip } from "@/components/ui/chip";
 import { Time } from "@/components/ui/time";
 import { canKeepIntegrations } from "@/domain/access/change";
@@ -62,6 +62,7 @@ export default async function IntegrationPage({ params, searchParams }: Props) {
     status: asked.status,
     cursor: asked.cursor,
     zone: workspace.timeZone,
+    now: ctx.now.toISOString(),
   };
   const isNew = page.deliveries.length === 0 && asked.status === null && asked.cursor === "";
   const isWaiting = page.deliveries.some(({ status }) => status === "received");
@@ -70,7 +71,7 @@ export default async function IntegrationPage({ params, searchParams }: Props) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <span className="flex flex-wrap items-center gap-1.5">
           <Chip>{INTEGRATION_WORDS[integration.kind]}</Chip>
-          <StateChips integration={integration} zone={workspace.timeZone} />
+          <OnChip integration={integration} />
         </span>
         <span className="text-ink-2">
           added by {integration.createdBy},{" "}
