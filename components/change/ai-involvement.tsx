@@ -12,13 +12,13 @@ interface Involved {
   ai: ChangeSummary["ai"];
 }
 
-/** AI's part in a change: its role, how good the evidence is, or that none was found. */
-export function AiInvolvement({ change }: { change: Involved }) {
+/** AI's part in a change: its role, how good the evidence is, or that none was found. `short` fits a phone's row. */
+export function AiInvolvement({ change, short }: { change: Involved; short?: boolean }) {
   return (
     <span className="inline-flex items-center gap-1.5">
-      <InvolvementChip change={change} />
+      <InvolvementChip change={change} short={short} />
       {change.involvementStanding === "contested" ? <Chip tone="warn">contested</Chip> : null}
-      {change.involvementStanding === "corrected" ? (
+      {change.involvementStanding === "corrected" && !short ? (
         <span className="text-small text-ink-3" title="What a person decided, against what was detected.">
           corrected
         </span>
@@ -27,7 +27,7 @@ export function AiInvolvement({ change }: { change: Involved }) {
   );
 }
 
-function InvolvementChip({ change: { involvement, ai } }: { change: Involved }) {
+function InvolvementChip({ change: { involvement, ai }, short }: { change: Involved; short?: boolean }) {
   if (involvement === "none-found") {
     return (
       <Chip
@@ -56,13 +56,13 @@ function InvolvementChip({ change: { involvement, ai } }: { change: Involved }) 
   const role = ai?.role ? AI_ROLE_WORDS[ai.role] : null;
   return (
     <Chip tone="ai" title={ai?.tool ? `Tool: ${ai.tool}${ai.model ? `, ${ai.model}` : ""}` : undefined}>
-      AI{role ? ` · ${role}` : ""}
+      AI{role ? <span className={cx(short && "sr-only")}> · {role}</span> : null}
       {ai?.grade ? (
         <>
-          <span aria-hidden="true">·</span>
+          {short ? null : <span aria-hidden="true">·</span>}
           <GradeMeter grade={ai.grade} />
           <span className="sr-only">, evidence: </span>
-          {GRADE_WORDS[ai.grade]}
+          <span className={cx(short && "sr-only")}>{GRADE_WORDS[ai.grade]}</span>
         </>
       ) : null}
     </Chip>

@@ -47,7 +47,7 @@ const AFTER_AUTHOR = [
   },
   {
     name: "involvement",
-    label: "AI",
+    label: "Involvement",
     options: INVOLVEMENTS.map((value) => ({ value, label: upper(INVOLVEMENT_WORDS[value]) })),
   },
   {
@@ -137,8 +137,8 @@ export function ChangeList({
       note={
         hasGenerated ? (
           <span className="inline-flex items-center gap-1.5">
-            <span className="rounded-1 border border-dashed border-control px-[3px]">#</span> generated, not
-            from the public record
+            <span className="rounded-1 border border-dashed border-control px-[3px]">dashed</span> generated,
+            not from the public record
           </span>
         ) : null
       }

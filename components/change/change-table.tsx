@@ -13,7 +13,7 @@ import { levelWord, sizeText } from "./words";
 
 const onlyLarge = "max-lg:hidden print:table-cell";
 
-/** The rows of the ledger: eight columns where there is room, two lines on a phone. */
+/** The rows of the ledger: seven columns where there is room, two lines on a phone. */
 export function ChangeTable({
   changes,
   base,
@@ -48,14 +48,11 @@ export function ChangeTable({
           <Th wide>Kind</Th>
           <Th>Change</Th>
           <Th wide>Services</Th>
-          <Th wide className={onlyLarge}>
-            Author
-          </Th>
           <Th num wide className={onlyLarge}>
             Size
           </Th>
           <Th wide>AI involvement</Th>
-          <Th>Verdict</Th>
+          <Th wide>Verdict</Th>
         </tr>
       </thead>
       <tbody>
@@ -69,7 +66,6 @@ export function ChangeTable({
 
 function Row({ change, path, zone, now }: { change: ChangeSummary; path: string; zone: string; now: Date }) {
   const services = change.services.map((service) => service.name);
-  const { author } = change;
   return (
     <tr data-row>
       <Td wide className="whitespace-nowrap text-ink-2">
@@ -78,35 +74,45 @@ function Row({ change, path, zone, now }: { change: ChangeSummary; path: string;
       <Td wide>
         <ChangeKindMark kind={change.kind} />
       </Td>
-      <TitleCell className="max-sm:!max-w-0">
-        <Link href={`${path}/${change.id}`} prefetch={false}>
-          {change.title}
-          <Ref change={change} className="ml-2 max-sm:hidden" />
-        </Link>
+      <TitleCell className="!py-1.5 max-sm:!max-w-0">
+        <span className="flex min-w-0 items-center gap-2">
+          <Link
+            href={`${path}/${change.id}`}
+            prefetch={false}
+            className="min-w-0 truncate font-medium hover:underline"
+          >
+            {change.title}
+          </Link>
+          {change.verdict ? (
+            <span className="ml-auto sm:hidden">
+              <ChangeVerdict verdict={change.verdict} />
+            </span>
+          ) : null}
+        </span>
+        <span className="mt-px block truncate text-small text-ink-3 max-sm:hidden">
+          <Ref change={change} />
+          <Author change={change} />
+        </span>
         <SecondLine>
-          <span className="block truncate">
-            <LiveTime at={change.at} zone={zone} now={now} /> · {changeKindName(change.kind)}
-            {services.length > 0 ? ` · ${listText(services, 2)}` : ""}
-            {author ? ` · ${author.name}` : ""}
-          </span>
-          <span className="mt-1 flex items-center gap-1.5">
-            <AiInvolvement change={change} />
-            <Ref change={change} />
+          <span className="flex items-center gap-2">
+            <span className="min-w-0 truncate">
+              <span
+                className={cx(change.generated && "rounded-1 border border-dashed border-control px-[3px]")}
+              >
+                <LiveTime at={change.at} zone={zone} now={now} />
+                {change.generated ? <span className="sr-only">, generated</span> : null}
+              </span>{" "}
+              · {changeKindName(change.kind)}
+              {services.length > 0 ? ` · ${listText(services, 2)}` : ""}
+            </span>
+            <span className="ml-auto shrink-0">
+              <AiInvolvement change={change} short />
+            </span>
           </span>
         </SecondLine>
       </TitleCell>
       <Td wide className="max-w-36 truncate" title={services.join(", ")}>
         {services.length > 0 ? listText(services, 2) : <span className="text-ink-3">none</span>}
-      </Td>
-      <Td wide className={cx(onlyLarge, "max-w-44 truncate")}>
-        {author ? (
-          <>
-            {author.name}
-            <span className="text-ink-3">, {author.isBot ? "bot" : levelWord(author.level)}</span>
-          </>
-        ) : (
-          <span className="text-ink-3">not known</span>
-        )}
       </Td>
       <Td num wide className={cx(onlyLarge, "text-ink-2")} title={filesText(change)}>
         {sizeText(change) ?? <span className="text-ink-3">–</span>}
@@ -114,12 +120,8 @@ function Row({ change, path, zone, now }: { change: ChangeSummary; path: string;
       <Td wide className="whitespace-nowrap">
         <AiInvolvement change={change} />
       </Td>
-      <Td className="max-sm:align-top max-sm:pt-2.5">
-        {change.verdict ? (
-          <ChangeVerdict verdict={change.verdict} />
-        ) : (
-          <span className="text-ink-3 max-sm:hidden">–</span>
-        )}
+      <Td wide>
+        {change.verdict ? <ChangeVerdict verdict={change.verdict} /> : <span className="text-ink-3">–</span>}
       </Td>
     </tr>
   );
@@ -130,21 +132,22 @@ function filesText({ files }: ChangeSummary): string | undefined {
   return files === 1 ? "1 file" : `${files} files`;
 }
 
+function Author({ change: { author, ref, generated } }: { change: ChangeSummary }) {
+  const gap = ref === null && !generated ? "" : " · ";
+  if (author === null) return `${gap}author not known`;
+  return `${gap}${author.name}, ${author.isBot ? "bot" : levelWord(author.level)}`;
+}
+
 /** What the sample made up carries a dashed outline, here as everywhere; the line above the list says so. */
-function Ref({ change, className }: { change: ChangeSummary; className?: string }) {
-  if (change.ref === null && !change.generated) return null;
+function Ref({ change: { ref, generated } }: { change: ChangeSummary }) {
+  if (!generated) return <span className="font-mono">{ref}</span>;
   return (
     <span
-      title={change.generated ? "Made up by the sample from a seed; not from the public record." : undefined}
-      className={cx(
-        "font-mono text-small font-normal text-ink-3",
-        change.generated &&
-          "inline-block rounded-1 border border-dashed border-control px-[3px] leading-snug",
-        className,
-      )}
+      title="Made up by the sample from a seed; not from the public record."
+      className="inline-block rounded-1 border border-dashed border-control px-[3px] font-mono leading-snug"
     >
-      {change.ref ?? "generated"}
-      {change.generated && change.ref !== null ? <span className="sr-only">, generated</span> : null}
+      {ref ?? "generated"}
+      {ref === null ? null : <span className="sr-only">, generated</span>}
     </span>
   );
 }

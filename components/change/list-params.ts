@@ -16,7 +16,7 @@ const FILTERS = [
   { name: "service", word: "service" },
   { name: "author", word: "author" },
   { name: "level", word: "level" },
-  { name: "involvement", word: "AI" },
+  { name: "involvement", word: "involvement" },
   { name: "grade", word: "evidence" },
   { name: "tool", word: "tool" },
   { name: "standing", word: "standing" },
