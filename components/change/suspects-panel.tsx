@@ -69,7 +69,7 @@ export function SuspectsPanel({
             {hidden > 0 ? (
               <button
                 type="button"
-                className="link justify-self-end text-small print:hidden"
+                className="link justify-self-end text-small max-sm:col-span-2 max-sm:min-h-10 max-sm:justify-self-start print:hidden"
                 onClick={() => setWhole(true)}
               >
                 Show {hidden} more
