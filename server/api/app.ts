@@ -6,6 +6,7 @@ import { auditRoutes } from "./audit-routes";
 import { authentication } from "./authentication";
 import { limitBody, readJson } from "./body";
 import { causeRoutes } from "./cause-routes";
+import { changeMeasureRoutes } from "./change-measure-routes";
 import { changeRoutes } from "./change-routes";
 import { changeWriteRoutes } from "./change-write-routes";
 import { apiDocument } from "./document";
@@ -69,6 +70,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", incidentStepRoutes);
   app.route("/api/v1", incidentChangeRoutes);
   app.route("/api/v1", measureRoutes);
+  app.route("/api/v1", changeMeasureRoutes);
   app.route("/api/v1", serviceRoutes);
   app.route("/api/v1", personRoutes);
   app.route("/api/v1", personIdentityRoutes);

@@ -1,8 +1,22 @@
 import { and, eq, ne } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
-import { aiUse, incident, mark, person, service, workspace } from "@/db/schema";
+import {
+  aiEvidence,
+  aiUse,
+  change,
+  changeDetail,
+  changeLink,
+  codeCommit,
+  incident,
+  mark,
+  person,
+  service,
+  verdictRevision,
+  workspace,
+} from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
+import { detectAiInvolvement } from "@/domain/provenance/detect";
 import type { Ctx } from "@/server/context";
 import { verifyRollups } from "@/server/rollup/verify";
 import { findWorkspaceBySlug } from "@/server/workspace/queries";
@@ -43,7 +57,7 @@ describe("the sample workspace", () => {
       .from(service)
       .where(and(eq(service.workspaceId, workspaceId), eq(service.generated, false)));
     expect(made).toEqual([]);
-    for (const table of [person, aiUse]) {
+    for (const table of [person, aiUse, change, aiEvidence, changeLink, verdictRevision]) {
       const unmarked = await db
         .select()
         .from(table)
@@ -59,6 +73,58 @@ describe("the sample workspace", () => {
     const { differences, checked } = await verifyRollups(await sampleContext());
     expect(differences).toEqual([]);
     expect(checked.service_day).toBeGreaterThan(100);
+    expect(checked.change_day).toBeGreaterThan(10_000);
+  });
+
+  test("stores of AI's part in each change what the detector says of its texts", async () => {
+    const { db, workspaceId } = await sampleContext();
+    const changes = await db
+      .select({ row: change, labels: changeDetail.labels, branch: changeDetail.branch, commit: codeCommit })
+      .from(change)
+      .innerJoin(codeCommit, and(eq(codeCommit.workspaceId, workspaceId), eq(codeCommit.changeId, change.id)))
+      .innerJoin(
+        changeDetail,
+        and(eq(changeDetail.workspaceId, workspaceId), eq(changeDetail.changeId, change.id)),
+      )
+      .where(and(eq(change.workspaceId, workspaceId), eq(change.involvementStanding, "detected")));
+    expect(changes.length).toBeGreaterThan(10_000);
+    const found = new Map<string, number>();
+    for (const { row, labels, branch, commit } of changes) {
+      const said = detectAiInvolvement({ ...commit, labels, branch: branch ?? "" });
+      // What only the form of the change declares stands in no text.
+      const expected =
+        row.aiGrade === "declared" && said.involvement === "none-found" ? "ai" : said.involvement;
+      expect(row.involvement).toBe(expected);
+      if (said.evidence[0]) expect(row.aiGrade).toBe(said.evidence[0].grade);
+      found.set(row.aiGrade ?? row.involvement, (found.get(row.aiGrade ?? row.involvement) ?? 0) + 1);
+    }
+    for (const kind of ["attested", "trailer", "author", "branch", "declared", "automation", "none-found"]) {
+      expect(found.get(kind), kind).toBeGreaterThan(50);
+    }
+  });
+
+  test("blames no change for what the public record tells, and leaves the newest incidents to be traced", async () => {
+    const { db, workspaceId } = await sampleContext();
+    const linked = await db
+      .select({ record: incident.record, startedAt: incident.impactStartedAt, verdict: changeLink.verdict })
+      .from(changeLink)
+      .innerJoin(incident, and(eq(incident.workspaceId, workspaceId), eq(incident.id, changeLink.incidentId)))
+      .where(eq(changeLink.workspaceId, workspaceId));
+    expect(linked.length).toBeGreaterThan(200);
+    const threeWeeksAgo = now.getTime() - 21 * 86_400_000;
+    for (const { record, startedAt } of linked) {
+      expect(record).toBe("generated");
+      expect(startedAt.getTime()).toBeLessThan(threeWeeksAgo);
+    }
+    const causes = await db
+      .select({ kind: incident.primaryCauseKind, involvement: change.involvement })
+      .from(changeLink)
+      .innerJoin(incident, and(eq(incident.workspaceId, workspaceId), eq(incident.id, changeLink.incidentId)))
+      .innerJoin(change, and(eq(change.workspaceId, workspaceId), eq(change.id, changeLink.changeId)))
+      .where(and(eq(changeLink.workspaceId, workspaceId), eq(changeLink.verdict, "cause")));
+    const ai = causes.filter(({ involvement }) => involvement === "ai");
+    expect(ai.length).toBeGreaterThan(10);
+    for (const { kind } of ai) expect(["genai-assisted-change", "agent-action"]).toContain(kind);
   });
 
   test("is made once at most, and by its removal nothing else goes", async () => {
