@@ -39,7 +39,7 @@ export function RepositoryTable({
             );
           const services = [...new Set(one.pathRules.flatMap((rule) => rule.services))].sort();
           return (
-            <tr key={one.id}>
+            <tr key={one.id} data-row>
               <TitleCell>
                 <Link href={`/${workspace}/settings/repositories/${one.id}`}>{one.name}</Link>
                 <SecondLine>

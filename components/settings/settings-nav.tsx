@@ -2,15 +2,26 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 
 export type SettingsPlace = { label: string; path: string };
 
 /** The pages of the settings, for those who may open them. */
 export function SettingsNav({ base, places }: { base: string; places: readonly SettingsPlace[] }) {
   const here = usePathname();
+  const list = useRef<HTMLUListElement>(null);
+  // On a narrow screen the row scrolls; where one is must not lie beyond its edge.
+  useEffect(() => {
+    const place = here === null ? null : list.current?.querySelector("[aria-current]");
+    const [box, frame] = [place?.getBoundingClientRect(), list.current?.getBoundingClientRect()];
+    if (box && frame && box.right > frame.right) list.current?.scrollBy({ left: box.right - frame.right });
+  }, [here]);
   return (
     <nav aria-label="Settings" className="border-b border-line print:hidden">
-      <ul className="-mb-px flex gap-x-5 overflow-x-auto max-sm:gap-x-4 max-sm:[scrollbar-width:none]">
+      <ul
+        ref={list}
+        className="-mb-px flex gap-x-5 overflow-x-auto max-sm:gap-x-4 max-sm:[scrollbar-width:none]"
+      >
         {places.map(({ label, path }) => (
           <li key={path} className="shrink-0">
             <Link

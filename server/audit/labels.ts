@@ -42,6 +42,10 @@ export async function labelsOf(
       where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("invitation")}::uuid[])
     union all select 'identity-provider', id::text, name, '/settings/sign-in' from identity_provider
       where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("identity-provider")}::uuid[])
+    union all select 'integration', id::text, name, '/settings/integrations/' || id from integration
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("integration")}::uuid[])
+    union all select 'repository', id::text, name, '/settings/repositories/' || id from repository
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("repository")}::uuid[])
     union all select 'member', m.id::text, u.name, '/settings/members' from member m join auth_user u on u.id = m.user_id
       where m.workspace_id = ${ctx.workspaceId} and m.id = any(${uuidsOf("member")}::uuid[])
     union all select 'user', u.id::text, u.name, '/settings/members' from member m join auth_user u on u.id = m.user_id

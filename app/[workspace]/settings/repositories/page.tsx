@@ -33,33 +33,37 @@ export default async function RepositoriesPage({ params, searchParams }: Props) 
   const path = `/${workspace.slug}/settings/repositories`;
   const canKeep = canKeepRepositories(ctx.actor);
   const isEmpty = page.repositories.length === 0 && q === "" && after === "";
+  const list = (
+    <Panel aria-labelledby="repositories">
+      <PanelHeader
+        id="repositories"
+        title="Repositories"
+        description={<span className="max-sm:hidden">whose files belong to which services</span>}
+        right={canKeep ? <AddRepositoryButton workspace={workspace.slug} /> : null}
+      />
+      {page.repositories.length === 0 ? (
+        <PanelBody>
+          <Nothing isEmpty={isEmpty} q={q} path={path} />
+        </PanelBody>
+      ) : (
+        <RepositoryTable
+          workspace={workspace.slug}
+          repositories={page.repositories}
+          now={ctx.now.toISOString()}
+          zone={workspace.timeZone}
+        />
+      )}
+    </Panel>
+  );
   return (
     <SettingsFrame context={context} title="Repositories">
-      {isEmpty ? null : (
+      {isEmpty ? (
+        list
+      ) : (
         <FilteredList path={path} text={q} textLabel="Part of a name" choices={[]} isFiltered={q !== ""}>
-          {null}
+          {list}
         </FilteredList>
       )}
-      <Panel aria-labelledby="repositories">
-        <PanelHeader
-          id="repositories"
-          title="Repositories"
-          description={<span className="max-sm:hidden">whose files belong to which services</span>}
-          right={canKeep ? <AddRepositoryButton workspace={workspace.slug} /> : null}
-        />
-        {page.repositories.length === 0 ? (
-          <PanelBody>
-            <Nothing isEmpty={isEmpty} q={q} path={path} />
-          </PanelBody>
-        ) : (
-          <RepositoryTable
-            workspace={workspace.slug}
-            repositories={page.repositories}
-            now={ctx.now.toISOString()}
-            zone={workspace.timeZone}
-          />
-        )}
-      </Panel>
       <nav aria-label="Pages" className="flex items-center justify-end gap-2 print:hidden">
         {after === "" ? null : <LinkButton href={hrefOf(path, q)}>First page</LinkButton>}
         {page.next === null ? null : (

@@ -69,6 +69,8 @@ export default async function IntegrationPage({ params, searchParams }: Props) {
   return (
     <SettingsFrame context={context} title={integration.name} under={under}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        {/* The bar above has no room for it there. */}
+        <span className="w-full font-semibold break-words sm:hidden">{integration.name}</span>
         <span className="flex flex-wrap items-center gap-1.5">
           <Chip>{INTEGRATION_WORDS[integration.kind]}</Chip>
           <OnChip integration={integration} />
