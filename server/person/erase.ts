@@ -4,13 +4,7 @@ import { apiToken, authUser, invitation, member, memberGrant, person, personHand
 import { canErasePerson } from "@/domain/access/roster";
 import { canGrant } from "@/domain/access/workspace";
 import { Conflict, NotFound, PreconditionFailed } from "@/domain/errors";
-import {
-  type Identity,
-  type Pseudonym,
-  pseudonymiser,
-  pseudonymOf,
-  realIdentity,
-} from "@/domain/person/pseudonym";
+import { type Identity, type Pseudonym, pseudonymiser, pseudonymOf } from "@/domain/person/pseudonym";
 import type { Person } from "@/domain/person/schema";
 import { authorise } from "@/server/access";
 import { eraseDetails } from "@/server/audit/erase-details";
@@ -18,6 +12,7 @@ import { storedDetailsText } from "@/server/audit/hash";
 import type { AuditKeys } from "@/server/audit/keys";
 import { type Ctx, inTransaction } from "@/server/context";
 import { addHandles } from "./identity";
+import { knownAs } from "./known-as";
 import { mentions, replaceMentions } from "./mentions";
 import { readPerson } from "./queries";
 
@@ -38,16 +33,12 @@ export function erasePerson(
     if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
     const account = await findAccount(tx, id);
     if (account) await refuseUnlessRemovable(tx, account);
-    const handles = await handlesOf(tx, id);
-    const identity = realIdentity({
-      names: [row.name, ...(account ? [account.name] : [])],
-      emails: [row.email, account?.email].filter((email) => typeof email === "string"),
-      handles,
-    });
+    const identity = await knownAs(tx, row, account);
     const pseudonym = pseudonymOf(randomBytes(3).toString("hex"), identity);
     const actorIds = account ? [account.userId, ...(await tokenIdsOf(tx, account.userId))] : [];
     if (account) await endAccount(tx, account);
     await pseudonymiseRow(tx, row, identity, pseudonym);
+    await pseudonymiseLedger(tx, id, pseudonym, account);
     const replace = pseudonymiser(identity, pseudonym);
     await replaceMentions(tx, identity, replace);
     await eraseDetails(tx, keys, {
@@ -120,14 +111,6 @@ async function refuseUnlessRemovable(ctx: Ctx, account: Account): Promise<void> 
   }
 }
 
-async function handlesOf(ctx: Ctx, personId: string): Promise<string[]> {
-  const rows = await ctx.db
-    .select({ handle: personHandle.handle })
-    .from(personHandle)
-    .where(and(eq(personHandle.workspaceId, ctx.workspaceId), eq(personHandle.personId, personId)));
-  return rows.map(({ handle }) => handle);
-}
-
 async function tokenIdsOf(ctx: Ctx, userId: string): Promise<string[]> {
   const rows = await ctx.db
     .select({ id: apiToken.id })
@@ -177,15 +160,32 @@ async function pseudonymiseRow(
       updatedAt: ctx.now,
     })
     .where(and(eq(person.workspaceId, ctx.workspaceId), eq(person.id, row.id)));
-  if (identity.handles.length === 0) return;
-  await ctx.db
+  // Addresses and names said who it was and nothing else; of the logins their number stays.
+  const removed = await ctx.db
     .delete(personHandle)
-    .where(
-      and(
-        eq(personHandle.workspaceId, ctx.workspaceId),
-        eq(personHandle.personId, row.id),
-        inArray(personHandle.handle, [...identity.handles]),
-      ),
-    );
-  await addHandles(ctx, row.id, identity.handles.map(pseudonym.handle));
+    .where(and(eq(personHandle.workspaceId, ctx.workspaceId), eq(personHandle.personId, row.id)))
+    .returning({ kind: personHandle.kind, handle: personHandle.handle });
+  const logins = removed.filter(({ kind }) => kind === "login").map(({ handle }) => handle);
+  const isReal = (handle: string) => identity.handles.includes(handle);
+  await addHandles(
+    ctx,
+    row.id,
+    logins.map((login) => (isReal(login) ? pseudonym.handle(login) : login)),
+  );
+}
+
+/** What is theirs by its author is set at once, however many changes that are; mentions are looked for after. */
+async function pseudonymiseLedger(
+  ctx: Ctx,
+  personId: string,
+  pseudonym: Pseudonym,
+  account: Account | undefined,
+): Promise<void> {
+  await ctx.db.execute(sql`
+    update change set author_name = ${pseudonym.name}, version = version + 1
+    where workspace_id = ${ctx.workspaceId} and author_id = ${personId} and author_name is not null`);
+  if (account === undefined) return;
+  await ctx.db.execute(sql`
+    update involvement_statement set user_id = null, stated_by = ${pseudonym.name}
+    where workspace_id = ${ctx.workspaceId} and user_id = ${account.userId}`);
 }

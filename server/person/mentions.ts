@@ -2,56 +2,86 @@ import { type SQL, sql } from "drizzle-orm";
 import { jsonbText, storableText } from "@/domain/audit/jsonb-text";
 import type { Identity } from "@/domain/person/pseudonym";
 import type { Ctx } from "@/server/context";
+import { TEXTS, type TextTable } from "./mention-texts";
 
-/** Texts that may name a person, besides the roster and the audit trail; every table here has an `id`. */
-const TEXTS: Record<string, readonly string[]> = {
-  incident: ["title", "summary"],
-  timeline_event: ["author", "body", "changes"],
-  cause_revision: ["stated_by", "note", "source"],
-  mark: ["title", "detail"],
-  import_run: ["refusals", "notes"],
-  invitation: ["email", "invited_by"],
-  api_token: ["name", "created_by"],
-};
+const ROWS_PER_STATEMENT = 500;
 
-/** Rewrites every text of the workspace that names the person. */
+type Found = { key: Record<string, unknown>; texts: Record<string, unknown> };
+
+/** Rewrites every text of the workspace that names the person, and empties the deliveries that do. */
 export async function replaceMentions(
   ctx: Ctx,
   identity: Identity,
   replace: (value: unknown) => unknown,
 ): Promise<void> {
-  for (const [table, columns] of Object.entries(TEXTS)) {
-    const texts = textsOf(columns);
-    const found = await ctx.db.execute<{ id: string; texts: Record<string, unknown> }>(sql`
-      select id, ${texts} as texts from ${sql.identifier(table)}
+  for (const [name, table] of Object.entries(TEXTS)) {
+    const texts = objectOf(table.texts);
+    const result = await ctx.db.execute<Found>(sql`
+      select ${objectOf(table.key)} as key, ${texts} as texts from ${sql.identifier(name)}
       where workspace_id = ${ctx.workspaceId} and ${mentions(sql`${texts}::text`, identity)}`);
-    for (const row of found.rows) {
-      const replaced = replace(row.texts);
-      if (jsonbText(replaced) !== jsonbText(row.texts)) await write(ctx, table, columns, row.id, replaced);
+    const rewritten = result.rows.flatMap(({ key, texts: before }) => {
+      const after = replace(before);
+      return jsonbText(after) === jsonbText(before) ? [] : [{ ...objectIn(after), ...key }];
+    });
+    for (let start = 0; start < rewritten.length; start += ROWS_PER_STATEMENT) {
+      await write(ctx, name, table, rewritten.slice(start, start + ROWS_PER_STATEMENT));
     }
   }
+  await emptyDeliveries(ctx, identity);
 }
 
-function textsOf(columns: readonly string[]): SQL {
+const objectIn = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});
+
+function objectOf(columns: readonly string[]): SQL {
   const pairs = columns.map((column) => sql`${sql.raw(`'${column}'`)}, ${sql.identifier(column)}`);
   return sql`jsonb_build_object(${sql.join(pairs, sql`, `)})`;
 }
 
 async function write(
   ctx: Ctx,
-  table: string,
-  columns: readonly string[],
-  id: string,
-  texts: unknown,
+  name: string,
+  { key, texts }: TextTable,
+  rows: readonly object[],
 ): Promise<void> {
-  const list = sql.join(
-    columns.map((column) => sql.identifier(column)),
-    sql`, `,
-  );
+  const assignments = texts.map((column) => sql`${sql.identifier(column)} = r.${sql.identifier(column)}`);
+  const isSame = key.map((column) => sql`t.${sql.identifier(column)} = r.${sql.identifier(column)}`);
   await ctx.db.execute(sql`
-    update ${sql.identifier(table)} set (${list}) =
-      (select ${list} from jsonb_populate_record(null::${sql.identifier(table)}, ${JSON.stringify(texts)}::jsonb))
-    where workspace_id = ${ctx.workspaceId} and id = ${id}`);
+    update ${sql.identifier(name)} as t set ${sql.join(assignments, sql`, `)}
+    from jsonb_populate_recordset(null::${sql.identifier(name)}, ${JSON.stringify(rows)}::jsonb) as r
+    where t.workspace_id = ${ctx.workspaceId} and ${sql.join(isSame, sql` and `)}`);
+}
+
+/** A delivery is kept as its sender signed it, so nothing in it can be replaced: one that names the person goes. */
+async function emptyDeliveries(ctx: Ctx, identity: Identity): Promise<void> {
+  const patterns = [
+    ...[...identity.names, ...identity.emails].flatMap(inBytes),
+    ...identity.handles.flatMap((handle) =>
+      [`"${handle}"`, `@${handle}`, `/${handle}`, `+${handle}@`, `${handle}:`, `${handle}/`].flatMap(inBytes),
+    ),
+  ];
+  if (patterns.length === 0) return;
+  const any = sql`any(${sql.param(patterns)}::text[])`;
+  await ctx.db.execute(sql`
+    update webhook_delivery set body = ''::bytea, headers = '{}'::jsonb, due_at = null,
+      status = case when status = 'received' then 'ignored' else status end,
+      settled_at = coalesce(settled_at, ${ctx.now.toISOString()}::timestamptz),
+      reason = 'Its text was emptied: it named a person who was erased here.'
+    where workspace_id = ${ctx.workspaceId} and octet_length(body) > 0
+      and (encode(body, 'escape') ilike ${any} or headers::text ilike ${any} or reason ilike ${any})`);
+}
+
+/** Patterns of a text in bytes as Postgres prints them, plain, escaped as JSON may, and in lower case. */
+function inBytes(text: string): string[] {
+  const printed = (word: string) =>
+    [...Buffer.from(word, "utf8")]
+      .map((byte) =>
+        byte > 0x7f ? `\\${byte.toString(8)}` : byte === 0x5c ? "\\\\" : String.fromCharCode(byte),
+      )
+      .join("");
+  const escaped = (word: string) =>
+    word.replace(/[^\x20-\x7e]/g, (unit) => `\\\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const forms = [text, text.toLowerCase()].flatMap((word) => [printed(word), escaped(word)]);
+  return [...new Set(forms)].map((form) => `%${form.replace(/[\\%_]/g, "\\$&")}%`);
 }
 
 /** Condition: the text, printed from jsonb, holds one of the identity's words. The exact rule is applied afterwards. */
