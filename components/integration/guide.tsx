@@ -3,10 +3,10 @@ import { Chip } from "@/components/ui/chip";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { INTEGRATION_WORDS, type IntegrationKind } from "@/domain/integration/kinds";
 import type { Integration } from "@/domain/integration/schema";
+import { testCommand } from "@/domain/integration/test-command";
 import { CopyLine } from "./copy-line";
 import { SENT_EVENTS } from "./events";
 import { SecretLine } from "./secret-line";
-import { testCommand } from "./test-command";
 
 type Origin = { origin: string; isConfigured: boolean; isLocal: boolean };
 

@@ -1,4 +1,4 @@
-import type { IntegrationKind } from "@/domain/integration/kinds";
+import type { IntegrationKind } from "./kinds";
 
 /** An address as one word of a shell, whatever stands in it. */
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
