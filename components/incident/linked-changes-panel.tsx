@@ -4,6 +4,7 @@ import { AiInvolvement } from "@/components/change/ai-involvement";
 import { ChangeVerdict } from "@/components/change/change-verdict";
 import type { Verdicts } from "@/components/change/verdict-actions";
 import { VerdictButtons } from "@/components/change/verdict-buttons";
+import { VerdictHistory } from "@/components/change/verdict-history";
 import { GRADE_WORDS, levelWord, sizeText } from "@/components/change/words";
 import { Button } from "@/components/ui/button";
 import { Chip, GeneratedTag } from "@/components/ui/chip";
@@ -11,7 +12,6 @@ import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import { formatDuration } from "@/domain/calendar/duration";
 import { causeOffered, type OfferedCause } from "@/domain/change/cause-offer";
-import { VERDICT_WORDS } from "@/domain/change/kinds";
 import type { ChangeSummary, IncidentChange } from "@/domain/change/schema";
 import type { Incident } from "@/domain/incident/schema";
 
@@ -119,7 +119,7 @@ function LinkedChange({
         />
       </dl>
       {link.reason ? <p className="mt-1.5 break-words whitespace-pre-line">{link.reason}</p> : null}
-      <History link={link} zone={zone} />
+      <VerdictHistory history={link.history} zone={zone} />
       <IfMay ability="writeAbout">
         <div className="mt-2.5 flex flex-wrap items-center gap-2 print:hidden">
           <VerdictButtons about={change.title} verdict={link.verdict} onVerdict={onVerdict} />
@@ -164,27 +164,6 @@ function Evidence({ link, address, zone }: { link: IncidentChange; address: stri
         Contest
       </Link>
     </blockquote>
-  );
-}
-
-function History({ link, zone }: { link: IncidentChange; zone: string }) {
-  if (link.history.length < 2) return null;
-  return (
-    <details className="mt-1.5">
-      <summary className="w-fit rounded-1 text-small text-ink-2 hover:text-ink print:hidden">
-        {link.history.length} verdicts
-      </summary>
-      <ol className="mt-1 text-small text-ink-2">
-        {link.history.map((one) => (
-          <li key={one.id} className="py-0.5 break-words">
-            <Time at={one.statedAt} zone={zone} className="text-ink-3" />{" "}
-            {one.verdict === null ? "unlinked" : VERDICT_WORDS[one.verdict].toLowerCase()} by {one.statedBy}
-            {one.probability === null ? "" : `, ranked at ${Math.round(one.probability * 100)} %`}
-            {one.reason ? `: ${one.reason}` : ""}
-          </li>
-        ))}
-      </ol>
-    </details>
   );
 }
 

@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import { BlamePanel } from "@/components/change/blame-panel";
 import { CarriedPanel } from "@/components/change/carried-panel";
 import { ChangeHeader } from "@/components/change/change-header";
 import { ContentsPanel, DescriptionPanel } from "@/components/change/contents-panel";
 import { FactsPanel } from "@/components/change/facts-panel";
+import { IncidentsPanel } from "@/components/change/incidents-panel";
 import { InvolvementPanel } from "@/components/change/involvement-panel";
 import { SourcesPanel } from "@/components/change/sources-panel";
 import { CopyLink } from "@/components/incident/copy-link";
@@ -57,7 +57,7 @@ export default async function ChangePage({ params }: Props) {
       <div className="grid items-start gap-4 max-sm:gap-3 lg:grid-cols-[minmax(0,1fr)_452px]">
         <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
           <InvolvementPanel change={change} abilities={abilities} workspace={slug} zone={zone} />
-          <BlamePanel change={change} base={base} zone={zone} />
+          <IncidentsPanel change={change} workspaceSlug={slug} zone={zone} />
           <CarriedPanel id="carries" title="Carries" changes={change.carries} base={base} zone={zone} />
           <CarriedPanel
             id="carried-by"

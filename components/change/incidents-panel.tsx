@@ -6,16 +6,32 @@ import { Time } from "@/components/ui/time";
 import type { Change } from "@/domain/change/schema";
 import { SEVERITIES } from "@/domain/incident/severity";
 import { ChangeVerdict } from "./change-verdict";
+import { VerdictHistory } from "./verdict-history";
+import { VerdictIncidentButton } from "./verdict-incident-button";
 
 /** What the change did, as people judged it, incident by incident. */
-export function BlamePanel({ change, base, zone }: { change: Change; base: string; zone: string }) {
+export function IncidentsPanel({
+  change,
+  workspaceSlug,
+  zone,
+}: {
+  change: Change;
+  workspaceSlug: string;
+  zone: string;
+}) {
   return (
     <Panel aria-labelledby="incidents">
-      <PanelHeader id="incidents" title="Incidents" description="verdicts are people's" />
+      <PanelHeader
+        id="incidents"
+        title="Incidents"
+        description="verdicts are people's"
+        right={<VerdictIncidentButton change={change} workspace={workspaceSlug} />}
+      />
       <PanelBody>
         {change.incidents.length === 0 ? (
           <p className="text-ink-2">
-            No incident is linked to it. It is linked from the incident&apos;s page, under Suspects.
+            No incident is linked to it. Link one by its number here, or the change from the incident&apos;s
+            page.
           </p>
         ) : (
           <ol className="flex flex-col gap-3">
@@ -27,7 +43,7 @@ export function BlamePanel({ change, base, zone }: { change: Change; base: strin
                     severity={SEVERITIES.find((one) => one === link.incident.severity) ?? "unknown"}
                   />
                   <Link
-                    href={`${base}/incidents/${link.incident.number}`}
+                    href={`/${workspaceSlug}/incidents/${link.incident.number}`}
                     className="link min-w-0 break-words"
                   >
                     #{link.incident.number} {link.incident.title}
@@ -41,6 +57,7 @@ export function BlamePanel({ change, base, zone }: { change: Change; base: strin
                 <p className="text-small text-ink-3">
                   {link.statedBy}, <Time at={link.statedAt} zone={zone} />
                 </p>
+                <VerdictHistory history={link.history} zone={zone} />
               </li>
             ))}
           </ol>
