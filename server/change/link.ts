@@ -121,28 +121,26 @@ export interface PresentLink {
 
 /** Read under the change's lock, so that nobody gives a verdict between this and the writing of one. */
 export async function presentLink(ctx: Ctx, incidentId: string, changeId: string): Promise<PresentLink> {
-  const [[link], [counted]] = await Promise.all([
-    ctx.db
-      .select()
-      .from(changeLink)
-      .where(
-        and(
-          eq(changeLink.workspaceId, ctx.workspaceId),
-          eq(changeLink.incidentId, incidentId),
-          eq(changeLink.changeId, changeId),
-        ),
+  const [link] = await ctx.db
+    .select()
+    .from(changeLink)
+    .where(
+      and(
+        eq(changeLink.workspaceId, ctx.workspaceId),
+        eq(changeLink.incidentId, incidentId),
+        eq(changeLink.changeId, changeId),
       ),
-    ctx.db
-      .select({ revisions: count() })
-      .from(verdictRevision)
-      .where(
-        and(
-          eq(verdictRevision.workspaceId, ctx.workspaceId),
-          eq(verdictRevision.incidentId, incidentId),
-          eq(verdictRevision.changeId, changeId),
-        ),
+    );
+  const [counted] = await ctx.db
+    .select({ revisions: count() })
+    .from(verdictRevision)
+    .where(
+      and(
+        eq(verdictRevision.workspaceId, ctx.workspaceId),
+        eq(verdictRevision.incidentId, incidentId),
+        eq(verdictRevision.changeId, changeId),
       ),
-  ]);
+    );
   return { link: link ?? null, revisions: Math.max(link?.version ?? 0, counted?.revisions ?? 0) };
 }
 

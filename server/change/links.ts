@@ -63,14 +63,13 @@ async function readLinks(ctx: Ctx, incidentId: string, changeId?: string): Promi
   const links = [...new Map(rows.map((one) => [one.link.changeId, one])).values()];
   if (links.length === 0) return [];
   const ids = links.map(({ link }) => link.changeId);
-  const [summaries, history, evidence] = await Promise.all([
-    changeSummaries(
-      ctx,
-      links.map(({ link, at }) => ({ id: link.changeId, at })),
-    ),
-    historyOf(ctx, incidentId, ids),
-    evidenceOf(ctx, ids),
-  ]);
+  // One after the other: a command reads them in its transaction, which has one connection.
+  const summaries = await changeSummaries(
+    ctx,
+    links.map(({ link, at }) => ({ id: link.changeId, at })),
+  );
+  const history = await historyOf(ctx, incidentId, ids);
+  const evidence = await evidenceOf(ctx, ids);
   return links
     .flatMap(({ link }) => {
       const change = summaries.get(link.changeId);
