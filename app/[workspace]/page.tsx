@@ -13,6 +13,7 @@ import { openIncidents } from "@/server/incident/queries";
 import { listWorkspacesOf } from "@/server/workspace/queries";
 import { pageContext } from "@/server/workspace/resolve";
 import { BreakdownPanel } from "./overview/breakdown-panel";
+import { ChangesPanel } from "./overview/changes-panel";
 import { CostliestPanel } from "./overview/costliest-panel";
 import { DefinitionLinks } from "./overview/definition-links";
 import { Figures } from "./overview/figures";
@@ -118,6 +119,7 @@ function Content({ data, base }: { data: OverviewData; base: string }) {
     <>
       <Figures data={data} base={base} />
       <TrendPanel data={data} base={base} />
+      <ChangesPanel data={data} base={base} />
       <BreakdownPanel data={data} base={base} />
       <CostliestPanel data={data} base={base} />
       <ServicesPanel data={data} base={base} />

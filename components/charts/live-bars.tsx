@@ -5,7 +5,7 @@ import { Bar, BarChart, type BarShapeProps, Tooltip, XAxis, YAxis } from "rechar
 import type { BarsLayout } from "@/domain/overview/stack";
 import { type LiveEvents, type Reading, ReportReading, type Tip, TipCard } from "./live-reading";
 import { AxisLines, BarLabels, Hatch } from "./stacked-bars";
-import { axisText } from "./trend-picture";
+import { axisText } from "./trend-parts";
 
 export type BarSeries = {
   key: string;

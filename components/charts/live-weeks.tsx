@@ -12,7 +12,7 @@ import {
   YAxis,
 } from "recharts";
 import { type LiveEvents, type Reading, ReportReading, type Tip, TipCard } from "./live-reading";
-import { axisText, Ticks } from "./trend-picture";
+import { axisText, Ticks } from "./trend-parts";
 
 /** The frame of the still picture: where its panel ends, in px, and what its scale runs over, in percent. */
 type WeeksFrame = {

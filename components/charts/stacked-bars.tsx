@@ -1,7 +1,7 @@
 import type { Breakdown } from "@/domain/overview/data";
 import { type BarsLayout, layoutBars, type Segment, type StackedBreakdown } from "@/domain/overview/stack";
 import { minuteWords, numberWords } from "@/domain/overview/words";
-import { axisText, Ticks } from "./trend-picture";
+import { axisText, Ticks } from "./trend-parts";
 
 /** Stacked bars of impact minutes, one per month; the table beside them is legend and data. */
 export function StackedBars({

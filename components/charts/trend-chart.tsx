@@ -15,7 +15,7 @@ import { TrendPicture } from "./trend-picture";
 type Filter = { service: string | null; team: string | null; cause: string | null };
 
 /**
- * Availability and AI adoption as two panels on one time axis. The server's HTML holds the finished picture in a few
+ * Availability, AI adoption and the AI share of changes as panels on one time axis. The server's HTML holds the finished picture in a few
  * widths; once scripts run, it is laid out for the very width of its panel and answers pointer and keys.
  */
 export function TrendChart({

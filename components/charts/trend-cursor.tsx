@@ -3,9 +3,9 @@ import type { StopWords } from "@/domain/overview/trend-words";
 
 type Stop = TrendLayout["stops"][number];
 
-/** The one cursor through both panels, with the two points it stands on. */
+/** The one cursor through all panels, with the points it stands on. */
 export function TrendCursor({ layout, stop }: { layout: TrendLayout; stop: Stop }) {
-  const { width, height, availability, adoption } = layout;
+  const { width, height, availability } = layout;
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -16,7 +16,7 @@ export function TrendCursor({ layout, stop }: { layout: TrendLayout; stop: Stop 
         x1={stop.x}
         x2={stop.x}
         y1={availability.top}
-        y2={adoption.base}
+        y2={layout.base}
         stroke="var(--cursor)"
         shapeRendering="crispEdges"
       />

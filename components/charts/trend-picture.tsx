@@ -1,10 +1,10 @@
 import { incidentHref } from "@/domain/overview/links";
 import type { MarkLine } from "@/domain/overview/mark-layout";
-import type { Bubble, Tick, TrendLayout } from "@/domain/overview/trend-layout";
+import type { Bubble, TrendLayout } from "@/domain/overview/trend-layout";
 import { percentWords } from "@/domain/overview/words";
+import { ShareColumns } from "./share-panel";
+import { axisText, bubbleLook, strongAxisText, Ticks } from "./trend-parts";
 
-export const axisText = "fill-(--axis-ink) text-axis";
-const strongAxisText = "fill-ink-2 text-axis font-medium";
 const line = { fill: "none", strokeWidth: 1.75, strokeLinejoin: "round" } as const;
 const dashed = { stroke: "var(--objective)", strokeDasharray: "4 3" };
 
@@ -88,6 +88,14 @@ export function TrendPicture({
       <PanelTitle y={adoption.top - 13}>
         {isNarrow ? `AI adoption, % of engineers; ${labels.target}` : "AI adoption, % of engineers"}
       </PanelTitle>
+      {layout.share === null ? null : (
+        <>
+          <ShareColumns share={layout.share} layout={layout} base={base} />
+          <PanelTitle y={layout.share.top - 25}>
+            {isNarrow ? "Changes by AI’s part, %" : "Changes by AI’s part, % of changes"}
+          </PanelTitle>
+        </>
+      )}
       {isNarrow ? null : <EdgeLabels layout={layout} labels={labels} />}
       <Months layout={layout} />
     </svg>
@@ -110,24 +118,6 @@ function r(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-export function Ticks({ ticks, left, right }: { ticks: readonly Tick[]; left: number; right: number }) {
-  return ticks.map((tick) => (
-    <g key={tick.label}>
-      <line
-        x1={left}
-        x2={right}
-        y1={r(tick.at)}
-        y2={r(tick.at)}
-        stroke={tick.isBase ? "var(--axis)" : "var(--grid)"}
-        shapeRendering="crispEdges"
-      />
-      <text x={left - 8} y={r(tick.at) + 4} textAnchor="end" className={axisText}>
-        {tick.label}
-      </text>
-    </g>
-  ));
-}
-
 function Fields({
   fields,
   top,
@@ -145,7 +135,7 @@ function Fields({
 }
 
 function MarkThrough({ mark, layout }: { mark: MarkLine; layout: TrendLayout }) {
-  const { isNarrow, adoption } = layout;
+  const { isNarrow } = layout;
   const rowHeight = isNarrow ? 14 : 30;
   const labelY = (isNarrow ? 26 : 14) + (mark.row ?? 0) * rowHeight;
   const lineTop = mark.row === null ? layout.availability.top - 8 : labelY + (mark.lines.length - 1) * 14 + 6;
@@ -156,7 +146,7 @@ function MarkThrough({ mark, layout }: { mark: MarkLine; layout: TrendLayout }) 
         x1={mark.x}
         x2={mark.x}
         y1={lineTop}
-        y2={adoption.base}
+        y2={layout.base}
         stroke="var(--ink-2)"
         strokeDasharray="1 3"
       />
@@ -175,14 +165,6 @@ function MarkThrough({ mark, layout }: { mark: MarkLine; layout: TrendLayout }) 
           ))}
     </g>
   );
-}
-
-export function bubbleLook(aiCause: "confirmed" | "claimed" | "none") {
-  if (aiCause === "confirmed") return { fill: "var(--ai)", fillOpacity: 0.85, stroke: "var(--ai)" };
-  if (aiCause === "claimed") {
-    return { fill: "var(--ai-soft)", stroke: "var(--ai)", strokeWidth: 1.75, strokeDasharray: "3 2" };
-  }
-  return { fill: "var(--ink-3)", fillOpacity: 0.35, stroke: "var(--ink-3)" };
 }
 
 function Lane({ bubbles, layout, base }: { bubbles: readonly Bubble[]; layout: TrendLayout; base: string }) {
@@ -245,7 +227,7 @@ function EdgeLabels({ layout, labels }: { layout: TrendLayout; labels: Labels })
 }
 
 function Months({ layout }: { layout: TrendLayout }) {
-  const { base } = layout.adoption;
+  const { base } = layout;
   return layout.months.map((month) => (
     <g key={month.x}>
       <line

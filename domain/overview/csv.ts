@@ -1,6 +1,9 @@
 import { addDays } from "@/domain/calendar/day";
+import { shareOf } from "@/domain/change/failure-rate";
+import { INVOLVEMENTS } from "@/domain/change/kinds";
 import { type CsvCell, csvLine } from "@/domain/csv/write";
 import type { OverviewData } from "./data";
+import { changesIn } from "./share-layout";
 
 /** A chart's data as CSV: ratios and minutes at full precision, days as dates, nothing known as an empty field. */
 export function overviewCsv(data: OverviewData, chart: "trend" | "breakdown"): string {
@@ -21,6 +24,9 @@ function trendRows(data: OverviewData): CsvCell[][] {
       "eligible",
       "coverage",
       "target",
+      "changes",
+      "failed_changes",
+      ...INVOLVEMENTS.map((one) => `${one.replace("-", "_")}_changes`),
     ],
     ...data.points.map((point): CsvCell[] => [
       "availability",
@@ -49,6 +55,35 @@ function trendRows(data: OverviewData): CsvCell[][] {
         data.adoption.target,
       ];
     }),
+    ...changeRows(data),
+  ];
+}
+
+/** The AI share of changes per window, then how often each class failed, over what was followed up. */
+function changeRows({ changes, period }: OverviewData): CsvCell[][] {
+  if (changes === null) return [];
+  const none = [null, null, null, null, null, null];
+  const { failure } = changes;
+  return [
+    ...changes.points.map((point): CsvCell[] => [
+      "ai-share-of-changes",
+      point.start,
+      point.end,
+      shareOf(point.changes, "ai"),
+      ...none,
+      changesIn(point),
+      null,
+      ...INVOLVEMENTS.map((one) => point.changes[one]),
+    ]),
+    ...INVOLVEMENTS.map((one): CsvCell[] => [
+      `change-failure-rate-${one}`,
+      period.from,
+      failure.countedTo,
+      failure.total[one].rate,
+      ...none,
+      failure.total[one].changes,
+      failure.total[one].failed,
+    ]),
   ];
 }
 

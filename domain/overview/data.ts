@@ -3,6 +3,7 @@ import type { ErrorBudget } from "@/domain/availability/availability";
 import type { AvailabilityPoint } from "@/domain/availability/schema";
 import type { Day } from "@/domain/calendar/day";
 import type { Grain } from "@/domain/calendar/period";
+import type { ChangeFailureRate, ChangeSharePoint } from "@/domain/change/measure-schema";
 import type { BlastRadiusClass, IncidentSummary, RECORDS, Severity } from "@/domain/incident/schema";
 import type { Mark } from "@/domain/mark/schema";
 import type { DaySpan } from "./period";
@@ -26,6 +27,8 @@ export type OverviewData = {
   before: PeriodFigures | null;
   points: AvailabilityPoint[];
   adoption: AdoptionFigures;
+  /** Null where no change of the period is on record. */
+  changes: OverviewChanges | null;
   lane: LaneIncident[];
   marks: Mark[];
   breakdown: Breakdown;
@@ -51,6 +54,16 @@ export type AdoptionFigures = {
   /** The last week that is wholly past, and the one before the comparison ends; null where neither is known. */
   lastFullWeek: AdoptionPoint | null;
   before: AdoptionPoint | null;
+};
+
+/** The changes of the period by AI's part, and how many of each class failed. */
+export type OverviewChanges = {
+  /** The windows of the grain, as those of availability. */
+  points: Pick<ChangeSharePoint, "start" | "end" | "changes">[];
+  total: ChangeSharePoint["changes"];
+  failure: Pick<ChangeFailureRate, "followUpDays" | "countedTo" | "waiting" | "changesMin" | "total">;
+  /** The services whose rows were added, for the ledger's filter; null of the whole workspace. */
+  services: string[] | null;
 };
 
 export type LaneIncident = Pick<

@@ -136,6 +136,7 @@ function trend(points: (number | null)[]): TrendInput {
       coveredMinutes: 10_080,
     })),
     adoption: { target: 0.8, points: [], lastFullWeek: null, before: null },
+    changes: null,
     lane: [],
     marks: [],
     objective: 0.999,
@@ -146,7 +147,7 @@ function trend(points: (number | null)[]): TrendInput {
   };
 }
 
-describe("the two panels", () => {
+describe("the panels of availability and adoption", () => {
   test("ring the points under the objective and name the lowest", () => {
     const layout = layoutTrend(trend([1, 0.996, 1, 0.9942, 1, 1, 1, 1]), 1150);
     expect(layout.availability.points.filter((point) => point.isBelow).map((point) => point.index)).toEqual([
@@ -187,5 +188,52 @@ describe("the two panels", () => {
       expect(layout.right).toBeLessThanOrEqual(width);
       expect(layout.stops.every((stop) => stop.x >= layout.left && stop.x <= layout.right)).toBe(true);
     }
+  });
+});
+
+describe("the panel of the AI share of changes", () => {
+  const counts = { changes: 0, failed: 0, rate: null };
+  const classes = { ai: counts, "none-found": counts, unknown: counts, automation: counts };
+  const withChanges = (weeks: number): TrendInput => {
+    const input = trend(Array.from({ length: weeks }, () => 1));
+    return {
+      ...input,
+      changes: {
+        points: input.points.map(({ start, end }) => ({
+          start: start.slice(0, 10),
+          end: end.slice(0, 10),
+          changes: { ai: 1, "none-found": 2, unknown: 1, automation: 0 },
+        })),
+        total: { ai: weeks, "none-found": 2 * weeks, unknown: weeks, automation: 0 },
+        failure: { followUpDays: 7, countedTo: "2026-01-05", waiting: 0, changesMin: 100, total: classes },
+        services: null,
+      },
+    };
+  };
+  test("is there only where changes are on record, and the months then stand below it", () => {
+    expect(layoutTrend(trend([1, 1]), 1150)).toMatchObject({ share: null });
+    const layout = layoutTrend(withChanges(8), 1150);
+    expect(layout.base).toBe(layout.share?.base);
+    expect(layout.base).toBeGreaterThan(layout.adoption.base);
+  });
+  test("stacks every class from the base, AI first and the unknown on it", () => {
+    const { share } = layoutTrend(withChanges(1), 1150);
+    const height = (share?.base ?? 0) - (share?.top ?? 0);
+    const edges = (path: string | undefined) =>
+      /^M\S+ (\S+)H\S+V([\d.]+)H/
+        .exec(path ?? "")
+        ?.slice(1)
+        .map(Number);
+    expect(edges(share?.paths.ai)).toEqual([share?.base, (share?.base ?? 0) - height / 4]);
+    expect(edges(share?.paths.unknown)).toEqual([
+      (share?.base ?? 0) - height / 4,
+      (share?.base ?? 0) - height / 2,
+    ]);
+    expect(edges(share?.paths["none-found"])?.[1]).toBe(share?.top);
+    expect(share?.paths.automation).toBe("");
+  });
+  test("has at most 300 columns, whatever the grain", () => {
+    const { share } = layoutTrend(withChanges(1000), 1150);
+    expect(share?.paths.ai.match(/M/g)?.length).toBeLessThanOrEqual(300);
   });
 });

@@ -1,3 +1,4 @@
+import type { Involvement, Verdict } from "@/domain/change/kinds";
 import type { IncidentFilter } from "@/domain/incident/schema";
 import type { DaySpan } from "./period";
 import type { OverviewQuery } from "./query";
@@ -22,6 +23,22 @@ export function incidentsHref(base: string, span: DaySpan, filter: RowsFilter): 
   if (filter.sort) params.set("sort", filter.sort);
   params.set("status", "open,resolved,closed");
   return `${base}/incidents?${params}`;
+}
+
+/** The changes behind a figure: those that count in the span, of one class or of all. */
+export function changesHref(
+  base: string,
+  span: DaySpan,
+  filter: { involvement?: Involvement; verdict?: readonly Verdict[]; services: readonly string[] | null },
+): string {
+  const params = new URLSearchParams();
+  if (filter.involvement) params.set("involvement", filter.involvement);
+  if (filter.services) params.set("service", filter.services.join(","));
+  if (filter.verdict) params.set("verdict", filter.verdict.join(","));
+  params.set("counts", "yes");
+  params.set("from", span.from);
+  params.set("to", span.to);
+  return `${base}/changes?${params}`;
 }
 
 export function incidentHref(base: string, number: number): string {

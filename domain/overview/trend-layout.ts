@@ -4,10 +4,11 @@ import { downsample } from "./downsample";
 import { type MarkLine, placeMarks } from "./mark-layout";
 import { monthTicks } from "./month-ticks";
 import { availabilityAxis, linearScale } from "./scale";
+import { layoutShare, type SharePanel } from "./share-layout";
 
 export type TrendInput = Pick<
   OverviewData,
-  "points" | "adoption" | "lane" | "marks" | "objective" | "timeZone" | "now"
+  "points" | "adoption" | "changes" | "lane" | "marks" | "objective" | "timeZone" | "now"
 > & { startMs: number; endMs: number };
 
 type TrendPoint = {
@@ -50,6 +51,10 @@ export type TrendLayout = {
     line: string;
     dots: boolean;
   };
+  /** Null where no change of the period is on record. */
+  share: SharePanel | null;
+  /** Where the last panel ends: marks and cursor go down to it, and the months stand below. */
+  base: number;
   /** Grey fields where nothing is known, per panel. */
   uncovered: { availability: Field[]; adoption: Field[] };
   months: { x: number; label: string | null }[];
@@ -70,7 +75,7 @@ type Field = { x: number; width: number };
 const LINE_POINTS_MIN = 8;
 const WEEK_MS = 7 * 86_400_000;
 
-/** Lays the two panels, the lane between them and the marks through both out for one width, in px. */
+/** Lays the panels, the lane between the first two and the marks through both out for one width, in px. */
 export function layoutTrend(input: TrendInput, width: number): TrendLayout {
   const isNarrow = width < 620;
   const left = isNarrow ? 38 : 46;
@@ -85,18 +90,23 @@ export function layoutTrend(input: TrendInput, width: number): TrendLayout {
   const laneHeight = isNarrow ? 40 : 44;
   const adoptionTop = laneTop + laneHeight + 32;
   const adoptionBase = adoptionTop + (isNarrow ? 96 : 112);
+  const shareTop = adoptionBase + 50;
+  const share = layoutShare(input, x, shareTop, shareTop + (isNarrow ? 84 : 96));
+  const base = share?.base ?? adoptionBase;
   const availability = layoutAvailability(input, x, top, top + panel);
   const adoption = layoutAdoption(input, x, adoptionTop, adoptionBase);
   return {
     isNarrow,
     width,
-    height: adoptionBase + 24,
+    height: base + 24,
     left,
     right,
     top,
     availability: availability.panel,
     lane: { top: laneTop, height: laneHeight, bubbles: layoutLane(input, x, laneHeight) },
     adoption: adoption.panel,
+    share,
+    base,
     uncovered: { availability: availability.uncovered, adoption: adoption.uncovered },
     months: monthTicks(input, x, right),
     marks: placed.marks,

@@ -2,7 +2,10 @@ import type { AdoptionPoint } from "@/domain/ai-use/schema";
 import { formatAvailability } from "@/domain/availability/availability";
 import type { AvailabilityPoint } from "@/domain/availability/schema";
 import { dayOf } from "@/domain/calendar/day";
+import { shareOf } from "@/domain/change/failure-rate";
+import type { Involvement } from "@/domain/change/kinds";
 import type { DaySpan } from "./period";
+import { changesIn } from "./share-layout";
 import type { TrendInput } from "./trend-layout";
 import { minuteWords, numberWords, percentWords, spanWords } from "./words";
 
@@ -37,6 +40,7 @@ export function stopWords(input: TrendInput, index: number, adoptionIndex: numbe
     },
     { name: "Impact minutes", value: minuteWords(point.impactMinutes) },
     ...adoptionRows(adoption),
+    ...shareRows(input, index),
   ];
   return {
     span,
@@ -62,6 +66,22 @@ function adoptionRows(adoption: AdoptionPoint | undefined) {
       ? [{ name: "Source coverage", value: percentWords(adoption.coverage) }]
       : []),
   ];
+}
+
+function shareRows({ changes }: TrendInput, index: number) {
+  const point = changes?.points[index];
+  if (point === undefined) return [];
+  const all = changesIn(point);
+  const value = (one: Involvement) => {
+    const share = shareOf(point.changes, one);
+    return share === null ? "no changes" : `${percentWords(share)} · ${point.changes[one]} of ${all}`;
+  };
+  return all === 0
+    ? [{ name: "AI share of changes", value: "no changes" }]
+    : [
+        { name: "AI share of changes", value: value("ai") },
+        { name: "Unknown", value: value("unknown") },
+      ];
 }
 
 function incidentWords(input: TrendInput, point: AvailabilityPoint): string | null {
@@ -94,14 +114,22 @@ export function trendSummary(input: TrendInput, span: DaySpan): string {
   const last = rates[rates.length - 1];
   const percent = (rate: number | null) => `${numberWords((rate ?? 0) * 100, 1)} %`;
   return [
-    `Availability above AI adoption on one time axis, ${spanWords(span)}.`,
+    `Availability above AI adoption${input.changes === null ? "" : " and the AI share of changes"} on one time axis, ${spanWords(span)}.`,
     lowest === null
       ? `Availability was never below its objective of ${formatAvailability(input.objective, 2)} %.`
       : `Availability was below its objective of ${formatAvailability(input.objective, 2)} % in ${below.length} of ${input.points.length} points, lowest ${formatAvailability(lowest.availability)} % in ${spanWords(pointSpan(lowest, input.timeZone))}.`,
     first && last && first !== last
       ? `Adoption went from ${percent(first.rate)} to ${percent(last.rate)}.`
       : "",
+    shareSummary(input),
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+function shareSummary({ changes }: TrendInput): string {
+  const share = changes === null ? null : shareOf(changes.total, "ai");
+  return changes === null || share === null
+    ? ""
+    : `Of all changes ${percentWords(share)} show AI's part, of ${percentWords(shareOf(changes.total, "unknown") ?? 0)} it is unknown.`;
 }

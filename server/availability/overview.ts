@@ -21,6 +21,7 @@ import {
 import type { OverviewQuery } from "@/domain/overview/query";
 import { authoriseReading } from "@/server/access";
 import { weeklyAdoption } from "@/server/ai-use/queries";
+import { overviewChanges } from "@/server/change/overview-changes";
 import type { Ctx } from "@/server/context";
 import { listMarks } from "@/server/mark/queries";
 import { freshRollups } from "@/server/rollup/dirty-days";
@@ -51,7 +52,7 @@ export async function overview(ctx: Ctx, query: OverviewQuery): Promise<Overview
   const byService = query.by !== "cause";
   const groups = (by: "cause" | "service", span: DaySpan | null, starts: readonly Day[]) =>
     span === null ? Promise.resolve([]) : groupedLoss(ctx, scope, overlay, by, span, starts);
-  const [days, causes, causesBefore, perService, perServiceBefore, lane, services, marks, adoption] =
+  const [days, causes, causesBefore, perService, perServiceBefore, lane, services, marks, adoption, changes] =
     await Promise.all([
       dayLosses(ctx, scope, spans),
       groups("cause", period, monthStarts),
@@ -62,6 +63,7 @@ export async function overview(ctx: Ctx, query: OverviewQuery): Promise<Overview
       worstServices(ctx, scope, lastShown, overlay),
       listMarks(ctx, { from: period.from, to: period.to }),
       adoptionFigures(ctx, query, period, scope),
+      overviewChanges(ctx, scope, period, query.grain ?? grainFor(period)),
     ]);
   for (const span of spans) overlayDays(days, overlay, scope, span);
   const whole = combine(scope, windowOf(period, scope.timeZone), sumOver(days, period));
@@ -83,6 +85,7 @@ export async function overview(ctx: Ctx, query: OverviewQuery): Promise<Overview
     before: before === null ? null : figuresOf(scope, before, causesBefore),
     points: pointsOf(scope, days, period, grain),
     adoption,
+    changes,
     lane,
     marks,
     breakdown: breakdownOf({

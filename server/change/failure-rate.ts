@@ -1,4 +1,5 @@
 import { dayOf } from "@/domain/calendar/day";
+import type { Grain } from "@/domain/calendar/period";
 import {
   byClass,
   CHANGES_MIN,
@@ -16,7 +17,14 @@ import type {
 import { earlierDay, laterDay } from "@/domain/overview/period";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
-import { askedDays, measureWindows, readMeasureScope, sumChangeDays } from "./measure-days";
+import {
+  askedDays,
+  type MeasureScope,
+  type MeasureSpan,
+  measureWindows,
+  readMeasureScope,
+  sumChangeDays,
+} from "./measure-days";
 
 /**
  * Change failure rate by AI's part: production changes with the verdict cause or contributing / all production changes
@@ -26,35 +34,42 @@ export async function changeFailureRate(ctx: Ctx, query: ChangeFailureRateQuery)
   authoriseReading(ctx);
   const scope = await readMeasureScope(ctx, query);
   const span = askedDays(ctx, query, scope);
-  const today = dayOf(ctx.now.getTime(), scope.timeZone);
-  const followedUp = followedUpTo(today, query.followUpDays);
-  const countedTo = laterDay(span.from, earlierDay(followedUp, span.to));
   const windows = measureWindows(span, query.grain, scope.timeZone);
+  const { counted, ...figures } = await failuresIn(ctx, scope, span, query.followUpDays, query.grain);
+  const points = windows.map(({ period, start, end }) => ({
+    start,
+    end,
+    classes: withRates(counted.get(period) ?? noFailures()),
+  }));
+  return { grain: query.grain, timeZone: scope.timeZone, ...figures, points };
+}
+
+const noFailures = () => byClass((): FailureCount => ({ changes: 0, failed: 0 }));
+
+/** The span's figures, and what they are the sum of by period of the grain. */
+export async function failuresIn(
+  ctx: Ctx,
+  scope: MeasureScope,
+  span: MeasureSpan,
+  followUpDays: number,
+  grain: Grain,
+) {
+  const today = dayOf(ctx.now.getTime(), scope.timeZone);
+  const countedTo = laterDay(span.from, earlierDay(followedUpTo(today, followUpDays), span.to));
   const [counted, newer] = await Promise.all([
-    sumChangeDays(ctx, scope, { from: span.from, to: countedTo }, query.grain),
+    sumChangeDays(ctx, scope, { from: span.from, to: countedTo }, grain),
     sumChangeDays(ctx, scope, { from: countedTo, to: span.to }, "quarter"),
   ]);
-  const total = byClass((): FailureCount => ({ changes: 0, failed: 0 }));
-  const points = windows.map(({ period, start, end }) => {
-    const counts = counted.get(period) ?? byClass((): FailureCount => ({ changes: 0, failed: 0 }));
+  const total = noFailures();
+  for (const counts of counted.values()) {
     for (const one of INVOLVEMENTS) {
       total[one].changes += counts[one].changes;
       total[one].failed += counts[one].failed;
     }
-    return { start, end, classes: withRates(counts) };
-  });
+  }
   let waiting = 0;
   for (const counts of newer.values()) for (const one of INVOLVEMENTS) waiting += counts[one].changes;
-  return {
-    grain: query.grain,
-    timeZone: scope.timeZone,
-    followUpDays: query.followUpDays,
-    countedTo,
-    waiting,
-    changesMin: CHANGES_MIN,
-    total: withRates(total),
-    points,
-  };
+  return { followUpDays, countedTo, waiting, changesMin: CHANGES_MIN, total: withRates(total), counted };
 }
 
 function withRates(counts: CountsByClass<FailureCount>): ClassFailures {

@@ -64,14 +64,19 @@ export interface MeasureWindow {
   end: Day;
 }
 
-export function measureWindows(span: MeasureSpan, grain: Grain, zone: string): MeasureWindow[] {
+export function measureWindows(
+  span: MeasureSpan,
+  grain: Grain,
+  zone: string,
+  pointsMax = POINTS_MAX,
+): MeasureWindow[] {
   const { startMs, endMs } = windowOf(span, zone);
-  const isTooLong = grain === "day" && endMs - startMs > (POINTS_MAX + 1) * 86_400_000;
+  const isTooLong = grain === "day" && endMs - startMs > (pointsMax + 1) * 86_400_000;
   const windows = isTooLong ? [] : windowsOf({ fromMs: startMs, toMs: endMs, grain, zone });
-  if (isTooLong || windows.length > POINTS_MAX) {
+  if (isTooLong || windows.length > pointsMax) {
     throw new Invalid(
       "grain",
-      `That would be more than ${POINTS_MAX} points. Ask for a coarser grain or a shorter span.`,
+      `That would be more than ${pointsMax} points. Ask for a coarser grain or a shorter span.`,
     );
   }
   return windows.map((one) => ({

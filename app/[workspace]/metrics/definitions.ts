@@ -1,4 +1,5 @@
 import { formatAvailability } from "@/domain/availability/availability";
+import { CHANGES_MIN, FOLLOW_UP_DAYS } from "@/domain/change/failure-rate";
 import { numberWords } from "@/domain/overview/words";
 import type { Workspace } from "@/domain/workspace/schema";
 
@@ -37,6 +38,21 @@ export const definitions: readonly Definition[] = [
     formula: "people on the roster with at least one AI use in the week / people on the roster",
     text: ({ adoptionTarget }) =>
       `Of a calendar week from Monday, counted in people: not the mean of daily rates. The figure is the last full week's, its change is against the week before, and the target is ${numberWords(adoptionTarget * 100)} %. Coverage is the share of the week's working days of which a source tells. A week of which none tells is not covered, which is not zero. People known only from a usage report are shown apart and never counted.`,
+  },
+  {
+    id: "ai-share",
+    title: "AI share of changes",
+    formula:
+      "changes with AI evidence / all changes, those whose AI part is unknown and automation among them",
+    text: () =>
+      "Of changes to production, by the day that they went live. A deployment whose changes are known is not counted beside them, unless it is blamed itself. Each change is in one class: AI, where a statement of AI's part was found or a person declared or decided it; unknown, where there was no text to look at; automation, for bots that are no generative AI; no evidence found, for the rest, which is not a finding that people did it. A contested tag counts as what stands until somebody decides.",
+  },
+  {
+    id: "change-failure-rate",
+    title: "Change failure rate",
+    formula: `changes with the verdict cause or contributing / all changes of the class, after a follow-up window of ${FOLLOW_UP_DAYS} days`,
+    text: () =>
+      `Of the same changes, by class and never merged. A day counts once all its changes have been live for the follow-up window; newer changes are told beside it and count nowhere. A class of fewer than ${CHANGES_MIN} changes has no rate: it is too little to tell. Suspects are not failures, and a change that failed in two incidents is one failed change. A difference between classes is no effect of AI: they differ in size, service, author and time.`,
   },
   {
     id: "impact-minutes",

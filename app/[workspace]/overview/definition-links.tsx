@@ -5,6 +5,8 @@ const definitions = [
   ["budget", "Error budget"],
   ["incidents", "Incidents by severity"],
   ["adoption", "AI adoption"],
+  ["ai-share", "AI share of changes"],
+  ["change-failure-rate", "Change failure rate"],
   ["impact-minutes", "Impact minutes"],
   ["causes", "Causes"],
   ["blast-radius", "Blast radius"],

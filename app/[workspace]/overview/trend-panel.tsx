@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { ChartExport } from "@/components/charts/chart-export";
+import { ShareSwatch } from "@/components/charts/share-panel";
 import { TrendChart } from "@/components/charts/trend-chart";
-import { bubbleLook } from "@/components/charts/trend-picture";
+import { bubbleLook } from "@/components/charts/trend-parts";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { dayStartMs } from "@/domain/calendar/day";
@@ -13,12 +14,13 @@ import { filterOf } from "./figures";
 
 const words = { day: "Day", week: "Week", month: "Month", quarter: "Quarter" } as const;
 
-/** The main picture: availability and AI adoption, with the incidents between them. */
+/** The main picture: availability, AI adoption and the changes by AI's part, with the incidents between them. */
 export function TrendPanel({ data, base }: { data: OverviewData; base: string }) {
   const { query, grain, period, timeZone } = data;
   const input = {
     points: data.points,
     adoption: data.adoption,
+    changes: data.changes,
     lane: data.lane,
     marks: data.marks,
     objective: data.objective,
@@ -31,7 +33,9 @@ export function TrendPanel({ data, base }: { data: OverviewData; base: string })
     <Panel aria-labelledby="trend">
       <PanelHeader
         id="trend"
-        title="Availability and AI adoption"
+        title={
+          data.changes === null ? "Availability and AI adoption" : "Availability, AI adoption and changes"
+        }
         right={
           <>
             <Segmented
@@ -54,7 +58,11 @@ export function TrendPanel({ data, base }: { data: OverviewData; base: string })
       />
       <PanelBody>
         <TrendChart input={input} span={period} base={base} filter={filterOf(data)} grainWord={grain} />
-        <Legend base={base} isSample={data.lane.some(({ record }) => record === "generated")} />
+        <Legend
+          base={base}
+          hasChanges={data.changes !== null}
+          isSample={data.lane.some(({ record }) => record === "generated")}
+        />
       </PanelBody>
     </Panel>
   );
@@ -66,7 +74,14 @@ const kinds = [
   { aiCause: "claimed", label: "AI cause claimed or disputed" },
 ] as const;
 
-function Legend({ base, isSample }: { base: string; isSample: boolean }) {
+const classes = [
+  { involvement: "ai", label: "AI evidence" },
+  { involvement: "unknown", label: "Unknown" },
+  { involvement: "none-found", label: "No evidence found" },
+  { involvement: "automation", label: "Automation, no AI" },
+] as const;
+
+function Legend({ base, hasChanges, isSample }: { base: string; hasChanges: boolean; isSample: boolean }) {
   return (
     <div className="mt-2.5 flex flex-wrap items-center gap-x-3.5 gap-y-1 text-small text-ink-2">
       {kinds.map(({ aiCause, label }) => (
@@ -77,6 +92,14 @@ function Legend({ base, isSample }: { base: string; isSample: boolean }) {
           {label}
         </span>
       ))}
+      {hasChanges
+        ? classes.map(({ involvement, label }) => (
+            <span key={involvement} className="inline-flex items-center gap-1.5">
+              <ShareSwatch involvement={involvement} />
+              {label}
+            </span>
+          ))
+        : null}
       <span className="ml-auto text-ink-3 max-sm:ml-0">
         {isSample ? "Partly generated. " : null}Moving together is association, not a cause.{" "}
         <Link href={`${base}/metrics#association`} prefetch={false} className="link">

@@ -1,0 +1,35 @@
+import type { Tick } from "@/domain/overview/trend-layout";
+
+export const axisText = "fill-(--axis-ink) text-axis";
+export const strongAxisText = "fill-ink-2 text-axis font-medium";
+
+/** How an incident's mark says what its cause is on record as. */
+export function bubbleLook(aiCause: "confirmed" | "claimed" | "none") {
+  if (aiCause === "confirmed") return { fill: "var(--ai)", fillOpacity: 0.85, stroke: "var(--ai)" };
+  if (aiCause === "claimed") {
+    return { fill: "var(--ai-soft)", stroke: "var(--ai)", strokeWidth: 1.75, strokeDasharray: "3 2" };
+  }
+  return { fill: "var(--ink-3)", fillOpacity: 0.35, stroke: "var(--ink-3)" };
+}
+
+export function Ticks({ ticks, left, right }: { ticks: readonly Tick[]; left: number; right: number }) {
+  return ticks.map((tick) => (
+    <g key={tick.label}>
+      <line
+        x1={left}
+        x2={right}
+        y1={r(tick.at)}
+        y2={r(tick.at)}
+        stroke={tick.isBase ? "var(--axis)" : "var(--grid)"}
+        shapeRendering="crispEdges"
+      />
+      <text x={left - 8} y={r(tick.at) + 4} textAnchor="end" className={axisText}>
+        {tick.label}
+      </text>
+    </g>
+  ));
+}
+
+function r(value: number): number {
+  return Math.round(value * 10) / 10;
+}
