@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Actor } from "@/domain/access/actor";
 import type { ChangeInput } from "@/domain/change/schema";
 import type { Ctx } from "@/server/context";
 
@@ -24,6 +25,11 @@ export function identityOf(
   }
   if (input.externalId === undefined) return null;
   return { source: input.source ?? sender, externalId: input.externalId };
+}
+
+/** The system that an external id is of where the teller names none; a person's name is never one. */
+export function senderOf(actor: Actor): string {
+  return actor.kind === "user" ? "app" : actor.name;
 }
 
 export function commitIdentity(repositoryName: string, revision: string): ChangeIdentity {

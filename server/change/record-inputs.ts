@@ -10,7 +10,7 @@ import { type ServiceRule, servicesOfPaths } from "@/domain/repository/match";
 import { repositoryName } from "@/domain/repository/name";
 import type { Ctx } from "@/server/context";
 import { type ResolvedAuthor, resolveAuthors } from "@/server/person/resolve-author";
-import { type ChangeIdentity, identityOf } from "./identity";
+import { type ChangeIdentity, identityOf, senderOf } from "./identity";
 
 /** One source's word about one change. */
 export interface Telling {
@@ -30,6 +30,8 @@ export interface Refusal {
   code: string;
   reason: string;
 }
+
+export type Recorded = { status: "created" | "updated" | "unchanged"; id: string } | Refusal;
 
 export interface KnownRepository {
   id: string;
@@ -57,14 +59,20 @@ const AHEAD_MS_MAX = 86_400_000;
 const NEAR_SLUGS = 3;
 
 /** Finds or makes what the tellings name: repositories, services, people. What cannot be taken is told apart. */
-export async function prepareTellings(ctx: Ctx, tellings: readonly Telling[]): Promise<Prepared> {
+export async function prepareTellings(
+  ctx: Ctx,
+  asked: readonly { telling: Telling; index: number }[],
+): Promise<Prepared> {
   const refusals = new Map<number, Refusal>();
-  const services = await readServices(ctx, tellings);
-  for (const [index, telling] of tellings.entries()) {
+  const services = await readServices(
+    ctx,
+    asked.map(({ telling }) => telling),
+  );
+  for (const { telling, index } of asked) {
     const refusal = refusalOf(ctx, telling, services);
     if (refusal !== null) refusals.set(index, refusal);
   }
-  const kept = tellings.flatMap((telling, index) => (refusals.has(index) ? [] : [{ telling, index }]));
+  const kept = asked.filter(({ index }) => !refusals.has(index));
   const repositories = await ensureRepositories(
     ctx,
     kept.map(({ telling }) => telling.input.repository),
@@ -73,7 +81,7 @@ export async function prepareTellings(ctx: Ctx, tellings: readonly Telling[]): P
     ctx,
     kept.map(({ telling }) => telling.input),
   );
-  const sender = ctx.actor.name;
+  const sender = senderOf(ctx.actor);
   return {
     refusals,
     repositories: new Map([...repositories.values()].map((one) => [one.id, one])),
@@ -88,7 +96,11 @@ export async function prepareTellings(ctx: Ctx, tellings: readonly Telling[]): P
   };
 }
 
-function refusalOf(ctx: Ctx, { input }: Telling, services: ReadonlyMap<string, string>): Refusal | null {
+export function refusalOf(
+  ctx: Ctx,
+  { input }: Telling,
+  services: ReadonlyMap<string, string>,
+): Refusal | null {
   const refuse = (field: string, code: string, reason: string): Refusal => ({
     status: "refused",
     field,
@@ -129,7 +141,7 @@ function refusalOf(ctx: Ctx, { input }: Telling, services: ReadonlyMap<string, s
   return null;
 }
 
-async function readServices(ctx: Ctx, tellings: readonly Telling[]): Promise<Map<string, string>> {
+export async function readServices(ctx: Ctx, tellings: readonly Telling[]): Promise<Map<string, string>> {
   const slugs = new Set(tellings.flatMap(({ input }) => input.services ?? []));
   if (slugs.size === 0) return new Map();
   const result = await ctx.db.execute<{ slug: string; id: string }>(sql`
@@ -271,6 +283,6 @@ const isoOf = (given: string | null | undefined) => (given ? new Date(given).toI
 /** git writes this line itself into the message of a revert. */
 const REVERT_LINE = /^This reverts commit ([0-9a-f]{7,64})\b/im;
 
-function revertedIn({ description, title }: ChangeInput): string | null {
+export function revertedIn({ description, title }: ChangeInput): string | null {
   return REVERT_LINE.exec(description ?? title)?.[1]?.toLowerCase() ?? null;
 }

@@ -12,22 +12,22 @@ import { type Ctx, inTransaction } from "@/server/context";
 import { workspaceZone } from "@/server/rollup/service-lock";
 import { followCarriers } from "./carriers";
 import { workOutCarried } from "./carry";
-import { holdZone, moveInRollup } from "./day-rollup";
+import { holdZone, moveInRollup, type RollupMove } from "./day-rollup";
 import { type ChangeIdentity, commitIdentity, NOBODY, OWN_SOURCE } from "./identity";
 import type { Repositories } from "./mentions";
 import { type Claim, claimIdentities, claimKey, type KnownChange, loadKnown } from "./record-claim";
 import {
   type PreparedTelling,
   prepareTellings,
-  type Refusal,
+  type Recorded,
   readRepositoriesById,
   type Telling,
 } from "./record-inputs";
+import { recordPlain, recordPlainOne } from "./record-plain";
 import { type Outcome, type ToldChange, visibleOf } from "./record-row";
 import { writeTold } from "./record-told";
 
-export type { Telling } from "./record-inputs";
-export type Recorded = { status: "created" | "updated" | "unchanged"; id: string } | Refusal;
+export type { Recorded, Telling } from "./record-inputs";
 
 export function authoriseRecording({ actor }: Pick<Ctx, "actor">): void {
   authorise(canRecordChange(actor), "Telling of changes needs a responder, or a token with the write scope.");
@@ -42,7 +42,10 @@ const ATTEMPTS_MAX = 5;
  */
 export async function recordChanges(ctx: Ctx, tellings: readonly Telling[]): Promise<Recorded[]> {
   authoriseRecording(ctx);
-  if (tellings.length === 0) return [];
+  const [first] = tellings;
+  if (first === undefined) return [];
+  const plain = tellings.length === 1 ? await recordPlainOne(ctx, first) : null;
+  if (plain !== null) return [plain];
   if (is(ctx.db, PgTransaction)) return await recordAll(ctx, tellings);
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -57,20 +60,32 @@ export async function recordChanges(ctx: Ctx, tellings: readonly Telling[]): Pro
 async function recordAll(ctx: Ctx, tellings: readonly Telling[]): Promise<Recorded[]> {
   await holdZone(ctx);
   const zone = await workspaceZone(ctx);
-  const prepared = await prepareTellings(ctx, tellings);
+  const { outcomes, moves } = await recordPlain(ctx, tellings, zone);
+  const rest = tellings.flatMap((telling, index) => (outcomes.has(index) ? [] : [{ telling, index }]));
+  if (rest.length > 0) moves.push(...(await recordMerged(ctx, rest, outcomes)));
+  await moveInRollup(ctx, moves, zone);
+  return tellings.map((_, index) => outcomes.get(index) ?? missing(index));
+}
+
+/** Whatever may be known already, or touch other changes. */
+async function recordMerged(
+  ctx: Ctx,
+  asked: readonly { telling: Telling; index: number }[],
+  outcomes: Map<number, Recorded>,
+): Promise<RollupMove[]> {
+  const prepared = await prepareTellings(ctx, asked);
+  for (const [index, refusal] of prepared.refusals) outcomes.set(index, refusal);
   await ensureMonths(
     ctx.db,
     prepared.tellings.map(({ state }) => new Date(instantOf(state))),
   );
   const groups = await groupByChange(ctx, prepared.tellings);
-  const outcomes = new Map<number, Recorded>(prepared.refusals);
   const merged = groups.map((group) => mergeGroup(group, outcomes));
   const repositories = await withKnownRepositories(ctx, prepared.repositories, merged);
   const moves = await writeTold(ctx, merged, repositories);
   moves.push(...(await followCarriers(ctx, merged, repositories)));
   moves.push(...(await workOutCarried(ctx, merged, repositories)));
-  await moveInRollup(ctx, moves, zone);
-  return tellings.map((_, index) => outcomes.get(index) ?? missing(index));
+  return moves;
 }
 
 /** A later telling may leave out the repository that an earlier one named. */
