@@ -39,13 +39,13 @@ const subjectPayload = z.object({
 });
 type Subject = z.output<typeof subjectPayload>;
 
-const SERVICE_VERBS: Record<string, string> = {
-  deployed: "Deploy",
-  upgraded: "Upgrade",
-  rolledback: "Roll back",
-  removed: "Remove",
-  published: "Publish",
-};
+const SERVICE_VERBS = new Map([
+  ["deployed", "Deploy"],
+  ["upgraded", "Upgrade"],
+  ["rolledback", "Roll back"],
+  ["removed", "Remove"],
+  ["published", "Publish"],
+]);
 
 /** What a CloudEvent says: CDEvents by their type, and changes that are told of in our own words. */
 export function readCloudEvent(event: CloudEventFacts): Reading {
@@ -56,7 +56,7 @@ export function readCloudEvent(event: CloudEventFacts): Reading {
   if (subject === undefined || predicate === undefined) {
     return ignored(`Events of type ${clip(event.type, 100) ?? "nothing"} tell of no change.`);
   }
-  const verb = SERVICE_VERBS[predicate];
+  const verb = SERVICE_VERBS.get(predicate);
   if (subject === "service" && verb !== undefined) {
     return readAs(subjectPayload, event.data, (read) =>
       facts({ changes: [serviceChange(read, event, verb)] }),

@@ -32,24 +32,24 @@ export function environmentIn(name: string): string {
   return OTHER_THAN_PRODUCTION.exec(name)?.[1]?.toLowerCase() ?? "production";
 }
 
-const STATES: Record<string, ChangeOutcome> = {
+const STATES = new Map<string, ChangeOutcome>([
   // GitHub's deployment statuses and conclusions of runs, and GitLab's deployment states.
-  pending: "in-progress",
-  queued: "in-progress",
-  waiting: "in-progress",
-  in_progress: "in-progress",
-  created: "in-progress",
-  running: "in-progress",
-  success: "succeeded",
-  failure: "failed",
-  failed: "failed",
-  error: "failed",
-  timed_out: "failed",
-  startup_failure: "failed",
-};
+  ["pending", "in-progress"],
+  ["queued", "in-progress"],
+  ["waiting", "in-progress"],
+  ["in_progress", "in-progress"],
+  ["created", "in-progress"],
+  ["running", "in-progress"],
+  ["success", "succeeded"],
+  ["failure", "failed"],
+  ["failed", "failed"],
+  ["error", "failed"],
+  ["timed_out", "failed"],
+  ["startup_failure", "failed"],
+]);
 
 /** Null for a state that is no outcome: replaced by a later deployment, cancelled, skipped. */
-export const outcomeOf = (state: string): ChangeOutcome | null => STATES[state.toLowerCase()] ?? null;
+export const outcomeOf = (state: string): ChangeOutcome | null => STATES.get(state.toLowerCase()) ?? null;
 
 /**
  * As of when an outcome holds. Hosts tell whole seconds, and a short deployment begins and ends in one: what ends it

@@ -20,12 +20,12 @@ import { changesOfPush, type PushedCommit } from "./push";
 
 const PATHS_OF_COMMIT_MAX = 3000;
 /** What an action of a merge request says of whoever took it, as a review. */
-const REVIEW_STATES: Record<string, string> = {
-  approved: "approved",
-  approval: "approved",
-  unapproved: "dismissed",
-  unapproval: "dismissed",
-};
+const REVIEW_STATES = new Map([
+  ["approved", "approved"],
+  ["approval", "approved"],
+  ["unapproved", "dismissed"],
+  ["unapproval", "dismissed"],
+]);
 
 /** What an event of GitLab says; which one it is stands in the payload itself. */
 export function readGitlab(payload: unknown, settings: RepositorySettings): Reading {
@@ -96,7 +96,7 @@ function commitOf(commit: CommitPayload, branch: string): PushedCommit {
 function readMergeRequest({ user, project, labels, object_attributes: one }: MergeRequestPayload): Reading {
   const isMerged = one.state === "merged";
   const reviewer = clip(user?.username, 120);
-  const state = REVIEW_STATES[one.action ?? ""];
+  const state = REVIEW_STATES.get(one.action ?? "");
   const request: PullRequestFact = {
     number: one.iid,
     title: clip(one.title, 500) ?? `!${one.iid}`,

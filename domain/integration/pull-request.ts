@@ -51,7 +51,11 @@ function compare(a: readonly (number | string)[], b: readonly (number | string)[
 }
 
 /** A comment takes no approval back; of what does, the later stands, and in the same second the heavier. */
-const REVIEW_WEIGHT: Record<string, number> = { dismissed: 3, changes_requested: 2, approved: 1 };
+const REVIEW_WEIGHT = new Map([
+  ["dismissed", 3],
+  ["changes_requested", 2],
+  ["approved", 1],
+]);
 
 export function uniteReviews(reviews: Reviews, added: readonly ReviewFact[]): Reviews {
   const united = new Map(Object.entries(reviews));
@@ -64,7 +68,7 @@ export function uniteReviews(reviews: Reviews, added: readonly ReviewFact[]): Re
 }
 
 function reviewKey({ state, revision, atMs }: Reviews[string]): readonly (number | string)[] {
-  return [state === "commented" ? 0 : 1, atMs, REVIEW_WEIGHT[state] ?? 0, state, revision ?? ""];
+  return [state === "commented" ? 0 : 1, atMs, REVIEW_WEIGHT.get(state) ?? 0, state, revision ?? ""];
 }
 
 /**

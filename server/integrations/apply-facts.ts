@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { ChangeSource } from "@/domain/change/kinds";
 import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
+import { Invalid } from "@/domain/errors";
 import type { HostFacts, RepositoryFact } from "@/domain/integration/facts";
 import { changeOfRequest, commitsOfRequest } from "@/domain/integration/pull-request";
 import { type Recorded, recordChanges } from "@/server/change/record";
@@ -43,7 +44,11 @@ export async function applyFacts(
 
 /** What is told of a merged request has to fit the contract, whatever its host allows. */
 function checked(input: ChangeInput): ChangeInput {
-  return changeInputSchema.parse(input);
+  const parsed = changeInputSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join(".") ?? "";
+  throw new Invalid(field, `${field}: ${issue?.message ?? "cannot be taken"}`);
 }
 
 async function requestChanges(

@@ -1,4 +1,3 @@
-import { ZodError } from "zod";
 import { FaultlineError } from "@/domain/errors";
 
 /**
@@ -6,7 +5,7 @@ import { FaultlineError } from "@/domain/errors";
  * Anything else may pass: a database that restarts, two writers in each other's way, a fault that is repaired.
  */
 export function isLasting(error: unknown): boolean {
-  if (error instanceof FaultlineError || error instanceof ZodError) return true;
+  if (error instanceof FaultlineError) return true;
   let current = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
     if ("code" in current && typeof current.code === "string") return /^22/.test(current.code);

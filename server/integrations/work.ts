@@ -79,7 +79,7 @@ export async function workOffTaken(working: Working, taken: Taken): Promise<void
       await settle(tx, taken, { ...settled, now: working.now });
     });
   } catch (error) {
-    working.onFault?.(error, taken.id);
+    if (!(error instanceof FaultlineError)) working.onFault?.(error, taken.id);
     await putOff(working, taken, error);
   }
 }

@@ -36,7 +36,9 @@ export async function testHook(
   await db.insert(workspace).values({ workspaceId, slug, name: slug, timeZone: "UTC", ...stamps });
   await db.insert(incidentCounter).values({ workspaceId });
   for (const one of options.services ?? []) {
-    await db.insert(service).values({ workspaceId, id: uuidv7(), slug: one, name: one, ...stamps });
+    await db
+      .insert(service)
+      .values({ workspaceId, id: uuidv7(), slug: one, name: one, trackedFrom: now, ...stamps });
   }
   const place = { workspaceId, id: uuidv7() };
   const secret = makeSecret(kind);
