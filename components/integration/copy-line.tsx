@@ -10,9 +10,16 @@ export function CopyLine({ label, text, block }: { label: string; text: string; 
   if (block) {
     return (
       <div className="min-w-0 rounded-2 border border-line bg-surface-2">
-        <code className="block overflow-x-auto px-2.5 pt-2 pb-1 font-mono text-small whitespace-pre select-all">
-          {text}
-        </code>
+        {/* A field rather than a block of text: what scrolls can be reached by keys. */}
+        <textarea
+          readOnly
+          aria-label={sentence(label)}
+          wrap="off"
+          spellCheck={false}
+          rows={text.split("\n").length}
+          value={text}
+          className="block w-full resize-none bg-transparent px-2.5 pt-2 pb-1 font-mono text-small"
+        />
         <div className="flex justify-end px-1 pb-1">
           <CopyButton label={label} read={() => Promise.resolve(text)} />
         </div>
@@ -26,6 +33,8 @@ export function CopyLine({ label, text, block }: { label: string; text: string; 
     </div>
   );
 }
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 export function CopyButton({ label, read }: { label: string; read: () => Promise<string | null> }) {
   const [isCopied, setCopied] = useState(false);
