@@ -87,8 +87,15 @@ export const change = pgTable(
     index("change_author").on(table.workspaceId, table.authorId, table.at, table.id),
     index("change_kind").on(table.workspaceId, table.kind, table.at, table.id),
     index("change_repository").on(table.workspaceId, table.repositoryId, table.at),
+    // What a deployment brought follows from the one before it in its environment.
+    index("change_deployment")
+      .on(table.workspaceId, table.repositoryId, table.environment, table.at)
+      .where(sql`kind = 'deployment'`),
     index("change_ai").on(table.workspaceId, table.at, table.id).where(sql`involvement = 'ai'`),
     index("change_verdict").on(table.workspaceId, table.at, table.id).where(sql`verdict is not null`),
+    index("change_standing")
+      .on(table.workspaceId, table.at, table.id)
+      .where(sql`involvement_standing <> 'detected'`),
     index("change_text").using("gin", sql`to_tsvector('simple', ${table.title})`),
   ],
 );

@@ -54,15 +54,9 @@ function driversOf(
   const verdict = asked(filter.verdict);
   return [
     text === null || text.named.length === 0 ? null : { driver: plain(textCondition(text)), covers: "q" },
-    // Only people make a standing of its own, and each of them wrote a statement.
     standing === undefined || standing.includes("detected")
       ? null
-      : {
-          driver: plain(
-            sql`c.id in (select change_id from involvement_statement s where s.workspace_id = c.workspace_id)`,
-          ),
-          covers: null,
-        },
+      : { driver: plain(sql`c.involvement_standing <> 'detected'`), covers: null },
     authorIds === undefined
       ? null
       : { driver: streams(sql`c.author_id`, authorIds, "uuid"), covers: "author" },

@@ -1,0 +1,242 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { type SQL, sql } from "drizzle-orm";
+import { createDatabase } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { databaseUrl, runOn } from "@/db/testing/scratch-server";
+import { changeFailureRateQuerySchema } from "@/domain/change/measure-schema";
+import { changeListQuerySchema } from "@/domain/change/schema";
+import { findCandidates } from "@/server/change/candidates";
+import { changeFailureRate } from "@/server/change/failure-rate";
+import { listChanges } from "@/server/change/list";
+import { getChange } from "@/server/change/queries";
+import type { Ctx } from "@/server/context";
+import { fillLedger, LEDGER_SIZE } from "./changes-data";
+import { withBenchDatabase } from "./connect";
+import { DatabaseTime } from "./database-time";
+
+const DAY_MS = 86_400_000;
+const RUNS = 120;
+
+/** The same numbers in every run, so that two runs ask the same. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+async function measure(ctx: Ctx, time: DatabaseTime, months: number): Promise<void> {
+  const random = numbers(7);
+  const any = <T>(list: readonly T[]): T => {
+    const found = list[Math.floor(random() * list.length)];
+    if (found === undefined) throw new Error("The benchmark's ledger is empty.");
+    return found;
+  };
+  const anywhere = () => new Date(ctx.now.getTime() - random() * (months - 1) * 30 * DAY_MS);
+  const services = (await ctx.db.execute<{ id: string; slug: string }>(sql`select id, slug from service`))
+    .rows;
+  const people = (await ctx.db.execute<{ id: string }>(sql`select id from person`)).rows;
+  const samples = (
+    await ctx.db.execute<{ id: string; revision: string }>(
+      sql`select id, revision from change where at >= ${anywhere().toISOString()}::timestamptz limit 200`,
+    )
+  ).rows;
+  const processId = (await ctx.db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)).rows[0]?.pid;
+  const report = async (label: string, work: () => Promise<unknown>, runs = RUNS, naive = false) => {
+    const times: number[] = [];
+    for (let run = naive ? 0 : -10; run < runs; run += 1) {
+      time.reset();
+      await work();
+      if (run >= 0) times.push(time.ms);
+    }
+    times.sort((a, b) => a - b);
+    const at = (ratio: number) => times[Math.min(times.length - 1, Math.floor(ratio * times.length))] ?? 0;
+    console.log(
+      `  ${label.padEnd(58)} p50 ${at(0.5).toFixed(2).padStart(9)}  p95 ${at(0.95).toFixed(2).padStart(9)} ms`,
+    );
+  };
+  const page = (query: Record<string, unknown>) => listChanges(ctx, changeListQuerySchema.parse(query));
+  const deep = (query: Record<string, unknown>) => page({ ...query, to: anywhere().toISOString() });
+
+  console.log("\nOne page of 50 of the ledger, database time");
+  await report("floor: 50 keys of one month from the index", () =>
+    ctx.db.execute(keysOfMonth(ctx, anywhere())),
+  );
+  await report("newest first", () => page({}));
+  await report("anywhere in five years", () => deep({}));
+  await report("oldest first", () => page({ order: "asc" }));
+  const filters: [label: string, query: () => Record<string, unknown>][] = [
+    ["one service", () => ({ service: any(services).slug })],
+    ["three services", () => ({ service: [0, 1, 2].map(() => any(services).slug).join(",") })],
+    ["one author", () => ({ author: any(people).id })],
+    ["kind dns", () => ({ kind: "dns" })],
+    ["kinds config and infrastructure", () => ({ kind: "config,infrastructure" })],
+    ["level junior", () => ({ level: "junior" })],
+    ["AI", () => ({ involvement: "ai" })],
+    ["AI, evidence declared", () => ({ grade: "declared" })],
+    ["AI, the rarest tool", () => ({ tool: "amp" })],
+    ["contested", () => ({ standing: "contested" })],
+    ["verdict cause", () => ({ verdict: "cause" })],
+    ["staging", () => ({ environment: "staging" })],
+    ["AI, cause", () => ({ involvement: "ai", verdict: "cause" })],
+    ["AI, cause, one service", () => ({ involvement: "ai", verdict: "cause", service: any(services).slug })],
+    ["one service, config, junior", () => ({ service: any(services).slug, kind: "config", level: "junior" })],
+    ["words that many have", () => ({ q: "fix totals" })],
+    ["words that few have", () => ({ q: `checkout ${Math.floor(random() * 100003)}` })],
+    ["the head of a revision", () => ({ q: any(samples).revision.slice(0, 10) })],
+    ["what nothing matches: dns by a tool", () => ({ kind: "dns", tool: "none-such" })],
+  ];
+  for (const [label, query] of filters) await report(label, () => deep(query()), 60);
+  const naiveService = any(services).id;
+  await report(
+    "naive: one service by a join, by offset, all months",
+    () => ctx.db.execute(naivePage(ctx, sql`cs.service_id = ${naiveService}`)),
+    3,
+    true,
+  );
+  await report("naive: offset 500,000", () => ctx.db.execute(naivePage(ctx, sql`true`)), 1, true);
+
+  console.log("\nOne change with everything on its page, database time");
+  await report("floor: its row by key", () => ctx.db.execute(rowByKey(ctx, any(samples).id)));
+  await report("the whole change", () => getChange(ctx, any(samples).id));
+
+  console.log("\nThe candidates for suspects of one incident, 7 days, database time");
+  const hit = () => [any(services).id, any(services).id];
+  const needed = () => Array.from({ length: 6 }, () => any(services).id);
+  const window = () => {
+    const to = anywhere();
+    return { from: new Date(to.getTime() - 7 * DAY_MS), to };
+  };
+  await report("floor: 60 keys of one service from the index", () =>
+    ctx.db.execute(keysOfService(ctx, hit(), anywhere())),
+  );
+  await report("two services hit, six needed, shared kinds", () =>
+    findCandidates(ctx, { serviceIds: hit(), neededIds: needed(), ...window() }),
+  );
+  await report(
+    "naive: an OR over a join, all months",
+    () => ctx.db.execute(naiveCandidates(ctx, [...hit(), ...needed()], anywhere())),
+    3,
+    true,
+  );
+
+  const from = new Date(ctx.now.getTime() - months * 30 * DAY_MS).toISOString().slice(0, 10);
+  const weekly = (query: Record<string, unknown>) =>
+    changeFailureRateQuerySchema.parse({ from, grain: "week", ...query });
+  console.log("\nChange failure rate by week over five years, database time");
+  await report(
+    "floor: the whole workspace's days from the index",
+    () => ctx.db.execute(daysOfWorkspace(ctx)),
+    20,
+  );
+  await report("the whole workspace, by week and class", () => changeFailureRate(ctx, weekly({})), 20);
+  await report(
+    "one service, by week and class",
+    () => changeFailureRate(ctx, weekly({ service: any(services).slug })),
+    20,
+  );
+  await report("naive: by week from the changes", () => ctx.db.execute(naiveFailure(ctx)), 1, true);
+}
+
+/** The median and the time that one in twenty takes longer than. */
+function quantiles(list: readonly number[]): string {
+  const sorted = list.toSorted((a, b) => a - b);
+  const at = (ratio: number) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(ratio * sorted.length))] ?? 0).toFixed(2).padStart(8);
+  return `p50 ${at(0.5)}  p95 ${at(0.95)}`;
+}
+
+/** What the server's process has worked so far, where it runs on this machine: busy neighbours do not lengthen it. */
+function processorMs(processId: number | undefined): number {
+  try {
+    const [worked = ""] = readFileSync(`/proc/${processId}/schedstat`, "utf8").split(" ");
+    return Number(worked) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+const monthOf = (at: Date) => ({
+  from: new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1)).toISOString(),
+  to: new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1)).toISOString(),
+});
+
+function keysOfMonth(ctx: Ctx, at: Date): SQL {
+  const { from, to } = monthOf(at);
+  return sql`select id, at from change where workspace_id = ${ctx.workspaceId}
+    and at >= ${from}::timestamptz and at < ${to}::timestamptz order by at desc, id desc limit 50`;
+}
+
+function keysOfService(ctx: Ctx, [service]: readonly string[], at: Date): SQL {
+  const { from, to } = monthOf(at);
+  return sql`select change_id, at from change_service where workspace_id = ${ctx.workspaceId}
+    and service_id = ${service}::uuid and at >= ${from}::timestamptz and at < ${to}::timestamptz
+    order by at desc limit 60`;
+}
+
+function naivePage(ctx: Ctx, condition: SQL): SQL {
+  return sql`select c.*, count(*) over () from change c
+    join change_service cs on cs.workspace_id = c.workspace_id and cs.change_id = c.id
+    where c.workspace_id = ${ctx.workspaceId} and ${condition} order by c.at desc, c.id desc offset 500000 limit 50`;
+}
+
+function rowByKey(ctx: Ctx, id: string): SQL {
+  return sql`select change_id, change_at from change_identity
+    where workspace_id = ${ctx.workspaceId} and change_id = ${id}::uuid`;
+}
+
+function naiveCandidates(ctx: Ctx, services: readonly string[], at: Date): SQL {
+  return sql`select distinct c.id, c.at from change c
+    join change_service cs on cs.workspace_id = c.workspace_id and cs.change_id = c.id
+    where c.workspace_id = ${ctx.workspaceId} and c.at < ${at.toISOString()}::timestamptz
+      and (cs.service_id = any(${sql.param(services)}::uuid[]) or c.kind in ('infrastructure', 'dns', 'config'))
+    order by c.at desc limit 300`;
+}
+
+const WHOLE = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
+
+function daysOfWorkspace(ctx: Ctx): SQL {
+  return sql`select sum(changes) from change_day where workspace_id = ${ctx.workspaceId} and service_id = ${WHOLE}`;
+}
+
+function naiveFailure(ctx: Ctx): SQL {
+  return sql`select date_trunc('week', at) as week, involvement, count(*),
+      count(*) filter (where verdict in ('cause', 'contributing'))
+    from change where workspace_id = ${ctx.workspaceId} and counts group by 1, 2 order by 1`;
+}
+
+/** `npx tsx bench/changes-ledger.ts [--changes N] [--months N]`: what reading the ledger costs the database. */
+await withBenchDatabase(async (_database, url) => {
+  const { values } = parseArgs({
+    options: { changes: { type: "string" }, months: { type: "string" } },
+  });
+  const size = {
+    ...LEDGER_SIZE,
+    changes: Number(values.changes ?? LEDGER_SIZE.changes),
+    months: Number(values.months ?? LEDGER_SIZE.months),
+  };
+  const name = `bench_ledger_${process.pid}`;
+  await runOn(url, `create database ${name}`);
+  try {
+    await migrateDatabase(databaseUrl(url, name));
+    const startedMs = performance.now();
+    const filler = createDatabase(databaseUrl(url, name), { statementTimeoutMs: 0, maxConnections: 2 });
+    const filled = await fillLedger(filler, size).finally(() => filler.close());
+    console.log(
+      `${size.changes.toLocaleString("en")} changes over ${size.months} months, ${size.services} services, ` +
+        `${size.people} people; data ready after ${Math.round((performance.now() - startedMs) / 1000)} s`,
+    );
+    const time = new DatabaseTime();
+    const one = createDatabase(databaseUrl(url, name), { statementTimeoutMs: 0, maxConnections: 1 });
+    one.pool.on("connect", (client) => time.watch(client));
+    try {
+      await measure({ ...filled, db: one.db }, time, size.months);
+    } finally {
+      await one.close();
+    }
+  } finally {
+    await runOn(url, `drop database if exists ${name}`);
+  }
+});

@@ -1,0 +1,1 @@
+CREATE INDEX "change_standing" ON "change" USING btree ("workspace_id","at","id") WHERE involvement_standing <> 'detected';
