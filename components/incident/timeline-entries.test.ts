@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Incident, TimelineEvent } from "@/domain/incident/schema";
+import { linkedChange } from "./testing/linked-change";
 import { fieldWords, timelineEntries } from "./timeline-entries";
 
 const at = (clock: string) => `2026-03-05T${clock}:00.000Z`;
@@ -103,4 +104,14 @@ test("a step with words of its own keeps them, whatever became of its stamp", ()
 test("a field is named in words, with what it belongs to", () => {
   expect(fieldWords("impactStartedAt")).toBe("Impact start");
   expect(fieldWords("impacts.checkout.endedAt")).toBe("checkout: end");
+});
+
+test("linked changes stand at their own times, with their end; one that was cleared has no part in it", () => {
+  const undone = linkedChange({ at: at("11:52"), revertedAt: at("16:31") }, { verdict: "cause" });
+  const entries = timelineEntries(incident([]), [undone, linkedChange({ id: "c" }, { verdict: "cleared" })]);
+  expect(entries.filter(({ changeId }) => changeId !== null).map((one) => [one.at, one.text])).toEqual([
+    [at("11:52"), "Change #882 went live on Pricing: Serve prices from the cache"],
+    [at("16:31"), "Change #882 rolled back"],
+  ]);
+  expect(entries[0]?.changeId).toBe("change");
 });
