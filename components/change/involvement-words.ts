@@ -13,7 +13,14 @@ const CLASS_SENTENCES: Record<Exclude<Involvement, "ai">, string> = {
 };
 
 /** One sentence about what stands. */
-export function standsSentence({ involvement, ai }: Pick<Change, "involvement" | "ai">): string {
+export function standsSentence({
+  involvement,
+  ai,
+  evidence,
+}: Pick<Change, "involvement" | "ai" | "evidence">): string {
+  if (involvement === "none-found" && evidence.length > 0) {
+    return "What was found does not hold, as a person decided. That does not mean that a person wrote it.";
+  }
   if (involvement !== "ai") return CLASS_SENTENCES[involvement];
   const role = ai?.role ? AI_ROLE_WORDS[ai.role] : "took part, in which role is not stated";
   const tool = ai?.tool ? toolName(ai.tool) : "an AI tool that is not named";

@@ -11,10 +11,13 @@ export function IdentityTable({
   identities,
   workspace,
   zone,
+  tagged,
 }: {
   identities: readonly PersonIdentity[];
   workspace: string;
   zone: string;
+  /** Whether rows say who is not on the roster; not when nobody is. */
+  tagged: boolean;
 }) {
   return (
     <DataTable>
@@ -36,14 +39,24 @@ export function IdentityTable({
       </thead>
       <tbody>
         {identities.map((one) => (
-          <Row key={one.id} person={one} workspace={workspace} zone={zone} />
+          <Row key={one.id} person={one} workspace={workspace} zone={zone} tagged={tagged} />
         ))}
       </tbody>
     </DataTable>
   );
 }
 
-function Row({ person, workspace, zone }: { person: PersonIdentity; workspace: string; zone: string }) {
+function Row({
+  person,
+  workspace,
+  zone,
+  tagged,
+}: {
+  person: PersonIdentity;
+  workspace: string;
+  zone: string;
+  tagged: boolean;
+}) {
   const called = calledWords(person);
   return (
     <tr data-row>
@@ -56,7 +69,7 @@ function Row({ person, workspace, zone }: { person: PersonIdentity; workspace: s
           >
             {person.name}
           </Link>
-          {person.onRoster ? null : <Chip tone="dashed">not on the roster</Chip>}
+          {person.onRoster || !tagged ? null : <Chip tone="dashed">not on the roster</Chip>}
           {person.generated ? <GeneratedTag /> : null}
         </span>
         <SecondLine>

@@ -61,6 +61,14 @@ describe("who may be the same person", () => {
     expect(told.every(({ similarity }) => similarity === "possible")).toBe(true);
   });
 
+  test("somebody else off the roster who fits as well leaves no doubt about who is on it", () => {
+    const git = stranger("Ann Lee", email("ann.lee@home.example"));
+    const host = stranger("ann-lee", login("ann-lee"));
+    const told = suggestSame([git, host], [ANN, git, host]);
+    expect(told.get(host.id)?.[0]).toMatchObject({ personId: "ann", similarity: "likely" });
+    expect(told.get(host.id)?.[0]?.reasons).toContain("same name: ann-lee and Ann Lee");
+  });
+
   test("first names, addresses of a role, and short logins say nothing", () => {
     expect(found(stranger("Ann"))).toEqual([]);
     const dev = roster("dev", "Dev Team", "dev@corp.example");

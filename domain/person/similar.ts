@@ -82,7 +82,12 @@ function suggestionsFor(
     .sort((a, b) => b.weight - a.weight || Number(b.person.onRoster) - Number(a.person.onRoster))
     .slice(0, SUGGESTIONS_MAX);
   const [best, second] = ranked;
-  const isOpen = best !== undefined && second !== undefined && second.weight >= best.weight;
+  // Somebody off the roster who fits as well is most likely one more name of the same person.
+  const isOpen =
+    best !== undefined &&
+    second !== undefined &&
+    second.weight >= best.weight &&
+    second.person.onRoster === best.person.onRoster;
   return ranked.map(({ person, weight, reasons }) => ({
     personId: person.id,
     similarity: weight >= LIKELY_FROM && !isOpen ? "likely" : "possible",
@@ -100,11 +105,13 @@ function isCandidate(stranger: Called, person: Called): boolean {
 
 function reasonOf({ key, words }: Clue, theirs: Clue): string {
   const [kind = ""] = key.split(" ");
+  if (kind === "name") {
+    const [name, other] = [words, theirs.words].map((text) => text.replace(/^the name /, ""));
+    return name === other ? `same name: ${name}` : `same name: ${name} and ${other}`;
+  }
   const both = words === theirs.words ? words : `${words} and ${theirs.words}`;
-  return `${WAYS[kind] ?? "alike"}: ${both}`;
+  return `${kind === "local" ? "same before the @" : "alike"}: ${both}`;
 }
-
-const WAYS: Record<string, string> = { name: "same name", local: "same before the @", login: "alike" };
 
 function cluesOf(person: Called): Clue[] {
   const clues = new Map<string, Clue>();

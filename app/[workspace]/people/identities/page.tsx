@@ -100,7 +100,7 @@ export default async function IdentitiesPage({ params, searchParams }: Props) {
             description={<span className="max-sm:hidden">by name</span>}
           />
           {page.identities.length > 0 ? (
-            <IdentityTable {...shared} identities={page.identities} />
+            <IdentityTable {...shared} identities={page.identities} tagged={query.show === "all"} />
           ) : (
             <Nobody query={query} path={path} />
           )}
