@@ -76,7 +76,7 @@ export function DeliveriesPanel({
               <Th>State</Th>
               <Th wide>Told of</Th>
               <Th wide>Received</Th>
-              <Th>
+              <Th wide>
                 <span className="sr-only">Redeliver</span>
               </Th>
             </tr>
@@ -108,6 +108,10 @@ function DeliveryRow({
   content: ReactNode;
 }) {
   const isOpen = content !== null;
+  const redeliver =
+    delivery.status === "failed" || isOpen ? (
+      <RedeliverButton workspace={view.workspace} integrationId={view.integrationId} delivery={delivery} />
+    ) : null;
   const received = <TimeAgo at={delivery.receivedAt} now={view.now} zone={view.zone} />;
   return (
     <>
@@ -127,13 +131,9 @@ function DeliveryRow({
           <Repeats delivery={delivery} />
           <SecondLine>
             {received}
-            {delivery.changes.length > 0 ? (
-              <>
-                {" · "}
-                <ToldOf workspace={view.workspace} delivery={delivery} />
-              </>
-            ) : null}
+            <ToldOf workspace={view.workspace} delivery={delivery} />
           </SecondLine>
+          {redeliver === null ? null : <span className="mt-1.5 block sm:hidden">{redeliver}</span>}
         </TitleCell>
         <Td>
           <StatusChip status={delivery.status} />
@@ -144,14 +144,8 @@ function DeliveryRow({
         <Td wide className="whitespace-nowrap text-ink-2">
           {received}
         </Td>
-        <Td className="text-right">
-          {delivery.status === "failed" || isOpen ? (
-            <RedeliverButton
-              workspace={view.workspace}
-              integrationId={view.integrationId}
-              delivery={delivery}
-            />
-          ) : null}
+        <Td wide className="text-right">
+          {redeliver}
         </Td>
       </tr>
       {isOpen ? (

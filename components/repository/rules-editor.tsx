@@ -148,7 +148,11 @@ export function RulesEditor({
               </Button>
             ) : null}
             <span className="text-small text-ink-3">
-              {isDirty ? "not saved yet" : "saved; new changes follow them"}
+              {!isReadable
+                ? "not saved yet; a rule is missing its pattern or cannot be read"
+                : isDirty
+                  ? "not saved yet"
+                  : "saved; new changes follow them"}
             </span>
           </div>
         </div>
