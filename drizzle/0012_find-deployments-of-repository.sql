@@ -1,0 +1,1 @@
+CREATE INDEX "change_deployment" ON "change" USING btree ("workspace_id","repository_id","environment","at") WHERE kind = 'deployment';
