@@ -1,0 +1,102 @@
+import { sign } from "@octokit/webhooks-methods";
+import { v7 as uuidv7 } from "uuid";
+import type { DatabaseHandle } from "@/db/client";
+import { foldOf, readEvents } from "@/domain/integration/testing/fold";
+import { disorder, githubHistory, type HostEvent } from "@/domain/integration/testing/github-history";
+import { ledgerOf, type TestHook, testHook } from "@/server/integrations/testing/hook";
+import { workOffDue } from "@/server/integrations/work";
+import { withBenchDatabase, withEmptyDatabase } from "./connect";
+
+const SEEDS = Number(process.env.SEEDS ?? 50);
+const EVENTS = Number(process.env.EVENTS ?? 5000);
+const DATABASE_SEEDS = Number(process.env.DATABASE_SEEDS ?? 3);
+const DATABASE_EVENTS = Number(process.env.DATABASE_EVENTS ?? 600);
+const RATE_MS = 4000;
+const CONNECTIONS = 4;
+
+/** `npx tsx bench/webhooks.ts`: whether order matters, over many seeds, and how fast deliveries are taken and worked off. */
+export async function benchWebhooks(url: string): Promise<void> {
+  benchFold();
+  await withEmptyDatabase(url, benchReceiving);
+  await withEmptyDatabase(url, benchOrder);
+}
+
+/** In memory: the same steps as the server's, over every seed. */
+function benchFold(): void {
+  const startedMs = performance.now();
+  let delivered = 0;
+  const different: number[] = [];
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    const events = githubHistory(seed, EVENTS);
+    const readings = readEvents(events);
+    const late = disorder(events, { seed, twice: 0.3, shuffled: 0.3 });
+    delivered += late.length;
+    if (foldOf(late, readings) !== foldOf(events, readings)) different.push(seed);
+  }
+  const seconds = (performance.now() - startedMs) / 1000;
+  console.log(
+    `order, in memory: ${SEEDS} seeds of ${EVENTS} events, ${delivered.toLocaleString("en")} deliveries with 30 % twice and 30 % misplaced: ${different.length} differ from the run in order${different.length > 0 ? ` (${different.join(", ")})` : ""}; ${seconds.toFixed(0)} s`,
+  );
+}
+
+/** Storing a delivery, with its signature checked, beside a bare prepared INSERT of the same row. */
+async function benchReceiving({ db, pool }: DatabaseHandle): Promise<void> {
+  const hook = await testHook(db, "github");
+  const payload = githubHistory(1, 50).find(({ event }) => event === "pull_request")?.payload ?? {};
+  const body = JSON.stringify(payload);
+  const signature = await sign(hook.secret, body);
+  const headers = { "x-github-event": "pull_request", "x-hub-signature-256": signature };
+  const text = `insert into webhook_delivery (workspace_id, id, integration_id, external_id, event, headers, body,
+    status, received_at, due_at) values ($1, $2, $3, $4, 'pull_request.opened', $5, $6, 'received', $7, $7)`;
+  const floor = await rateOf(async () => {
+    const id = uuidv7();
+    const values = [hook.workspaceId, id, hook.integrationId, id, headers, Buffer.from(body), hook.now];
+    await pool.query({ name: "bare", text, values });
+  });
+  const ours = await rateOf(() => hook.send(body, { ...headers, "x-github-delivery": uuidv7() }));
+  console.log(
+    `receiving: floor ${floor.toFixed(0)}/s (bare prepared INSERT), ours ${ours.toFixed(0)}/s (${Math.round((100 * ours) / floor)} %), ${CONNECTIONS} connections, ${body.length} bytes`,
+  );
+}
+
+async function rateOf(work: () => Promise<unknown>): Promise<number> {
+  const untilMs = performance.now() + RATE_MS;
+  let done = 0;
+  const hand = async () => {
+    while (performance.now() < untilMs) {
+      await work();
+      done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, hand));
+  return (done * 1000) / RATE_MS;
+}
+
+/** Through the database: each delivery is stored and worked off before the next one comes. */
+async function benchOrder({ db }: DatabaseHandle): Promise<void> {
+  for (let seed = 1; seed <= DATABASE_SEEDS; seed += 1) {
+    const events = githubHistory(seed, DATABASE_EVENTS);
+    const late = disorder(events, { seed, twice: 0.3, shuffled: 0.3 });
+    const startedMs = performance.now();
+    const inOrder = await deliver(await testHook(db, "github"), events);
+    const outOfOrder = await deliver(await testHook(db, "github"), late);
+    const seconds = (performance.now() - startedMs) / 1000;
+    const parts = Object.keys(inOrder).filter(
+      (part) => JSON.stringify(inOrder[part]) !== JSON.stringify(outOfOrder[part]),
+    );
+    const rate = (events.length + late.length) / seconds;
+    console.log(
+      `order, through the database, seed ${seed}: ${late.length} deliveries of ${events.length} events, ${inOrder.changes?.length} changes: ${parts.length === 0 ? "the same" : `different in ${parts.join(", ")}`}; ${rate.toFixed(0)} deliveries/s`,
+    );
+  }
+}
+
+async function deliver(hook: TestHook, events: readonly HostEvent[]) {
+  for (const { event, payload, delivery } of events) {
+    await hook.github(event, payload, delivery);
+    await workOffDue(hook);
+  }
+  return ledgerOf(hook);
+}
+
+if (process.argv[1]?.endsWith("webhooks.ts")) await withBenchDatabase((_database, url) => benchWebhooks(url));
