@@ -159,7 +159,7 @@ function Nobody({ hasChanges, workspace }: { hasChanges: boolean; workspace: str
       {hasChanges ? (
         <p>
           No change to production is on record for the seven days before impact start, on what was hit or on
-          what it depends on. Find one by its address, revision or title:
+          what it depends on. Any other can be linked all the same, by its address, revision or title.
         </p>
       ) : (
         <p>

@@ -30,7 +30,7 @@ export interface LinkReference {
 /** Links a change to an incident with a verdict, or gives it another. Earlier verdicts stay in the history. */
 export async function linkChange(ctx: Ctx, command: LinkReference & VerdictInput): Promise<IncidentChange> {
   const incidentId = await inTransaction(ctx, async (tx) => {
-    const subject = await loadLinkSubject(tx, command, "Giving a verdict");
+    const subject = await authoriseLinking(tx, command, "Giving a verdict");
     await keepingDayRollup(tx, [command.changeId], (inner) => writeVerdict(inner, subject, command));
     return subject.incidentId;
   });
@@ -46,7 +46,7 @@ export interface LinkSubject {
  * The incident and the change, for whoever may write about the incident. The incident's row is shared, so that it is
  * not cancelled meanwhile; the verdict's own writers take turns at the change.
  */
-export async function loadLinkSubject(ctx: Ctx, command: LinkReference, what: string): Promise<LinkSubject> {
+export async function authoriseLinking(ctx: Ctx, command: LinkReference, what: string): Promise<LinkSubject> {
   // The machine ranks; what stands in the record is somebody's judgement.
   authorise(ctx.actor.kind !== "system", `${what} is for people and for those they gave a token.`);
   const [row] = await ctx.db

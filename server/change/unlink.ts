@@ -7,11 +7,11 @@ import { idMaker } from "@/server/incident/new-id";
 import { addTimeline } from "@/server/incident/timeline";
 import { keepingDayRollup } from "./day-rollup";
 import {
+  authoriseLinking,
   changeWords,
   checkVersion,
   type LinkReference,
   type LinkSubject,
-  loadLinkSubject,
   presentLink,
 } from "./link";
 import { weighVerdicts } from "./weigh";
@@ -24,7 +24,7 @@ export interface UnlinkCommand extends LinkReference {
 /** Takes a link away that should not be there. What was said of the change stays in the history, with this. */
 export function unlinkChange(ctx: Ctx, command: UnlinkCommand): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    const subject = await loadLinkSubject(tx, command, "Unlinking a change");
+    const subject = await authoriseLinking(tx, command, "Unlinking a change");
     await keepingDayRollup(tx, [command.changeId], (inner) => writeUnlinking(inner, subject, command));
   });
 }
