@@ -1,4 +1,5 @@
 import { benchAudit } from "./audit";
+import { benchChangesImport } from "./changes-import";
 import { withBenchDatabase, withEmptyDatabase } from "./connect";
 import { benchContext, FULL_SIZE } from "./data";
 import { benchImport } from "./import";
@@ -18,6 +19,7 @@ await withBenchDatabase(async (database, url) => {
   await benchList(database, ctx);
   await benchEdit(database, ctx);
   await withEmptyDatabase(url, benchImport);
+  await withEmptyDatabase(url, benchChangesImport);
   await withEmptyDatabase(url, benchAudit);
   await withEmptyDatabase(url, benchRetry);
 });

@@ -7,7 +7,6 @@ const ROOT = path.resolve(import.meta.dirname, "..");
 /** Parts of a command that an edge calls by name all the same, each with why it need not ask. */
 const EXCEPTIONS: Record<string, string> = {
   "import/queries readImportRun": "tells whoever was let in by openRun, in the same request, what they began",
-  "import/run carryOut": "goes on with a run that openRun let in",
 };
 
 interface ExportedFunction {

@@ -7,6 +7,7 @@ import { COMMAND_BYTES_MAX } from "@/server/import/decode";
 import { planFile } from "@/server/import/plan-file";
 import { startRun } from "@/server/import/run";
 import { withDatabase } from "./connect";
+import { importChanges } from "./import/changes";
 import { type GitFlags, importHistory } from "./import/git";
 import { type FoundFile, findInputFiles, readFound } from "./import/input-files";
 import { ProgressLine } from "./import/progress-line";
@@ -100,9 +101,13 @@ async function run(kind: string, target: string, flags: Flags): Promise<void> {
   }
   const { files, skipped } = findInputFiles(target);
   const reports: FileReport[] = skipped.map(skippedReport);
-  await withDatabase(async ({ db }) => {
+  await withDatabase(async ({ db, pool }) => {
     const ctx = await workspaceContext(db, flags.workspace);
     for (const file of files) {
+      if (kind === "changes") {
+        reports.push(await importChanges({ ctx, pool }, file, optionsOf(flags), flags));
+        continue;
+      }
       const isOnly = files.length === 1;
       reports.push(await importOne(ctx, file, kind === "auto" ? null : (kind as ImportKind), flags, isOnly));
     }

@@ -89,8 +89,9 @@ function printFile(report: FileReport): void {
   print(`${file} (${kind}): ${counts}`);
   for (const note of report.notes)
     print(`  ${/no end/.test(note) ? `${note} (--end-at-last-update)` : note}`);
+  const place = kind === "changes" ? "line" : "row";
   for (const { row, ref, reason } of report.refusals.slice(0, SHOWN_MAX)) {
-    print(`  row ${row}${ref ? ` (${ref.slice(0, 60)})` : ""}: ${reason}`);
+    print(`  ${place} ${row}${ref ? ` (${ref.slice(0, 60)})` : ""}: ${reason}`);
   }
   if (refused > SHOWN_MAX)
     print(`  and ${refused - SHOWN_MAX} more refused rows; --json prints every one of them`);

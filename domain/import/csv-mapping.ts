@@ -159,7 +159,62 @@ const AI_USE_COLUMNS: Synonyms = [
   ["count", list("count uses requests interactions sessions events usage_count total active is_active used")],
 ];
 
+const CHANGE_COLUMNS: Synonyms = [
+  ["kind", list("kind change_kind change_type type category")],
+  ["title", list("title subject name summary short_description headline change change_title")],
+  ["message", list("message commit_message")],
+  ["description", list("description body details notes text")],
+  [
+    "externalId",
+    list("external_id change_id deployment_id release_id change_number number id key reference ref"),
+  ],
+  ["source", list("source system tool_name origin")],
+  ["repository", list("repository repo repository_name repo_name repository_url repo_url project")],
+  [
+    "revision",
+    list("revision sha commit commit_sha commit_hash commit_id hash git_sha version merge_commit_sha"),
+  ],
+  ["pullRequest", list("pull_request pull_request_number pr pr_number merge_request mr mr_number iid")],
+  ["branch", list("branch head_branch source_branch branch_name")],
+  ["environment", list("environment env stage deployment_environment target_environment")],
+  ["services", list("services service service_name service_slug component components application app")],
+  [
+    "deployedAt",
+    list(
+      "deployed_at deployed deployed_on deployment_time deploy_time deployment_date went_live_at live_at released_at finished_at completed_at started_at timestamp date time at",
+    ),
+  ],
+  ["mergedAt", list("merged_at merged merged_on merge_time committed_at commit_date committed_on")],
+  [
+    "authoredAt",
+    list("authored_at authored authored_on author_date created_at created created_on opened_at"),
+  ],
+  ["revertedAt", list("reverted_at reverted rolled_back_at")],
+  ["asOf", list("as_of updated_at updated known_at")],
+  ["author", list("author actor user deployer deployed_by changed_by created_by committer owner assignee")],
+  ["authorLogin", list("author_login login username github_login author_username")],
+  ["authorEmail", list("author_email email user_email")],
+  ["authorName", list("author_name full_name user_name")],
+  ["authorBot", list("author_bot bot is_bot")],
+  ["reviewers", list("reviewers reviewer reviewed_by approvers approved_by")],
+  ["additions", list("additions added lines_added insertions")],
+  ["deletions", list("deletions deleted lines_deleted removed lines_removed")],
+  ["files", list("files changed_files files_changed file_count")],
+  ["paths", list("paths path file_paths changed_paths")],
+  ["labels", list("labels label tags")],
+  ["outcome", list("outcome result status state deployment_status conclusion")],
+  ["carries", list("carries commits revisions included_commits")],
+  ["reverts", list("reverts reverts_commit reverted_commit")],
+  ["url", list("url link html_url web_url permalink change_url")],
+  ["ai", list("ai ai_assisted ai_generated genai gen_ai")],
+  ["aiTool", list("ai_tool ai_assistant coding_assistant")],
+  ["aiModel", list("ai_model model")],
+  ["aiRole", list("ai_role")],
+  ["aiStatement", list("ai_statement ai_disclosure")],
+];
+
 const COLUMNS = {
+  changes: CHANGE_COLUMNS,
   "incident-csv": INCIDENT_COLUMNS,
   "services-csv": SERVICE_COLUMNS,
   "people-csv": PEOPLE_COLUMNS,

@@ -1,3 +1,4 @@
+import { CHANGE_KINDS } from "@/domain/change/kinds";
 import { columnKey } from "./csv-mapping";
 import { field, isRecord, type JsonRecord, recordOf } from "./json-value";
 import type { ImportKind } from "./plan";
@@ -6,6 +7,8 @@ import type { ImportKind } from "./plan";
 export function detectJsonKind(value: unknown, fileName = ""): ImportKind | null {
   const sample = Array.isArray(value) ? value.find(isRecord) : value;
   if (!isRecord(sample)) return fromName(fileName);
+  const kind = field(sample, "kind");
+  if (typeof kind === "string" && CHANGE_KINDS.some((one) => one.kind === kind)) return "changes";
   const has = (record: JsonRecord, ...keys: string[]) => keys.every((key) => Object.hasOwn(record, key));
   const copilotKeys = [
     "day_totals",
@@ -58,6 +61,11 @@ export function detectCsvKind(headers: readonly string[], fileName = ""): Import
   const keys = new Set(headers.map(columnKey));
   const any = (...names: string[]) => names.some((name) => keys.has(name));
   if (keys.has("data") && any("params", "url")) return "copilot";
+  if (
+    any("deployed_at", "merged_at", "commit_sha", "change_kind", "change_type") &&
+    any("title", "message", "subject")
+  )
+    return "changes";
   const named = fromName(fileName);
   const hasStart = any(
     "started_at",

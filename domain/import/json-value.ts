@@ -12,12 +12,19 @@ export function field(record: JsonRecord, key: string): unknown {
 }
 
 /** Text without what Postgres cannot hold (NUL, lone surrogates), trimmed. */
-function cleanText(text: string): string {
+export function storableText(text: string): string {
   const clean = text.includes("\u0000") ? text.replaceAll("\u0000", "") : text;
   if (!/[\uD800-\uDFFF]/.test(clean)) return clean.trim();
   return clean
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD")
     .trim();
+}
+
+/** What a row calls itself, as a report of refusals can hold it. */
+export function refText(text: string): string {
+  return storableText(text)
+    .slice(0, 200)
+    .replace(/[\uD800-\uDBFF]$/, "");
 }
 
 /** Text of at most `max` characters, cut at a whole character and marked. */
@@ -31,7 +38,7 @@ export function textOf(record: JsonRecord, key: string): string | undefined {
   const value = field(record, key);
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value !== "string") return undefined;
-  return cleanText(value) || undefined;
+  return storableText(value) || undefined;
 }
 
 export function countOf(record: JsonRecord, key: string): number | undefined {
@@ -62,7 +69,7 @@ export type CsvRow = Record<string, string>;
 export function cell(row: CsvRow, column: string | undefined): string {
   if (column === undefined || !Object.hasOwn(row, column)) return "";
   const value: unknown = row[column];
-  return typeof value === "string" ? cleanText(value) : "";
+  return typeof value === "string" ? storableText(value) : "";
 }
 
 /** Several values in one cell, separated by ; or | or a line break (and by a comma where asked). */

@@ -1,5 +1,6 @@
 import { Invalid } from "@/domain/errors";
 import { importAiUseCsv } from "./ai-use-csv";
+import { importChanges } from "./changes";
 import { importCopilot } from "./copilot";
 import { isCsvKind } from "./csv-mapping";
 import { importGithubHistory } from "./github-history";
@@ -17,6 +18,7 @@ export type ImportInput =
 
 /** Maps a file of a kind to records and refusals; throws Invalid only where no row of it could be read. */
 export function mapImport(kind: ImportKind, input: ImportInput, options: ImportOptions = {}): ImportPlan {
+  if (kind === "changes") return importChanges(input, options);
   if (isCsvKind(kind)) {
     if (input.format !== "csv") throw wrongFormat(kind, "CSV");
     const { headers, rows } = input;

@@ -3,6 +3,7 @@
 
 import type { AggregateMetric } from "@/domain/ai-use/schema";
 import type { BuiltInCauseKind } from "@/domain/cause/taxonomy";
+import type { ChangeInput } from "@/domain/change/schema";
 import type { Status } from "@/domain/incident/lifecycle";
 import type { ImpactLevel, Severity } from "@/domain/incident/schema";
 import type { Level } from "@/domain/person/levels";
@@ -17,6 +18,7 @@ export const importKinds = [
   "dependencies-csv",
   "ai-use-csv",
   "copilot",
+  "changes",
 ] as const;
 export type ImportKind = (typeof importKinds)[number];
 
@@ -154,6 +156,13 @@ export interface ImportSeats {
   handles: string[];
 }
 
+/** A change as the file tells of it, in the form of the change contract. */
+export interface NormalizedChange {
+  row: number;
+  ref: string;
+  input: ChangeInput;
+}
+
 /** A key of LevelMap with the level it has now and how many impacts it decides. */
 export interface ImportLevelWord {
   word: string;
@@ -171,6 +180,7 @@ export interface ImportPlan {
   aggregates: AggregateUse[];
   coverage: ImportCoverage[];
   seats: ImportSeats[];
+  changes: NormalizedChange[];
   /** Provider words that decided the levels of this file, the most frequent first; the preview adjusts them. */
   levelWords: ImportLevelWord[];
   refusals: ImportRefusal[];
@@ -212,6 +222,7 @@ export function emptyPlan(kind: ImportKind): ImportPlan {
     aggregates: [],
     coverage: [],
     seats: [],
+    changes: [],
     levelWords: [],
     refusals: [],
     notes: [],

@@ -2,6 +2,7 @@ import type { ImportPlan, NormalizedIncident } from "@/domain/import/plan";
 import type { Ctx } from "@/server/context";
 import { readWorkspace } from "@/server/workspace/queries";
 import { importAggregates, importAiUse, importCoverage, importSeats } from "./ai-use";
+import { ChangeBatches } from "./change-batches";
 import { type ImportSurroundings, importIncidents } from "./incidents";
 import { importPeople } from "./people";
 import { ensureServices, importDependencies, importServices } from "./services";
@@ -37,7 +38,8 @@ export function recordsOf(plan: ImportPlan): number {
   const services = plan.kind === "services-csv" ? plan.services.length : 0;
   const incidents = plan.incidents.length;
   const usage = plan.aiUse.length + plan.aggregates.length + seats;
-  return services + plan.dependencies.length + incidents + plan.people.length + usage + plan.refusals.length;
+  const others = plan.dependencies.length + plan.people.length + plan.changes.length + plan.refusals.length;
+  return services + incidents + usage + others;
 }
 
 /**
@@ -57,7 +59,23 @@ export async function applyPlan(ctx: Ctx, plan: ImportPlan, options: ApplyOption
   run.add(await importAggregates(ctx, plan.aggregates));
   run.add(await importSeats(ctx, plan.seats));
   await importCoverage(ctx, plan.coverage);
+  run.add(await applyChanges(ctx, plan, run));
   return run.finish();
+}
+
+async function applyChanges(ctx: Ctx, plan: ImportPlan, run: Run): Promise<Tally> {
+  if (plan.changes.length === 0) return emptyTally();
+  let before = 0;
+  const batches = new ChangeBatches(ctx, {
+    onBatch: async (_, done) => {
+      await run.onRows(done - before);
+      before = done;
+    },
+  });
+  for (const { row, ref, input } of plan.changes) {
+    await batches.add({ line: row, ref, telling: { input, source: "file", what: "a file", line: row } });
+  }
+  return await batches.finish();
 }
 
 async function applyIncidents(ctx: Ctx, plan: ImportPlan, run: Run): Promise<void> {

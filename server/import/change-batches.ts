@@ -1,3 +1,4 @@
+import { refText } from "@/domain/import/json-value";
 import type { ImportRefusal } from "@/domain/import/plan";
 import { type Recorded, recordChanges, type Telling } from "@/server/change/record";
 import type { Ctx } from "@/server/context";
@@ -20,7 +21,7 @@ export interface BatchOptions {
 }
 
 /** One transaction's worth: what a kill loses is at most this, and it comes again with the next import. */
-const CHANGES_PER_BATCH = 1000;
+const CHANGES_PER_BATCH = 2000;
 /** Commits weigh as much as changes do. */
 const COMMITS_PER_BATCH = 4000;
 /** Where the store refuses more rows than this, it is not the rows: the import ends with the store's own words. */
@@ -109,7 +110,7 @@ export class ChangeBatches {
       return;
     }
     const { field, code, reason } = recorded;
-    this.tally.refusals.push({ row: line, ref: ref.slice(0, 200), field, code, reason });
+    this.tally.refusals.push({ row: line, ref: refText(ref), field, code, reason });
   }
 }
 
@@ -127,7 +128,7 @@ function notStored({ line, ref }: ToldRow, error: unknown): ImportRefusal {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return {
     row: line,
-    ref: ref.slice(0, 200),
+    ref: refText(ref),
     field: "",
     code: "not-stored",
     reason: `The database does not take this row: ${reason.slice(0, 300)}`,

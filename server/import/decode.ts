@@ -17,7 +17,7 @@ export function decodeFile(bytes: Uint8Array, maxBytes: number): Decoded {
   refuseLarge(bytes.length, maxBytes);
   const content = isGzip(bytes) ? unpack(bytes, maxBytes) : bytes;
   refuseForeign(content);
-  const encoding = encodingByMark(content) ?? encodingByZeros(content);
+  const encoding = encodingOf(content);
   if (encoding) return { text: new TextDecoder(encoding).decode(content), notes: [] };
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(content), notes: [] };
@@ -29,7 +29,7 @@ export function decodeFile(bytes: Uint8Array, maxBytes: number): Decoded {
   }
 }
 
-function isGzip(bytes: Uint8Array): boolean {
+export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
@@ -65,7 +65,7 @@ function tooLarge(size: string, maxBytes: number): Invalid {
 }
 
 /** Files that are often offered and hold no text. */
-function refuseForeign(content: Uint8Array): void {
+export function refuseForeign(content: Uint8Array): void {
   const startsWith = (...head: number[]) => head.every((byte, index) => content[index] === byte);
   const refuse = (reason: string) => {
     throw new Invalid("file", reason, "not-text");
@@ -78,6 +78,11 @@ function refuseForeign(content: Uint8Array): void {
   if (startsWith(0xd0, 0xcf, 0x11, 0xe0)) refuse("This is an old workbook. Save it as CSV and import that.");
   if (startsWith(0x25, 0x50, 0x44, 0x46))
     refuse("This is a PDF. Import the table that it was made from, as CSV.");
+}
+
+/** The encoding that the bytes show to be none of ASCII's kind; null where they do not. */
+export function encodingOf(content: Uint8Array): string | null {
+  return encodingByMark(content) ?? encodingByZeros(content);
 }
 
 function encodingByMark(content: Uint8Array): string | null {

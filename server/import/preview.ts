@@ -120,6 +120,7 @@ function firstRows(plan: ImportPlan): Record<string, string>[] {
     plan.dependencies,
     plan.aiUse,
     plan.aggregates,
+    plan.changes.map(({ input }) => input),
     plan.seats.flatMap(({ tool, handles }) => handles.map((handle) => ({ handle, tool, seat: "held" }))),
   ];
   const first = lists.find((list) => list.length > 0) ?? [];
@@ -128,10 +129,15 @@ function firstRows(plan: ImportPlan): Record<string, string>[] {
     .map((record) =>
       Object.fromEntries(
         Object.entries(record).flatMap(([key, value]) =>
-          value === null || value === undefined
-            ? []
-            : [[key, Array.isArray(value) ? value.join(", ") : String(value)]],
+          value === null || value === undefined ? [] : [[key, shownValue(value)]],
         ),
       ),
     );
+}
+
+function shownValue(value: unknown): string {
+  if (Array.isArray(value)) return value.map(shownValue).join(", ");
+  return typeof value === "object" && value !== null
+    ? Object.values(value).map(shownValue).join(" ")
+    : String(value);
 }

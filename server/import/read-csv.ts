@@ -34,13 +34,7 @@ export function readCsv(text: string): CsvTable {
   const [first, ...rest] = records;
   if (!first)
     throw new Invalid("file", "The file is empty. Its first line must name the columns.", "empty-file");
-  if (first.length > COLUMNS_MAX) {
-    throw new Invalid(
-      "file",
-      `The file has ${first.length} columns; ${COLUMNS_MAX} is the most.`,
-      "too-many-columns",
-    );
-  }
+  refuseTooManyColumns(first.length);
   const headers = distinct(first);
   const refusals: ImportRefusal[] = [];
   const rows = rest.map((cells, index) => {
@@ -52,6 +46,38 @@ export function readCsv(text: string): CsvTable {
     return Object.fromEntries(headers.map((header, column) => [header, plainText(cells[column] ?? "")]));
   });
   return { headers, rows, refusals, notes };
+}
+
+/** Where a table's rows begin, and what its columns are called. */
+export interface TableHead {
+  delimiter: string;
+  headers: string[];
+  /** Bytes and lines before the first row. */
+  bytes: number;
+  lines: number;
+}
+
+/** Reads the columns off the beginning of a table, whose first row may have lines in quotes. */
+export function readHead(text: string): TableHead {
+  const { body, delimiter } = separate(text);
+  const stated = text.length - body.length;
+  const blank = /^(?:[ \t]*\r?\n)*/.exec(body)?.[0].length ?? 0;
+  let isQuoted = false;
+  let end = blank;
+  for (; end < body.length && (isQuoted || body[end] !== "\n"); end += 1)
+    if (body[end] === '"') isQuoted = !isQuoted;
+  const before = text.slice(0, stated + end + 1);
+  const [first] = cellsOf(body.slice(blank, end), delimiter, '"');
+  if (!first)
+    throw new Invalid("file", "The file is empty. Its first line must name the columns.", "empty-file");
+  refuseTooManyColumns(first.length);
+  const lines = before.split("\n").length - 1;
+  return { delimiter, headers: distinct(first), bytes: Buffer.byteLength(before), lines };
+}
+
+function refuseTooManyColumns(count: number): void {
+  if (count <= COLUMNS_MAX) return;
+  throw new Invalid("file", `The file has ${count} columns; ${COLUMNS_MAX} is the most.`, "too-many-columns");
 }
 
 function cellsOf(body: string, delimiter: string, quote: string | false): string[][] {

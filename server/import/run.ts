@@ -2,7 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { importRun } from "@/db/schema";
 import { canImport } from "@/domain/access/incident";
-import type { ImportPlan } from "@/domain/import/plan";
+import { storableText } from "@/domain/import/json-value";
+import type { ImportPlan, ImportRefusal } from "@/domain/import/plan";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
@@ -97,7 +98,7 @@ export async function carryOutWork(
     return applied;
   } catch (error) {
     const failure = `${sentence(error)} What was imported until then is kept; import the file again to complete it.`;
-    const refusals = latest?.refusals.slice(0, REFUSALS_KEPT_MAX) ?? [];
+    const refusals = keptOf(latest?.refusals ?? []);
     await setRun(ctx, id, { status: "failed", failure, refusals, finishedAt: now() }).catch(() => undefined);
     throw error;
   } finally {
@@ -121,7 +122,7 @@ async function finish(
     refused: refusals.length,
     total,
     done: total,
-    refusals: refusals.slice(0, REFUSALS_KEPT_MAX),
+    refusals: keptOf(refusals),
     notes,
     finishedAt,
     heartbeatAt: finishedAt,
@@ -132,6 +133,15 @@ async function finish(
     objectId: id,
     after: { kind, created, updated, unchanged, refused: refusals.length },
   });
+}
+
+/** A row is often refused for what no text can hold, and its refusal quotes it. */
+function keptOf(refusals: readonly ImportRefusal[]): ImportRefusal[] {
+  return refusals.slice(0, REFUSALS_KEPT_MAX).map((one) => ({
+    ...one,
+    ref: storableText(one.ref),
+    reason: storableText(one.reason),
+  }));
 }
 
 function countsOf({ created, updated, unchanged, refusals, done, total }: Progress) {

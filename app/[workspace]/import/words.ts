@@ -11,6 +11,7 @@ export const KIND_NAMES: Record<ImportKind, string> = {
   "dependencies-csv": "Service dependencies, CSV",
   "ai-use-csv": "AI use by person and day, CSV",
   copilot: "GitHub Copilot metrics or seats",
+  changes: "Changes, CSV or JSON lines",
 };
 
 export function kindName(kind: string): string {
