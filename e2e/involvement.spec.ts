@@ -91,9 +91,7 @@ test.describe("AI’s part in a change", () => {
     await expect(suggestions).toContainText("the login grace-lee");
     await suggestions.getByRole("button", { name: "Merge grace-lee into Grace Lee" }).click();
     const merge = dialog(page, /Merge grace-lee/);
-    await expect(merge).toContainText(
-      "1 change become Grace Lee’s, each with the level in effect on its day",
-    );
+    await expect(merge).toContainText("1 change becomes Grace Lee’s, with the level in effect on its day");
     await expect(merge).toContainText("Nobody can undo it");
     await merge.getByRole("button", { name: "Merge" }).click();
     await expect(page.getByRole("main")).toContainText("Everybody known is on the roster");

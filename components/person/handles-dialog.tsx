@@ -59,7 +59,9 @@ export default function HandlesDialog({
     >
       {(errors) => (
         <>
-          {handles.length === 0 ? <p className="text-ink-3">Nothing but the name.</p> : null}
+          {handles.length === 0 ? (
+            <p className="text-ink-3">No handle yet, beside the name and the roster’s address.</p>
+          ) : null}
           <ul className="flex flex-col">
             {handles.map((one) => (
               <li

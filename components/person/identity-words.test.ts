@@ -32,7 +32,7 @@ const preview = (given: Partial<MergePreview> = {}): MergePreview => ({
 
 test("a merge says what moves, in numbers, and that it cannot be undone", () => {
   expect(mergeLines(preview())).toEqual([
-    "1 login of alee become Ann Lee’s.",
+    "1 login of alee becomes Ann Lee’s.",
     "1,200 changes become Ann Lee’s, each with the level in effect on its day; 30 of them are from before the first level on record.",
     "The AI use of 2 days moves along.",
     "alee is gone from the list of people. Nobody can undo it.",

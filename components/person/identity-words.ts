@@ -27,10 +27,10 @@ export function mergeLines({ from, into, ...moved }: MergePreview): string[] {
   const handles = handlesWords(from.handles);
   const days = moved.daysOfAiUse;
   return [
-    handles === "" ? "" : `${handles} of ${from.name} become ${first}’s.`,
+    handles === "" ? "" : `${handles} of ${from.name} ${becomes(from.handles.length)} ${first}’s.`,
     moved.changes === 0
       ? ""
-      : `${capital(changesWords(moved.changes, Infinity))} become ${first}’s, ${levels(moved)}.`,
+      : `${capital(changesWords(moved.changes, Infinity))} ${becomes(moved.changes)} ${first}’s, ${levels(moved)}.`,
     days === null || days === 0 ? "" : `The AI use of ${days === 1 ? "1 day" : `${days} days`} moves along.`,
     moved.account ? `The account here is ${first}’s then.` : "",
     from.onRoster ? `The roster has one engineer less: both were counted.` : "",
@@ -38,9 +38,12 @@ export function mergeLines({ from, into, ...moved }: MergePreview): string[] {
   ].filter(Boolean);
 }
 
+const becomes = (count: number) => (count === 1 ? "becomes" : "become");
+
 function levels({ changes, changesWithoutLevel: without }: { changes: number; changesWithoutLevel: number }) {
+  if (without === 0 && changes === 1) return "with the level in effect on its day";
   if (without === 0) return "each with the level in effect on its day";
-  if (without === changes) return "without a level: none is on record for their days";
+  if (without === changes) return "without a level: none is on record for that time";
   return `each with the level in effect on its day; ${without.toLocaleString("en-US")} of them are from before the first level on record`;
 }
 

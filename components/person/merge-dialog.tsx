@@ -10,7 +10,7 @@ import { toast } from "@/components/ui/toast";
 import type { MergePreview, PersonIdentity } from "@/domain/person/identity-schema";
 import { calledWords, mergeLines } from "./identity-words";
 
-type Target = { id: string; name: string };
+type Target = { id: string; name: string; hint?: string };
 
 export type MergeDialogProps = {
   workspace: string;
@@ -41,7 +41,7 @@ export default function MergeDialog({
   const shown = into === null ? undefined : preview.data;
   return (
     <FormDialog<PersonIdentity>
-      title={`Merge ${opened.name} into somebody`}
+      title={`Merge ${opened.name}`}
       description={<span className="break-words">Known as {calledWords(opened) || opened.name}.</span>}
       action="Merge"
       isDanger
@@ -73,7 +73,7 @@ export default function MergeDialog({
           <ChooseInto
             workspace={workspace}
             fromId={opened.id}
-            into={into}
+            into={shown ? { ...shown.into, hint: hintOf(shown.into) } : into}
             error={errors.into}
             onChoose={setInto}
           />
@@ -88,6 +88,9 @@ export default function MergeDialog({
     </FormDialog>
   );
 }
+
+const hintOf = (one: PersonIdentity) =>
+  [one.onRoster ? one.level : "not on the roster", calledWords(one)].filter(Boolean).join(", ");
 
 function ChooseInto({
   workspace,
@@ -115,15 +118,8 @@ function ChooseInto({
     enabled: asked.length > 1,
   });
   const people = (found.data?.identities ?? []).filter(({ id }) => id !== fromId);
-  const options: (Target & { hint?: string })[] =
-    asked.length > 1
-      ? people.map((one) => ({
-          ...one,
-          hint: [one.onRoster ? one.level : "not on the roster", calledWords(one)].filter(Boolean).join(", "),
-        }))
-      : into === null
-        ? []
-        : [into];
+  const options: Target[] =
+    asked.length > 1 ? people.map((one) => ({ ...one, hint: hintOf(one) })) : into === null ? [] : [into];
   return (
     <>
       <Field label="Who stays" hint="Search by name, login or address." error={error}>

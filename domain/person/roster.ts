@@ -1,7 +1,7 @@
 import { LEVELS, type Level } from "./levels";
 import type { Person } from "./schema";
 
-/** Where somebody stands today: on the roster, no longer, not yet, or known only from a usage report. */
+/** Where somebody stands today: on the roster, no longer, not yet, or known only from changes or a usage report. */
 export const STANDINGS = ["on", "left", "joining", "unlisted"] as const;
 export type Standing = (typeof STANDINGS)[number];
 

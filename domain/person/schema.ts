@@ -35,7 +35,9 @@ export const personSchema = z
     team: z.string().nullable(),
     activeFrom: z.string().nullable(),
     activeTo: z.string().nullable(),
-    onRoster: z.boolean().meta({ description: "False for somebody known only from a usage report." }),
+    onRoster: z
+      .boolean()
+      .meta({ description: "False for somebody known only from changes or a usage report." }),
     generated: z.boolean(),
     version: z.number().int().meta({ type: "integer" }),
   })

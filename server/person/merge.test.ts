@@ -13,6 +13,7 @@ import { editPerson } from "./edit";
 import { addHandle, removeHandle } from "./handles";
 import { listIdentities } from "./identities";
 import { mergePeople, previewMerge } from "./merge";
+import { getPerson, listPeople } from "./queries";
 import { resolveAuthors } from "./resolve-author";
 
 const database = testDatabase();
@@ -222,4 +223,24 @@ describe("handles and levels", () => {
     });
     expect((await getChange(ctx, id)).author).toMatchObject({ personId: grace.id, level: "principal" });
   });
+});
+
+test("whoever made a change can be looked up by every reader, and whoever is known from usage alone cannot", async () => {
+  const ctx = await workspace();
+  const stranger = await known(ctx, { login: "grace" });
+  const viewer: Ctx = {
+    ...ctx,
+    actor: {
+      kind: "user",
+      id: "v",
+      name: "Viv",
+      email: "viv@x.example",
+      personId: null,
+      grants: [{ role: "viewer", teamId: null }],
+    },
+  };
+  await expect(getPerson(viewer, stranger)).rejects.toMatchObject({ code: "person-not-found" });
+  await putChanges(ctx, [{ at: "2026-03-01T00:00:00Z", authorId: stranger }]);
+  expect(await getPerson(viewer, stranger)).toMatchObject({ name: "grace", onRoster: false });
+  expect((await listPeople(viewer, { limit: 10 })).people).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { and, asc, eq, ilike, inArray, or, sql } from "drizzle-orm";
-import { person, personHandle, personLevel, team } from "@/db/schema";
+import { change, person, personHandle, personLevel, team } from "@/db/schema";
 import { canSeeUnlisted } from "@/domain/access/reading";
 import type { Day } from "@/domain/calendar/day";
 import { dayOf } from "@/domain/calendar/day";
@@ -72,8 +72,19 @@ async function todayOf(ctx: Ctx): Promise<Day> {
 export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
   authoriseReading(ctx);
   const found = await readPerson(ctx, id);
-  if (!found.onRoster && !canSeeUnlisted(ctx.actor)) throw new NotFound("person", id);
+  // Whoever made a change stands in the ledger with their name; known from a usage report alone is another matter.
+  const isHidden = !found.onRoster && !canSeeUnlisted(ctx.actor) && !(await isAuthor(ctx, id));
+  if (isHidden) throw new NotFound("person", id);
   return found;
+}
+
+async function isAuthor(ctx: Ctx, id: string): Promise<boolean> {
+  const [own] = await ctx.db
+    .select({ id: change.id })
+    .from(change)
+    .where(and(eq(change.workspaceId, ctx.workspaceId), eq(change.authorId, id)))
+    .limit(1);
+  return own !== undefined;
 }
 
 /** The same for a command, which shows whoever may write what they have written. */

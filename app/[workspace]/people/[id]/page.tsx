@@ -140,8 +140,8 @@ function FactsPanel({ person, today, base }: { person: Person; today: string; ba
         </dl>
         {standing === "unlisted" ? (
           <p className="mt-3 border-t border-line pt-2.5 text-ink-2">
-            Known only from a usage report, and counted in no rate. Edit and choose a level to put this person
-            on the roster; the usage stays.
+            Known only from changes or a usage report, and counted in no rate. Edit and choose a level to put
+            this person on the roster, or merge it under Identities; what is known stays.
           </p>
         ) : null}
       </PanelBody>
