@@ -36,6 +36,35 @@ test.describe("the vice-president on Tuesday morning", () => {
     await expect(picture(page)).toContainText("Availability per month");
   });
 
+  test("reads what part of the changes is AI's and how often each class fails, and opens their rows", async ({
+    page,
+    sample,
+  }) => {
+    await open(page, `/${sample}`);
+    await expect(picture(page)).toContainText("Changes by AI\u2019s part");
+    const panel = page.getByRole("region", { name: "Changes by AI\u2019s part" });
+    await expect(panel).toContainText("Follow-up window of 7 days");
+    const row = panel.getByRole("row", { name: /^AI/ });
+    const links = await row.getByRole("link").all();
+    const [changes, followed, failed] = await Promise.all(
+      links.map(async (link) => Number((await link.innerText()).replace(/\D/g, ""))),
+    );
+    const address = new URL((await links[0]?.getAttribute("href")) ?? "", page.url());
+    const [from, to] = ["from", "to"].map((name) => address.searchParams.get(name));
+    const span = `workspace=${sample}&from=${from}&to=${to}`;
+    const share = await (await page.request.get(`/api/v1/change-share?${span}`)).json();
+    const failures = await (await page.request.get(`/api/v1/change-failure-rate?${span}`)).json();
+    expect(share.total.ai).toBe(changes);
+    expect(failures.total.ai).toMatchObject({ changes: followed, failed });
+    const csv = await (
+      await page.request.get(`/api/v1/changes.csv?workspace=${sample}&${address.searchParams}`)
+    ).text();
+    expect(csv.trim().split("\r\n")).toHaveLength((changes ?? 0) + 1);
+    await links[2]?.click();
+    await expect(page).toHaveURL(/involvement=ai&verdict=cause%2Ccontributing&counts=yes/);
+    await expect(page.getByRole("main").getByRole("link", { name: /\S/ }).first()).toBeVisible();
+  });
+
   test("opens the rows behind every figure", async ({ page, sample }) => {
     await open(page, `/${sample}`);
     const figures = page.getByRole("region", { name: "Figures of the period" });
@@ -66,6 +95,7 @@ test.describe("the vice-president on Tuesday morning", () => {
     await cursor.focus();
     await page.keyboard.press("End");
     await expect(cursor).toHaveAttribute("aria-valuetext", /AI adoption/);
+    await expect(cursor).toHaveAttribute("aria-valuetext", /AI share of changes/);
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/\/incidents\?from=\d{4}-\d{2}-\d{2}&to=\d{4}-\d{2}-\d{2}/);
 
@@ -88,6 +118,8 @@ test.describe("the vice-president on Tuesday morning", () => {
       return coming;
     };
     const csv = readFileSync(await (await take("Data as CSV")).path(), "utf8");
+    expect(csv).toMatch(/^ai-share-of-changes,/m);
+    expect(csv).toMatch(/^change-failure-rate-none-found,/m);
     const rows = csv
       .trim()
       .split("\r\n")

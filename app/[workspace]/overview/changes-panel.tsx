@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { ShareSwatch } from "@/components/charts/share-panel";
-import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { DataTable, Td, Th } from "@/components/ui/data-table";
+import { Panel, PanelHeader } from "@/components/ui/panel";
 import { shareOf } from "@/domain/change/failure-rate";
 import type { Involvement } from "@/domain/change/kinds";
 import type { OverviewChanges, OverviewData } from "@/domain/overview/data";
@@ -19,28 +20,29 @@ export function ChangesPanel({ data, base }: { data: OverviewData; base: string 
   const { changes, period } = data;
   if (changes === null) return null;
   const { failure } = changes;
+  const isGenerated = data.services.rows.length > 0 && data.services.rows.every(({ generated }) => generated);
   return (
     <Panel aria-labelledby="changes">
       <PanelHeader
         id="changes"
         title="Changes by AI’s part"
-        description="share of production changes, and change failure rate"
+        description={`share of production changes, and change failure rate${isGenerated ? "; generated" : ""}`}
         right={
           <Link href={changesHref(base, period, { services: changes.services })} className="link text-small">
             All changes of the period
           </Link>
         }
       />
-      <PanelBody className="px-0 pb-3 max-sm:px-0">
-        <table className="w-full text-body max-sm:hidden">
+      <div className="max-sm:hidden">
+        <DataTable>
           <thead>
-            <tr className="h-8 border-line border-b text-left text-ink-2 text-small [&>th]:font-medium">
-              <th className="pl-4">AI’s part</th>
-              <th className="text-right">Changes</th>
-              <th className="text-right">Share</th>
-              <th className="text-right">Followed up</th>
-              <th className="text-right">Failed</th>
-              <th className="pr-4 text-right">Change failure rate</th>
+            <tr>
+              <Th>AI’s part</Th>
+              <Th num>Changes</Th>
+              <Th num>Share</Th>
+              <Th num>Followed up</Th>
+              <Th num>Failed</Th>
+              <Th num>Change failure rate</Th>
             </tr>
           </thead>
           <tbody>
@@ -48,35 +50,31 @@ export function ChangesPanel({ data, base }: { data: OverviewData; base: string 
               <ClassRow key={one.involvement} {...one} changes={changes} period={period} base={base} />
             ))}
           </tbody>
-        </table>
-        <ul className="sm:hidden">
-          {classes.map((one) => (
-            <ClassLines key={one.involvement} {...one} changes={changes} period={period} base={base} />
-          ))}
-        </ul>
-        <p className="px-4 pt-3 text-ink-3 text-small max-sm:px-3">
-          Follow-up window of {failure.followUpDays} days: changes before {dayWords(failure.countedTo, true)}{" "}
-          count;{" "}
-          <Link
-            href={changesHref(
-              base,
-              { from: failure.countedTo, to: period.to },
-              { services: changes.services },
-            )}
-            className="link"
-          >
-            {numberWords(failure.waiting)} newer
-          </Link>{" "}
-          not yet. A class of fewer than {failure.changesMin} has no rate.{" "}
-          {changes.services === null || changes.services.length === 1
-            ? null
-            : "A change counts once for each of the services shown that it belongs to. "}
-          The classes differ in more than AI.{" "}
-          <Link href={`${base}/metrics#change-failure-rate`} prefetch={false} className="link">
-            How it is made
-          </Link>
-        </p>
-      </PanelBody>
+        </DataTable>
+      </div>
+      <ul className="sm:hidden">
+        {classes.map((one) => (
+          <ClassLines key={one.involvement} {...one} changes={changes} period={period} base={base} />
+        ))}
+      </ul>
+      <p className="px-4 pt-2.5 pb-3.5 text-ink-3 text-small max-sm:px-3">
+        Follow-up window of {failure.followUpDays} days: changes before {dayWords(failure.countedTo, true)}{" "}
+        count;{" "}
+        <Link
+          href={changesHref(base, { from: failure.countedTo, to: period.to }, { services: changes.services })}
+          className="link"
+        >
+          {numberWords(failure.waiting)} newer
+        </Link>{" "}
+        not yet. A class of fewer than {failure.changesMin} has no rate.{" "}
+        {changes.services === null || changes.services.length === 1
+          ? null
+          : "A change counts once for each of the services shown that it belongs to. "}
+        The classes differ in more than AI.{" "}
+        <Link href={`${base}/metrics#change-failure-rate`} prefetch={false} className="link">
+          How it is made
+        </Link>
+      </p>
     </Panel>
   );
 }
@@ -113,17 +111,17 @@ function figuresOf({ involvement, changes, period, base }: ClassProps) {
 function ClassRow(props: ClassProps) {
   const figures = figuresOf(props);
   return (
-    <tr className="h-9 border-line border-b last:border-b-0">
-      <td className="pl-4">
+    <tr>
+      <Td>
         <ClassName {...props} />
-      </td>
+      </Td>
       <NumberCell {...figures.changes} />
-      <td className="text-right">{figures.share}</td>
+      <Td num>{figures.share}</Td>
       <NumberCell {...figures.followed} />
       <NumberCell {...figures.failed} />
-      <td className="pr-4 text-right font-semibold">
+      <Td num className="font-semibold">
         <Rate rate={figures.rate} href={figures.failed.href} />
-      </td>
+      </Td>
     </tr>
   );
 }
@@ -139,11 +137,11 @@ function ClassName({ involvement, name }: Pick<ClassProps, "involvement" | "name
 
 function NumberCell({ text, href }: { text: string; href: string }) {
   return (
-    <td className="text-right">
+    <Td num>
       <Link href={href} prefetch={false} className="hover:underline">
         {text}
       </Link>
-    </td>
+    </Td>
   );
 }
 

@@ -33,9 +33,7 @@ export function TrendPanel({ data, base }: { data: OverviewData; base: string })
     <Panel aria-labelledby="trend">
       <PanelHeader
         id="trend"
-        title={
-          data.changes === null ? "Availability and AI adoption" : "Availability, AI adoption and changes"
-        }
+        title="Availability and AI adoption"
         right={
           <>
             <Segmented
