@@ -46,16 +46,16 @@ async function measure(ctx: Ctx, time: DatabaseTime, months: number): Promise<vo
   const processId = (await ctx.db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)).rows[0]?.pid;
   const report = async (label: string, work: () => Promise<unknown>, runs = RUNS, naive = false) => {
     const times: number[] = [];
+    const works: number[] = [];
     for (let run = naive ? 0 : -10; run < runs; run += 1) {
       time.reset();
+      const beforeMs = processorMs(processId);
       await work();
-      if (run >= 0) times.push(time.ms);
+      if (run < 0) continue;
+      times.push(time.ms);
+      works.push(processorMs(processId) - beforeMs);
     }
-    times.sort((a, b) => a - b);
-    const at = (ratio: number) => times[Math.min(times.length - 1, Math.floor(ratio * times.length))] ?? 0;
-    console.log(
-      `  ${label.padEnd(58)} p50 ${at(0.5).toFixed(2).padStart(9)}  p95 ${at(0.95).toFixed(2).padStart(9)} ms`,
-    );
+    console.log(`  ${label.padEnd(58)} ${quantiles(times)} ms   processor ${quantiles(works)} ms`);
   };
   const page = (query: Record<string, unknown>) => listChanges(ctx, changeListQuerySchema.parse(query));
   const deep = (query: Record<string, unknown>) => page({ ...query, to: anywhere().toISOString() });

@@ -33,7 +33,7 @@ export function PlainFilters({
     },
     {
       name: "involvement",
-      label: "AI",
+      label: "Involvement",
       options: INVOLVEMENTS.map((value) => [value, INVOLVEMENT_WORDS[value]] as const),
     },
     {

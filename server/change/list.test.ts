@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import {
@@ -286,6 +287,25 @@ describe("each filter", () => {
       expect(await titles(ctx, { q }), q).toEqual(at.map((index) => names[index]));
     }
   });
+});
+
+test("a filter that few pass ends a page early, and its cursor goes on from there", async () => {
+  const ctx = await ledger();
+  const [oldest = ""] = await putChanges(ctx, [
+    { at: "2026-02-01T00:00:00Z", title: "The rare one", environment: "rare" },
+  ]);
+  // Rows of one filter's index, all newer than the one wanted, and more of them than one page looks at.
+  await ctx.db.execute(sql`
+    insert into change (workspace_id, id, at, kind, title, involvement, source, created_at, updated_at)
+    select ${ctx.workspaceId}, gen_random_uuid(), '2026-02-02T00:00:00Z'::timestamptz + g * interval '1 second',
+      'code', 'Bulk', 'none-found', 'api', now(), now()
+    from generate_series(1, 180000) g`);
+  const first = await page(ctx, { environment: "rare" });
+  expect(first.changes).toEqual([]);
+  expect(first.nextCursor).not.toBeNull();
+  const second = await page(ctx, { environment: "rare", cursor: first.nextCursor });
+  expect(second.changes.map(({ id }) => id)).toEqual([oldest]);
+  expect(second.nextCursor).toBeNull();
 });
 
 describe("a text that names a change", () => {
