@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { sign } from "@octokit/webhooks-methods";
 import { v7 as uuidv7 } from "uuid";
 import type { DatabaseHandle } from "@/db/client";
@@ -99,4 +100,6 @@ async function deliver(hook: TestHook, events: readonly HostEvent[]) {
   return ledgerOf(hook);
 }
 
+// The secrets of integrations are sealed under it.
+process.env.FAULTLINE_SECRET ??= randomBytes(32).toString("base64url");
 if (process.argv[1]?.endsWith("webhooks.ts")) await withBenchDatabase((_database, url) => benchWebhooks(url));
