@@ -44,10 +44,10 @@ test.describe("the vice-president on Tuesday morning", () => {
     await expect(picture(page)).toContainText("Changes by AI\u2019s part");
     const panel = page.getByRole("region", { name: "Changes by AI\u2019s part" });
     await expect(panel).toContainText("Follow-up window of 7 days");
-    const row = panel.getByRole("row", { name: /^AI/ });
+    const row = panel.getByRole("row", { name: /^AI \d/ });
     const links = await row.getByRole("link").all();
     const [changes, followed, failed] = await Promise.all(
-      links.map(async (link) => Number((await link.innerText()).replace(/\D/g, ""))),
+      links.map(async (link) => Number(((await link.textContent()) ?? "").replace(/\D/g, ""))),
     );
     const address = new URL((await links[0]?.getAttribute("href")) ?? "", page.url());
     const [from, to] = ["from", "to"].map((name) => address.searchParams.get(name));
