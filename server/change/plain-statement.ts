@@ -115,7 +115,7 @@ class Statement {
 export interface PlainOptions {
   zone: string;
   services: ReadonlyMap<string, string>;
-  /** Whether the days are counted here too; several tellings in one transaction are counted at its end. */
+  /** Whether the days of a single row are counted here too; those of several are, at their transaction's end. */
   withDays: boolean;
   /** Whether the authors' levels are looked up here, or given. */
   looksUpLevels: boolean;
@@ -147,8 +147,9 @@ export function plainStatement(
   const ws = statement.value(ctx.workspaceId, "uuid");
   const now = statement.value(ctx.now.toISOString(), "timestamptz");
   const places = { ws, now };
+  const only = rows.length === 1 ? (rows[0] ?? null) : null;
   const sql = `
-    with input as materialized (${inputOf(statement, rows)}),
+    with input as materialized (${only === null ? inputOf(statement, rows) : inputOfOne(statement, only)}),
     named as (
       insert into change_identity (workspace_id, source, external_id, change_id, change_at)
       select ${ws}, identity_source, external_id, id, at from input where ${guard(statement, ws, { rows, ...options })}
@@ -161,7 +162,16 @@ export function plainStatement(
       select ${ws}, services, ${now}, ${now}, ${changeValues(ws, options)} from fresh f
     )${filedPart(ws, rows)}${options.withDays ? daysPart(ws) : ""}${evidencePart(statement, places, rows)}${toldPart(statement, places, rows)}
     select change_id from named`;
-  return { name: rows.length === 1 ? nameOf(sql) : undefined, sql, params: statement.values };
+  return { name: only === null ? undefined : nameOf(sql), sql, params: statement.values };
+}
+
+/** Of a single row the values stand by themselves: taking lists apart would cost as much as writing them. */
+function inputOfOne(statement: Statement, row: PlainRow): string {
+  const values = Object.entries(COLUMNS).map(([name, [property, type]]) => {
+    const value = row[property];
+    return `${value === null ? `null::${type}` : statement.value(value, type)} as ${name}`;
+  });
+  return `select ${values.join(", ")}, ${statement.value(`{${row.serviceIds.join(",")}}`, "uuid[]")} as services`;
 }
 
 /** A column without any value needs no list. */
@@ -214,11 +224,14 @@ function guard(
           "uuid",
         )}) as g (slug, id) where not exists (
           select from service s where s.workspace_id = ${ws} and s.id = g.id and s.slug = g.slug))`;
+  const [person] = people;
   const arePeople =
-    people.length === 0
+    person === undefined
       ? ""
-      : ` and not exists (select from unnest(${statement.list(people, "uuid")}) as g (id) where not exists (
-          select from person p where p.workspace_id = ${ws} and p.id = g.id))`;
+      : people.length === 1
+        ? ` and exists (select from person where workspace_id = ${ws} and id = ${statement.value(person, "uuid")})`
+        : ` and not exists (select from unnest(${statement.list(people, "uuid")}) as g (id) where not exists (
+            select from person p where p.workspace_id = ${ws} and p.id = g.id))`;
   return `${isZone}${areServices}${arePeople}`;
 }
 
@@ -230,15 +243,13 @@ function filedPart(ws: string, rows: readonly PlainRow[]): string {
     )`;
 }
 
+/** Of one row alone, in the order of the services: the whole workspace's id is before every other. */
 function daysPart(ws: string): string {
   return `, counted as (
       insert into change_day as d (workspace_id, service_id, day, involvement, slot, changes)
-      select ${ws}, service_id, day, involvement, slot, count(*) from (
-        select '00000000-0000-0000-0000-000000000000'::uuid as service_id, day, involvement, slot
-        from fresh where counts
-        union all
-        select s, day, involvement, 0 from fresh f, unnest(f.services) as s where counts
-      ) placed group by 2, 3, 4, 5 order by 2, 3, 4, 5
+      select ${ws}, '00000000-0000-0000-0000-000000000000'::uuid, day, involvement, slot, 1 from fresh where counts
+      union all
+      select ${ws}, s, day, involvement, 0, 1 from fresh f, unnest(f.services) as s where counts
       on conflict (workspace_id, service_id, day, involvement, slot) do update
       set changes = d.changes + excluded.changes
     )`;

@@ -111,22 +111,29 @@ interface Group {
 
 /** The tellings by the change that they are of, which is locked where it is known. */
 async function groupByChange(ctx: Ctx, tellings: readonly PreparedTelling[]): Promise<Group[]> {
-  const claims = new Map<string, Claim>();
+  const claims = new Map<string, Claim & { state: ChangeState }>();
+  const kept = new Map<string, Claim>();
   const keys = tellings.map((one) => {
     const id = uuidv7({ msecs: ctx.now.getTime() });
     const identity = one.identity ?? { source: OWN_SOURCE, externalId: id };
     const key = claimKey(identity);
-    if (!claims.has(key)) claims.set(key, { ...identity, changeId: id, at: new Date(instantOf(one.state)) });
+    const claim = claims.get(key);
+    // Where several tell of it, it lies where they put it together.
+    const state = claim === undefined ? one.state : mergeStates(claim.state, one.state);
+    const changeId = claim?.changeId ?? id;
+    claims.set(key, { ...identity, changeId, at: new Date(instantOf(state)), state });
     return key;
   });
   for (const identity of tellings.flatMap(mentionedBy)) {
     const key = claimKey(identity);
-    if (!claims.has(key)) claims.set(key, { ...identity, changeId: NOBODY, at: ctx.now });
+    if (!claims.has(key)) kept.set(key, { ...identity, changeId: NOBODY, at: ctx.now });
   }
-  const owners = await claimIdentities(ctx, [...claims.values()]);
+  const owners = await claimIdentities(ctx, [...claims.values(), ...kept.values()]);
   const own = new Set([...claims.values()].map(({ changeId }) => changeId));
   const older = [...new Set(owners.values())].filter((id) => id !== NOBODY && !own.has(id));
   const known = await loadKnown(ctx, older);
+  const lost = older.find((id) => !known.has(id));
+  if (lost !== undefined) throw new Error(`Change ${lost} does not lie where its name says.`);
   const groups = new Map<string, Group>();
   for (const [place, key] of keys.entries()) {
     const id = owners.get(key);
