@@ -4,11 +4,13 @@ import { describe, expect, test } from "vitest";
 import { aiEvidence } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
 import type { Role } from "@/domain/access/roles";
+import { changeInputSchema } from "@/domain/change/schema";
 import type { Ctx } from "@/server/context";
 import { at, makeWorkspace } from "@/server/incident/testing/fixture";
 import { addPerson } from "@/server/person/add";
 import { moveInRollup, WHOLE_WORKSPACE } from "./day-rollup";
 import { getChange } from "./queries";
+import { recordChanges } from "./record";
 import { involvementAbilities, stateInvolvement } from "./state-involvement";
 import { type GivenChange, putChanges } from "./testing/rows";
 
@@ -181,5 +183,58 @@ describe("saying what AI's part was", () => {
     await expect(contest("Viv", 7)).rejects.toMatchObject({ code: "version-mismatch" });
     await Promise.all(["Viv", "Wim", "Xia", "Yan"].map((name) => contest(name, null)));
     expect(await getChange(ctx, id)).toMatchObject({ version: 5, statements: { length: 4 } });
+  });
+
+  test("what a source tells later moves neither a correction nor a declaration, and is on record", async () => {
+    const ctx = await workspace();
+    const trailer = "Co-Authored-By: Claude <noreply@anthropic.com>";
+    const tell = async (who: Ctx, externalId: string, messages: readonly string[]) => {
+      const commits = messages.map((message, index) => ({ revision: `abcdef${index}`, message }));
+      const input = changeInputSchema.parse({
+        kind: "code",
+        title: "Round totals",
+        source: "ci",
+        externalId,
+        deployedAt: LIVE_AT,
+        commits,
+      });
+      const [told] = await recordChanges(who, [{ input, source: "api", what: "test" }]);
+      return told !== undefined && "id" in told ? told.id : "";
+    };
+    const later = at(ctx, "2026-03-10T14:00:00.000Z");
+    const reviewer = as(at(ctx, "2026-03-10T13:00:00.000Z"), "Rae", "reviewer");
+
+    const corrected = await tell(ctx, "a", [trailer]);
+    await stateInvolvement(reviewer, {
+      id: corrected,
+      kind: "corrected",
+      involvement: "none-found",
+      reason: "No.",
+    });
+    expect(await tell(later, "a", [trailer, `More\n\n${trailer.replace("Claude", "Claude Opus 4.5")}`])).toBe(
+      corrected,
+    );
+    expect(await getChange(ctx, corrected)).toMatchObject({
+      involvement: "none-found",
+      involvementStanding: "corrected",
+      detected: { involvement: "ai" },
+      evidence: [{ recordedAt: NOW }, { recordedAt: "2026-03-10T14:00:00.000Z" }],
+    });
+
+    const declared = await tell(ctx, "b", ["By hand"]);
+    await stateInvolvement(reviewer, {
+      id: declared,
+      kind: "declared",
+      tool: "chatgpt",
+      reason: "Asked it.",
+    });
+    await tell(later, "b", ["By hand", "By hand, again"]);
+    expect(await getChange(ctx, declared)).toMatchObject({
+      involvement: "ai",
+      ai: { tool: "chatgpt", grade: "declared" },
+      detected: { involvement: "none-found" },
+      evidence: [{ foundIn: "statement", quote: "Asked it." }],
+    });
+    expect(await counted(ctx)).toEqual({ "none-found": 1, ai: 1 });
   });
 });
