@@ -93,7 +93,8 @@ function shapeOf(mark: number, isNext: boolean): string {
     lines.push(`M 100644 inline ${folder}/picture.png\ndata 4\n\u0001\u0002${mark % 10}\u0000`);
   if (mark % 70 === 0) lines.push(`M 160000 ${String(mark).padStart(40, "a")} vendor/module`);
   if (mark % 90 === 0) lines.push(`M 100644 inline odd ${mark}.md\ndata ${text.length}\n${text}`);
-  if (mark % 90 === 1 && mark > 90 && (mark - 1) % 50 !== 0 && isNext) lines.push(`R "odd ${mark - 1}.md" "renamed ${mark}.md"`);
+  if (mark % 90 === 1 && mark > 90 && (mark - 1) % 50 !== 0 && isNext)
+    lines.push(`R "odd ${mark - 1}.md" "renamed ${mark}.md"`);
   return lines.join("\n");
 }
 

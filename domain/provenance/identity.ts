@@ -67,7 +67,12 @@ export function readIdentity(
   email: string,
   mayBe: (called: string, address: string) => boolean = () => true,
 ): Identity {
-  const [called, address] = [name.trim().slice(0, 200), email.trim().slice(0, 320)];
+  // "Kiro AI Assistant" is Kiro AI.
+  const called = name
+    .trim()
+    .slice(0, 200)
+    .replace(/(?<=\S) assistant$/i, "");
+  const address = email.trim().slice(0, 320);
   const found = mayBe(called, address) ? NAMED.find((one) => isTool(one, called, address)) : undefined;
   if (found) return { kind: "agent", tool: found.tool.id };
   const mark = OWN_MARK.exec(called)?.[1]?.toLowerCase();

@@ -1,6 +1,6 @@
 import { identityOf } from "./identity";
 import { mentionsAi } from "./mention";
-import { GENERIC_AI, NAME_END, TOOL_SHORT_NAME, toolNamedIn } from "./naming";
+import { GENERIC_AI, modelNamedIn, NAME_END, TOOL_SHORT_NAME, toolNamedIn } from "./naming";
 import { AI_TOOLS } from "./tools";
 
 /** What a line of a message says a tool did, or null. */
@@ -15,7 +15,10 @@ const AUTHORSHIP =
   /^(?:co-?authored-by|co-?author|co-developed-by|authored-by|signed-off-by|written-by|committed-by)$/i;
 /** Trailers that name what helped: a tool, a model, or a person. */
 const ASSISTANCE =
-  /^(?:(?:ai-)?assisted-by|(?:ai-)?generated-(?:by|with)|(?:ai-)?(?:made|built|created|written|authored|developed)-with|helped-by|created-by|made-by|ai-(?:tool|model|agent|assistant|assistance|used|generated)|coding-agent|agent|llm|generated-using|x-ai-\w+)$/i;
+  /^(?:(?:ai-)?assisted-by|(?:ai-)?generated-(?:by|with)|(?:ai-)?(?:made|built|created|written|authored|developed)-with|helped-by|created-by|made-by|ai-(?:tool|model|agent|assistant|assistance|used)|coding-agent|agent|llm|generated-using|x-ai-\w+)$/i;
+/** Trailers that ask whether, and are answered with a yes. */
+const FLAG = /^(?:gen-?)?ai-(?:assisted|generated|authored|coauthored)$/i;
+const AFFIRMED = /^(?:yes|true|y|1|on|partial(?:ly)?|most(?:ly)?|full(?:y)?|heav(?:y|ily))\b/i;
 const IDENTITY = /^"?(.*?)"?\s*<([^<>]*)>/;
 const DENIAL = /^(?:no|none|n\/a|false|never|not|human|-)\b/i;
 
@@ -27,14 +30,19 @@ export function trailerSignature(line: string): Signature | null {
   if (key === "") return null;
   const quote = line.trim();
   if (AUTHORSHIP.test(key)) return authorshipSignature(value, quote);
-  if (!ASSISTANCE.test(key) || DENIAL.test(value)) return null;
+  const isFlag = FLAG.test(key);
+  if (!(isFlag || ASSISTANCE.test(key)) || DENIAL.test(value)) return null;
   const named = IDENTITY.exec(value);
   if (named) {
     const identity = identityOf(named[1] ?? "", named[2] ?? "");
     return identity.kind === "agent" ? { tool: identity.tool, quote } : null;
   }
+  if (isFlag && AFFIRMED.test(value)) return { tool: toolNamedIn(value, { short: true }), quote };
   const tool = ASSISTED.test(value) ? toolNamedIn(value, { short: true }) : null;
-  return tool !== null || GENERIC.test(value) ? { tool, quote } : null;
+  if (tool !== null || GENERIC.test(value)) return { tool, quote };
+  // The kernel's form, AGENT_NAME:MODEL_VERSION, of an agent that no list knows.
+  const isAgentAndModel = /^[\w.-]+:[\w.-]+/.test(value) && modelNamedIn(value) !== null;
+  return isAgentAndModel ? { tool: toolNamedIn(value, { short: true }), quote } : null;
 }
 
 const ASSISTED = new RegExp(
