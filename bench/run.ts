@@ -1,5 +1,6 @@
 import { benchAudit } from "./audit";
 import { benchChangesImport } from "./changes-import";
+import { benchChangesIngest } from "./changes-ingest";
 import { withBenchDatabase, withEmptyDatabase } from "./connect";
 import { benchContext, FULL_SIZE } from "./data";
 import { benchImport } from "./import";
@@ -22,4 +23,5 @@ await withBenchDatabase(async (database, url) => {
   await withEmptyDatabase(url, benchChangesImport);
   await withEmptyDatabase(url, benchAudit);
   await withEmptyDatabase(url, benchRetry);
+  await withEmptyDatabase(url, benchChangesIngest);
 });
