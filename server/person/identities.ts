@@ -97,13 +97,18 @@ async function selectIdentities(ctx: Ctx, condition: SQL, limit: number): Promis
       (select l.level from person_level l where l.workspace_id = p.workspace_id and l.person_id = p.id
         and l.effective_from <= ${today}::date order by l.effective_from desc limit 1) as level,
       exists (select 1 from member m where m.workspace_id = p.workspace_id and m.person_id = p.id) as has_account,
-      (select count(*)::int from (select 1 from change c
-        where c.workspace_id = p.workspace_id and c.author_id = p.id limit ${COUNTED_MAX}) as counted) as changes,
-      (select c.at from change c
-        where c.workspace_id = p.workspace_id and c.author_id = p.id order by c.at desc limit 1) as last_change_at
-    from person p left join team t on t.workspace_id = p.workspace_id and t.id = p.team_id
-    where p.workspace_id = ${ctx.workspaceId} and ${condition} and ${isVisible(ctx)}
-    order by p.name, p.id limit ${limit}`);
+      c.changes, c.last_change_at
+    from (
+      select * from person p where p.workspace_id = ${ctx.workspaceId} and ${condition} and ${isVisible(ctx)}
+      order by p.name, p.id limit ${limit}
+    ) p
+    left join team t on t.workspace_id = p.workspace_id and t.id = p.team_id
+    cross join lateral (
+      select count(*)::int as changes, max(counted.at) as last_change_at from (
+        select c.at from change c where c.workspace_id = p.workspace_id and c.author_id = p.id
+        order by c.at desc limit ${COUNTED_MAX}) as counted
+    ) c
+    order by p.name, p.id`);
   return result.rows;
 }
 
