@@ -211,6 +211,31 @@ test.describe("the postmortem author the week after", () => {
     await expect(page.getByRole("region", { name: "Causes" })).toContainText("Co-Authored-By: Claude");
   });
 
+  test("sees on the change what it caused, and links it to a second incident by its number", async ({
+    page,
+    own,
+  }) => {
+    await own.send("post", "/incidents", {
+      title: "Search is slow",
+      severity: "SEV3",
+      impacts: [{ service: "search", startedAt: minutesAgo(10) }],
+    });
+    const [link] = await linksOf(own);
+    await open(page, `/${own.slug}/changes/${link?.change.id}`);
+    const incidents = page.getByRole("region", { name: "Incidents" });
+    await expect(incidents).toContainText("Checkout answers 500 to coupon codes");
+    await expect(incidents).toContainText("Gone with the rollback.");
+    await incidents.getByRole("button", { name: "Link to an incident" }).click();
+    const form = dialog(page, "Link to an incident");
+    await form.getByLabel("Incident").fill("INC-2");
+    await form.getByLabel("Verdict").selectOption("contributing");
+    await form.getByLabel("Why").fill("It warmed nothing.");
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await expect(form).toBeHidden();
+    await expect(incidents).toContainText("Search is slow");
+    await expect(incidents).toContainText("It warmed nothing.");
+  });
+
   test("is asked which change and which evidence, and may say that it is not on record", async ({
     page,
     own,
