@@ -42,18 +42,17 @@ export class CsvRecords {
   }
 
   #cut(bytes: Buffer, isEnd: boolean): Buffer {
-    const parts: Buffer[] = [];
+    const rows = new RowBuffer(bytes.length);
+    // Asked of all rows at once; only where it is not so, each is asked.
+    const isPlain = isUtf8(bytes) && !bytes.includes(0);
     let start = 0;
-    for (;;) {
-      const row = this.#rowAt(bytes, start, isEnd);
-      if (row === null) break;
-      this.#put(parts, bytes.subarray(start, row.end), row);
+    for (let row = this.#rowAt(bytes, 0, isEnd); row !== null; row = this.#rowAt(bytes, start, isEnd)) {
+      this.#put(rows, bytes.subarray(start, row.end), row, isPlain);
       this.#line += row.lines;
       start = row.next;
-      if (start >= bytes.length) break;
     }
     this.#open = bytes.subarray(start);
-    return Buffer.concat(parts);
+    return rows.taken();
   }
 
   /** Where the row that begins here ends; null where its end has not come yet. */
@@ -63,15 +62,18 @@ export class CsvRecords {
     let cells = 1;
     let lines = 1;
     let hasReturn = false;
+    const delimiter = this.#delimiter;
     const limit = Math.min(bytes.length, start + RECORD_BYTES_MAX);
     for (let at = start; at < limit; at += 1) {
-      const byte = bytes[at];
+      const byte = bytes[at] ?? 0;
+      // Nearly every byte is a letter or a digit, which is none of those below.
+      if (byte > 0x2f && byte !== delimiter) continue;
       if (byte === QUOTE) isQuoted = !isQuoted;
       else if (byte === LF) {
         if (!isQuoted) return rowOf(bytes, { start, at, cells, lines, hasReturn });
         lines += 1;
       } else if (!isQuoted) {
-        if (byte === this.#delimiter) cells += 1;
+        if (byte === delimiter) cells += 1;
         else if (byte === CR && bytes[at + 1] !== LF) hasReturn = true;
       }
     }
@@ -98,29 +100,54 @@ export class CsvRecords {
     };
   }
 
-  #put(parts: Buffer[], raw: Buffer, { cells, problem, hasReturn }: Row): void {
+  #put(rows: RowBuffer, raw: Buffer, { cells, problem, hasReturn }: Row, isPlain: boolean): void {
     if (raw.length === 0) return;
-    const reason =
-      problem ?? (hasReturn ? "return" : raw.includes(0) ? "zero" : this.#countProblem(raw, cells));
+    const hasZero = !isPlain && raw.includes(0);
+    const reason = problem ?? (hasReturn ? "return" : hasZero ? "zero" : this.#countProblem(raw, cells));
     if (reason === "blank") return;
     if (reason !== null) {
       this.refusals.push(refusal(this.#line, raw, REASONS[reason]));
       return;
     }
-    const text = isUtf8(raw) ? raw : Buffer.from(new TextDecoder("windows-1252").decode(raw));
-    const sign = String.fromCharCode(this.#delimiter);
-    parts.push(
-      Buffer.from(`${this.#line}${sign}`),
-      text,
-      Buffer.from(`${sign.repeat(this.#columns - cells)}\n`),
-    );
+    const text = isPlain || isUtf8(raw) ? raw : Buffer.from(new TextDecoder("windows-1252").decode(raw));
+    rows.put(this.#line, text, { delimiter: this.#delimiter, missing: this.#columns - cells });
     this.rows += 1;
   }
 
   #countProblem(raw: Buffer, cells: number): "surplus" | "blank" | null {
-    const isBlank = raw.every((byte) => byte === this.#delimiter || byte === 32 || byte === CR);
-    if (isBlank) return "blank";
-    return cells > this.#columns ? "surplus" : null;
+    if (cells > this.#columns) return isBlank(raw, this.#delimiter) ? "blank" : "surplus";
+    return raw.length <= 4 * this.#columns && isBlank(raw, this.#delimiter) ? "blank" : null;
+  }
+}
+
+const DIGITS_MAX = 10;
+
+/** Rows one after the other, each with its line before it and the cells it lacks behind it. */
+class RowBuffer {
+  #bytes: Buffer;
+  #length = 0;
+
+  constructor(size: number) {
+    this.#bytes = Buffer.allocUnsafe(size + (size >> 3) + 1024);
+  }
+
+  put(line: number, text: Buffer, { delimiter, missing }: { delimiter: number; missing: number }): void {
+    const needed = this.#length + DIGITS_MAX + text.length + missing + 2;
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(needed * 2);
+      this.#bytes.copy(larger, 0, 0, this.#length);
+      this.#bytes = larger;
+    }
+    let at = this.#length + this.#bytes.write(String(line), this.#length, "latin1");
+    this.#bytes[at++] = delimiter;
+    at += text.copy(this.#bytes, at);
+    for (let cell = 0; cell < missing; cell += 1) this.#bytes[at++] = delimiter;
+    this.#bytes[at++] = LF;
+    this.#length = at;
+  }
+
+  taken(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
   }
 }
 
@@ -131,6 +158,10 @@ interface Row {
   lines: number;
   hasReturn?: boolean;
   problem?: "quote" | "length";
+}
+
+function isBlank(raw: Buffer, delimiter: number): boolean {
+  return raw.every((byte) => byte === delimiter || byte === 32 || byte === CR);
 }
 
 function rowOf(
