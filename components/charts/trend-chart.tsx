@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import { formatAvailability } from "@/domain/availability/availability";
-import { incidentsHref } from "@/domain/overview/links";
+import { changesHref, incidentsHref } from "@/domain/overview/links";
 import type { DaySpan } from "@/domain/overview/period";
 import { layoutTrend, type TrendInput, type TrendLayout } from "@/domain/overview/trend-layout";
 import { pointSpan, stopWords, trendSummary } from "@/domain/overview/trend-words";
@@ -72,7 +72,11 @@ export function TrendChart({
               onPointerMove={(event) => setStopAt(nearestStop(layout, event))}
               onPointerDown={(event) => setStopAt(nearestStop(layout, event))}
               onPointerLeave={(event) => event.pointerType === "mouse" && setStopAt(null)}
-              onClick={() => stop !== undefined && !layout.isNarrow && router.push(linkOf(stop.index))}
+              onClick={(event) => {
+                if (stop === undefined || layout.isNarrow) return;
+                const isShare = layout.share !== null && event.nativeEvent.offsetY > layout.share.top;
+                router.push((isShare ? changesOf(input, base, stop.index) : null) ?? linkOf(stop.index));
+              }}
               onKeyDown={(event) => {
                 if (event.key === "Enter" && stop !== undefined) router.push(linkOf(stop.index));
                 else moveByKey(event, stopAt, layout.stops.length, setStopAt);
@@ -89,6 +93,14 @@ export function TrendChart({
       )}
     </div>
   );
+}
+
+/** The changes with AI evidence of a point's window. */
+function changesOf({ changes }: TrendInput, base: string, index: number): string | null {
+  const point = changes?.points[index];
+  if (!changes || point === undefined) return null;
+  const span = { from: point.start, to: point.end };
+  return changesHref(base, span, { involvement: "ai", services: changes.services });
 }
 
 function labelsOf(input: TrendInput, grainWord: string) {
