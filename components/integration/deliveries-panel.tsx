@@ -116,7 +116,7 @@ function DeliveryRow({
   return (
     <>
       <tr id={`delivery-${delivery.id}`} className="[&>td]:align-top [&>td]:py-2">
-        <TitleCell className="!w-[45%]">
+        <TitleCell className="sm:!w-[45%]">
           <Link
             href={deliveriesHref(view, isOpen ? undefined : delivery.id)}
             scroll={false}
