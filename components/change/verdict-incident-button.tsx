@@ -17,6 +17,7 @@ export function VerdictIncidentButton({ change, workspace }: { change: Change; w
         does="Link to an incident"
         load={load}
         size="sm"
+        isQuiet
         dialog={(close) => <VerdictIncidentDialog change={change} workspace={workspace} onClose={close} />}
       >
         Link to an incident

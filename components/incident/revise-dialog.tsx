@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { toolName } from "@/components/change/involvement-words";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
 import { currentCauses } from "@/domain/cause/current";
 import {
@@ -183,7 +184,7 @@ function startFrom(
       ...offered,
       role: "primary",
       status: "confirmed",
-      tool: offered.tool ?? "",
+      tool: offered.tool === null ? "" : toolName(offered.tool),
       permissions: "",
       evidenceId: offered.evidenceId ?? undefined,
     };
