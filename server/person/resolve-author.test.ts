@@ -86,8 +86,20 @@ test("bots are nobody, and addresses that everybody's commits carry belong to no
 test("two writers who meet the same unknown authors in another order make each of them once", async () => {
   const ctx = await workspace();
   const authors = Array.from({ length: 20 }, (_, index) => ({ login: `new-${index}`, name: `New ${index}` }));
-  const turns = Array.from({ length: 8 }, (_, turn) =>
-    inTransaction(ctx, (tx) => resolveAuthors(tx, turn % 2 === 0 ? authors : authors.toReversed())),
+  // All transactions are open before the first one asks.
+  let open = 0;
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const turns = Array.from({ length: 4 }, (_, turn) =>
+    inTransaction(ctx, async (tx) => {
+      await tx.db.execute(sql`select 1`);
+      open += 1;
+      if (open === 4) begin();
+      await begun;
+      return resolveAuthors(tx, turn % 2 === 0 ? authors : authors.toReversed());
+    }),
   );
   const results = await Promise.all(turns);
   const people = await database.db.execute(
