@@ -1,7 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import type { QueryResult, QueryResultRow } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "@/db/client";
-import { integration, workspace } from "@/db/schema";
 import type { IntegrationKind } from "@/domain/integration/kinds";
 import { SealError } from "@/server/secrets/seal";
 import { contentTypeOf, type DeliveryName, keptHeaders, nameDelivery } from "./delivery-event";
@@ -47,7 +47,7 @@ export async function receiveDelivery(
       "No integration is at this address. Copy the address from Settings, Integrations.",
     );
   }
-  if (found.disabledAt !== null) {
+  if (found.isDisabled) {
     return refused(
       410,
       "integration-disabled",
@@ -88,22 +88,56 @@ const WRONG: Record<IntegrationKind, string> = {
     "Neither Authorization: Bearer nor webhook-signature is right for this integration's secret, or the signature is older than five minutes.",
 };
 
-type Integration = typeof integration.$inferSelect;
+interface Integration {
+  workspaceId: string;
+  id: string;
+  kind: IntegrationKind;
+  name: string;
+  sealedSecret: string;
+  sealedOldSecret: string | null;
+  oldSecretUntilMs: number | null;
+  isDisabled: boolean;
+  lastDeliveryAtMs: number | null;
+}
+
+const FIND_INTEGRATION = `
+  select i.workspace_id as "workspaceId", i.id, i.kind, i.name, i.sealed_secret as "sealedSecret",
+    i.sealed_old_secret as "sealedOldSecret", i.disabled_at is not null as "isDisabled",
+    (extract(epoch from i.old_secret_until) * 1000)::float8 as "oldSecretUntilMs",
+    (extract(epoch from i.last_delivery_at) * 1000)::float8 as "lastDeliveryAtMs"
+  from workspace w join integration i on i.workspace_id = w.workspace_id
+  where w.slug = $1 and i.id = $2`;
 
 async function findIntegration(db: Database, request: HookRequest): Promise<Integration | null> {
   if (!UUID.test(request.integrationId)) return null;
-  const [row] = await db
-    .select({ found: integration })
-    .from(integration)
-    .innerJoin(workspace, eq(workspace.workspaceId, integration.workspaceId))
-    .where(and(eq(workspace.slug, request.workspace), eq(integration.id, request.integrationId)));
-  return row?.found ?? null;
+  const params = [request.workspace, request.integrationId];
+  const [row] = await namedQuery<Integration>(db, {
+    name: "hook_integration",
+    sql: FIND_INTEGRATION,
+    params,
+  });
+  return row ?? null;
+}
+
+/** Planned once for each connection: a delivery costs little more than writing it. */
+async function namedQuery<T extends QueryResultRow>(
+  db: Database,
+  { name, ...query }: { name: string; sql: string; params: unknown[] },
+): Promise<T[]> {
+  const prepared = db._.session.prepareQuery<{ execute: QueryResult<T>; all: unknown; values: unknown }>(
+    query,
+    undefined,
+    name,
+    false,
+  );
+  return (await prepared.execute()).rows;
 }
 
 /** Since the last rotation the secret before counts too, for as long as was promised. */
 function secretsOf(found: Integration, now: Date): string[] {
-  const { sealedOldSecret, oldSecretUntil } = found;
-  const isOldTaken = sealedOldSecret !== null && oldSecretUntil !== null && now < oldSecretUntil;
+  const { sealedOldSecret, oldSecretUntilMs } = found;
+  const isOldTaken =
+    sealedOldSecret !== null && oldSecretUntilMs !== null && now.getTime() < oldSecretUntilMs;
   return [found.sealedSecret, ...(isOldTaken ? [sealedOldSecret] : [])].map((one) => openSecret(found, one));
 }
 
@@ -117,6 +151,19 @@ function refusedType(kind: IntegrationKind, type: string): Receipt | null {
   );
 }
 
+const STORE = `
+  insert into webhook_delivery as d
+    (workspace_id, id, integration_id, external_id, event, headers, body, status, reason, received_at, due_at, settled_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  on conflict (workspace_id, integration_id, external_id) do update set
+    repetitions = d.repetitions + 1,
+    status = case when d.status = 'failed' then 'received' else d.status end,
+    due_at = case when d.status = 'failed' then excluded.received_at else d.due_at end,
+    attempts = case when d.status = 'failed' then 0 else d.attempts end,
+    reason = case when d.status = 'failed' then null else d.reason end,
+    settled_at = case when d.status = 'failed' then null else d.settled_at end
+  returning d.id, d.repetitions = 0 as fresh`;
+
 /** One statement: of many at once with one id, one is stored and the others are its repetitions. */
 async function store(
   db: Database,
@@ -124,23 +171,24 @@ async function store(
 ): Promise<Receipt> {
   const isPing = found.kind === "github" && request.headers.get("x-github-event") === "ping";
   const at = now.toISOString();
-  const result = await db.execute<{ id: string; fresh: boolean }>(sql`
-    insert into webhook_delivery as d
-      (workspace_id, id, integration_id, external_id, event, headers, body, status, reason, received_at, due_at, settled_at)
-    values (${found.workspaceId}, ${uuidv7({ msecs: now.getTime() })}, ${found.id}, ${name.externalId}, ${name.event},
-      ${JSON.stringify(keptHeaders(request.headers))}::jsonb, ${Buffer.from(request.bytes)},
-      ${isPing ? "ignored" : "received"}, ${isPing ? "GitHub's test that the address answers." : null},
-      ${at}, ${isPing ? null : at}, ${isPing ? at : null})
-    on conflict (workspace_id, integration_id, external_id) do update set
-      repetitions = d.repetitions + 1,
-      status = case when d.status = 'failed' then 'received' else d.status end,
-      due_at = case when d.status = 'failed' then excluded.received_at else d.due_at end,
-      attempts = case when d.status = 'failed' then 0 else d.attempts end,
-      reason = case when d.status = 'failed' then null else d.reason end,
-      settled_at = case when d.status = 'failed' then null else d.settled_at end
-    returning d.id, d.repetitions = 0 as fresh`);
+  const params = [
+    found.workspaceId,
+    uuidv7({ msecs: now.getTime() }),
+    found.id,
+    name.externalId,
+    name.event,
+    JSON.stringify(keptHeaders(request.headers)),
+    Buffer.from(request.bytes),
+    ...(isPing ? ["ignored", "GitHub's test that the address answers."] : ["received", null]),
+    at,
+    ...(isPing ? [null, at] : [at, null]),
+  ];
+  const [row] = await namedQuery<{ id: string; fresh: boolean }>(db, {
+    name: "hook_store",
+    sql: STORE,
+    params,
+  });
   await noteDelivery(db, found, now);
-  const [row] = result.rows;
   if (row === undefined) throw new Error("The delivery was not returned.");
   if (isPing) return { kind: "ping", deliveryId: row.id };
   return { kind: row.fresh ? "received" : "known", deliveryId: row.id };
@@ -148,7 +196,7 @@ async function store(
 
 /** To the minute: written with each delivery, this one row would be every sender's lock. */
 async function noteDelivery(db: Database, found: Integration, now: Date): Promise<void> {
-  const noted = found.lastDeliveryAt?.getTime() ?? 0;
+  const noted = found.lastDeliveryAtMs ?? 0;
   if (now.getTime() - noted < MINUTE_MS) return;
   await db.execute(sql`
     update integration set last_delivery_at = ${now.toISOString()} where (workspace_id, id) in (
