@@ -1,3 +1,5 @@
+import { is } from "drizzle-orm";
+import { PgTransaction } from "drizzle-orm/pg-core";
 import type { ChangeReportLine } from "@/domain/change/schema";
 import { databaseProblem } from "@/server/api/database-problem";
 import type { Ctx } from "@/server/context";
@@ -9,6 +11,8 @@ import { splitLines } from "./split-lines";
 /** Enough that a round trip hardly counts, few enough to be a small transaction. */
 const LINES_PER_BATCH = 2000;
 const BYTES_PER_BATCH = 8 * 1024 * 1024;
+/** Batches that are written side by side; within a transaction there is one connection. */
+const IN_FLIGHT_MAX = 2;
 /** Of the report, while its reader does not take it. */
 const REPORT_CHARS_MAX = 64 * 1024 * 1024;
 
@@ -49,15 +53,17 @@ async function pump(
   body: AsyncIterable<Uint8Array>,
   { queue, ...options }: LineOptions & { queue: ReportQueue },
 ): Promise<void> {
-  let writing: Promise<void> = Promise.resolve();
+  const inFlightMax = is(ctx.db, PgTransaction) ? 1 : IN_FLIGHT_MAX;
+  const writing: Promise<string>[] = [];
   let batch = newBatch();
+  const report = async () => queue.put((await writing.shift()) ?? "");
   const send = async () => {
-    const full = batch;
+    const written = recordBatch(ctx, batch, options);
     batch = newBatch();
-    await writing;
-    writing = recordBatch(ctx, full, options).then((report) => queue.put(report));
-    // It is awaited before the next one; until then a failure must not count as unhandled.
-    writing.catch(() => undefined);
+    // It is awaited in its turn; until then a failure must not count as unhandled.
+    written.catch(() => undefined);
+    writing.push(written);
+    if (writing.length >= inFlightMax) await report();
   };
   for await (const lines of splitLines(body, LINE_BYTES_MAX)) {
     if (queue.isAbandoned) break;
@@ -69,7 +75,7 @@ async function pump(
     }
   }
   await send();
-  await writing;
+  while (writing.length > 0) await report();
 }
 
 function addLine(

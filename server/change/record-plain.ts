@@ -1,7 +1,6 @@
 import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
 import type { QueryResult } from "pg";
-import { v7 as uuidv7 } from "uuid";
 import { ensureMonths } from "@/db/partitions";
 import { dayOf } from "@/domain/calendar/day";
 import { countsInFigures } from "@/domain/change/blame";
@@ -13,6 +12,7 @@ import type { Evidence } from "@/domain/change/telling";
 import { isRetryable } from "@/server/api/database-problem";
 import type { Ctx } from "@/server/context";
 import { type RollupMove, slotOf } from "./day-rollup";
+import { newChangeId } from "./id-pool";
 import { identityOf, OWN_SOURCE, senderOf } from "./identity";
 import { forgetNames, namesOfMany, namesOfOne, type PlainNames } from "./plain-names";
 import { type PlainOptions, type PlainRow, plainStatement } from "./plain-statement";
@@ -43,7 +43,7 @@ export function isPlain({ input }: Telling): boolean {
 /** The rows of plain tellings, as they are if nothing is known of them yet. */
 export function plainRow(ctx: Ctx, telling: Telling, names: PlainNames): PlainRow {
   const { input } = telling;
-  const id = uuidv7({ msecs: ctx.now.getTime() });
+  const id = newChangeId(ctx.now.getTime());
   const identity = identityOf(input, null, senderOf(ctx.actor)) ?? { source: OWN_SOURCE, externalId: id };
   const atMs = plainInstant(ctx, input);
   const day = dayOf(atMs, names.zone);
