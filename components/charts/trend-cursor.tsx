@@ -37,7 +37,7 @@ export function TrendCursor({ layout, stop }: { layout: TrendLayout; stop: Stop 
   );
 }
 
-const tooltipWidth = 264;
+const tooltipWidth = 296;
 
 /** Beside the cursor, on the side with room, so that it never covers the point it speaks of. */
 export function TrendTooltip({ layout, stop, words }: { layout: TrendLayout; stop: Stop; words: StopWords }) {
@@ -45,7 +45,7 @@ export function TrendTooltip({ layout, stop, words }: { layout: TrendLayout; sto
   return (
     <div
       aria-hidden="true"
-      className="pointer-events-none absolute z-10 w-[264px] rounded-3 bg-surface px-[11px] py-[9px] text-small shadow-float print:hidden"
+      className="pointer-events-none absolute z-10 w-[296px] rounded-3 bg-surface px-[11px] py-[9px] text-small shadow-float print:hidden"
       style={{ left: isLeft ? stop.x - 16 - tooltipWidth : stop.x + 16, top: layout.availability.top + 8 }}
     >
       <p className="mb-[5px] font-semibold">{words.title}</p>
@@ -53,7 +53,7 @@ export function TrendTooltip({ layout, stop, words }: { layout: TrendLayout; sto
         {words.rows.map((row) => (
           <div key={row.name} className="contents">
             <dt className="whitespace-nowrap text-ink-2">{row.name}</dt>
-            <dd className="text-right font-medium">{row.value}</dd>
+            <dd className="text-right font-medium whitespace-nowrap">{row.value}</dd>
           </div>
         ))}
       </dl>
