@@ -25,7 +25,7 @@ export type DeliveriesView = {
 };
 
 /** The address of a view of the deliveries. */
-export function deliveriesHref(
+function deliveriesHref(
   { path, status, cursor }: Pick<DeliveriesView, "path" | "status" | "cursor">,
   delivery?: string,
 ): string {

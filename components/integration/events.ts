@@ -1,6 +1,6 @@
 import type { IntegrationKind } from "@/domain/integration/kinds";
 
-export interface SentEvent {
+interface SentEvent {
   /** As the sender's own page calls it. */
   label: string;
   /** As it is called in what is sent. */

@@ -62,7 +62,6 @@ export type Delivery = z.output<typeof deliverySchema>;
 export const deliveryPageSchema = z
   .object({ deliveries: z.array(deliverySchema), nextCursor: z.string().nullable() })
   .meta({ id: "DeliveryPage" });
-export type DeliveryPage = z.output<typeof deliveryPageSchema>;
 
 /** A delivery with what came, as far as a page can show it. */
 export const deliveryContentSchema = z

@@ -4,7 +4,7 @@ import { DEPLOYMENT_EVENTS } from "./kinds";
 const words = (max: number) => z.string().trim().min(1).max(max);
 const count = z.number().int().meta({ type: "integer" });
 
-export const pathRuleSchema = z
+const pathRuleSchema = z
   .object({
     pattern: words(500).meta({ description: "A glob as in CODEOWNERS: /services/checkout/, *.tf, docs/**." }),
     services: z.array(z.string().max(80)).max(50).meta({
@@ -69,10 +69,8 @@ export type RuleApplication = z.output<typeof ruleApplicationSchema>;
 export const repositoryPageSchema = z
   .object({ repositories: z.array(repositorySchema), nextCursor: z.string().nullable() })
   .meta({ id: "RepositoryPage" });
-export type RepositoryPage = z.output<typeof repositoryPageSchema>;
 
 /** Rules to try without keeping them. */
 export const ruleTrialSchema = z
   .object({ pathRules: z.array(pathRuleSchema).max(1000).optional() })
   .meta({ id: "RuleTrial" });
-export type RuleTrial = z.output<typeof ruleTrialSchema>;
