@@ -16,7 +16,8 @@ export interface TextSearch {
 /** More changes than this are no longer named by a text. */
 const NAMED_MAX = 200;
 
-const HASH = /^[0-9a-f]{4,64}$/i;
+/** Shorter ones, and those without a figure, are words as well: "feed", "facade". */
+const HASH = /^(?=.*\d)[0-9a-f]{4,64}$|^[0-9a-f]{7,64}$/i;
 const NUMBER = /^(?:#|!|pr ?#?|mr ?!?)?(\d{1,9})$/i;
 
 /** Finds what a text may mean: an address, the head of a revision, #123, an outside id; or else words. */
@@ -30,10 +31,12 @@ export async function readText(ctx: Ctx, text: string): Promise<TextSearch> {
     ...(HASH.test(asked) ? await namedByRevision(ctx, asked.toLowerCase()) : []),
     ...(pullRequest === null ? [] : await namedByPullRequest(ctx, pullRequest, null)),
   ];
+  const isNamed = named.length > 0;
   return {
     named,
-    words: wordsCondition(asked),
-    pullRequest: named.length === 0 ? pullRequest : null,
+    // What is named exactly is found where it lies; its name as a word would be looked for in every month.
+    words: isNamed ? null : wordsCondition(asked),
+    pullRequest: isNamed ? null : pullRequest,
     url: null,
     repositoryId: null,
   };
