@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { sign } from "@octokit/webhooks-methods";
+import { drizzle } from "drizzle-orm/node-postgres";
 import { v7 as uuidv7 } from "uuid";
 import type { DatabaseHandle } from "@/db/client";
 import { foldOf, readEvents } from "@/domain/integration/testing/fold";
 import { disorder, githubHistory, type HostEvent } from "@/domain/integration/testing/github-history";
+import { receiveDelivery } from "@/server/integrations/receive";
 import { ledgerOf, type TestHook, testHook } from "@/server/integrations/testing/hook";
 import { workOffDue } from "@/server/integrations/work";
 import { withBenchDatabase, withEmptyDatabase } from "./connect";
+import { DatabaseTime } from "./database-time";
 
 const SEEDS = Number(process.env.SEEDS ?? 50);
 const EVENTS = Number(process.env.EVENTS ?? 5000);
@@ -14,6 +17,7 @@ const DATABASE_SEEDS = Number(process.env.DATABASE_SEEDS ?? 3);
 const DATABASE_EVENTS = Number(process.env.DATABASE_EVENTS ?? 600);
 const RATE_MS = 4000;
 const CONNECTIONS = 4;
+const ROUNDS = 1000;
 
 /** `npx tsx bench/webhooks.ts`: whether order matters, over many seeds, and how fast deliveries are taken and worked off. */
 export async function benchWebhooks(url: string): Promise<void> {
@@ -58,6 +62,43 @@ async function benchReceiving({ db, pool }: DatabaseHandle): Promise<void> {
   console.log(
     `receiving: floor ${floor.toFixed(0)}/s (bare prepared INSERT), ours ${ours.toFixed(0)}/s (${Math.round((100 * ours) / floor)} %), ${CONNECTIONS} connections, ${body.length} bytes`,
   );
+  // The same without what Node does: signature, parsing, and the waiting of a busy machine's event loop.
+  const watched = new DatabaseTime();
+  const client = await pool.connect();
+  watched.watch(client);
+  const alone = drizzle(client);
+  const [bareMs, oursMs] = [[], []] as [number[], number[]];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    watched.reset();
+    const id = uuidv7();
+    const values = [hook.workspaceId, id, hook.integrationId, id, headers, Buffer.from(body), hook.now];
+    await client.query({ name: "bare", text, values });
+    bareMs.push(watched.ms);
+    watched.reset();
+    await receiveDelivery(
+      { db: alone, now: hook.now },
+      {
+        workspace: hook.slug,
+        integrationId: hook.integrationId,
+        headers: new Headers({
+          "content-type": "application/json",
+          ...headers,
+          "x-github-delivery": uuidv7(),
+        }),
+        bytes: new TextEncoder().encode(body),
+      },
+    );
+    oursMs.push(watched.ms);
+  }
+  client.release(true);
+  const [bare, mine] = [median(bareMs), median(oursMs)];
+  console.log(
+    `receiving, database side: floor ${bare.toFixed(2)} ms, ours ${mine.toFixed(2)} ms (${Math.round((100 * bare) / mine)} % of the rate), medians of ${ROUNDS}`,
+  );
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 async function rateOf(work: () => Promise<unknown>): Promise<number> {
