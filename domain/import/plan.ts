@@ -157,7 +157,7 @@ export interface ImportSeats {
 }
 
 /** A change as the file tells of it, in the form of the change contract. */
-export interface NormalizedChange {
+interface NormalizedChange {
   row: number;
   ref: string;
   input: ChangeInput;
