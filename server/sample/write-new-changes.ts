@@ -23,12 +23,9 @@ import { workspaceZone } from "@/server/rollup/service-lock";
 export async function writeNewChanges(ctx: Ctx, inputs: readonly ChangeInput[]): Promise<string[]> {
   const { tellings, refusals, repositories } = await prepareTellings(
     ctx,
-    inputs.map((input, line) => ({
-      input,
-      source: "sample",
-      what: "Generated sample",
-      generated: true,
-      line,
+    inputs.map((input, index) => ({
+      telling: { input, source: "sample", what: "Generated sample", generated: true, line: index },
+      index,
     })),
   );
   for (const [index, { reason }] of refusals) {
