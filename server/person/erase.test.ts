@@ -130,6 +130,11 @@ async function fillLedger(self: Ctx, personId: string): Promise<void> {
     .insert(changeLink)
     .values({ workspaceId, incidentId, changeId: id, changeAt: now, verdict: "cause", ...said });
   await db.insert(verdictRevision).values({ workspaceId, incidentId, changeId: id, id: uuidv7(), ...said });
+  await fillHosts(self);
+}
+
+/** What hosts told of her: a request, a commit, and a delivery beside one that does not name her. */
+async function fillHosts({ db, workspaceId, now }: Ctx): Promise<void> {
   const repositoryId = uuidv7();
   const times = { createdAt: now, updatedAt: now };
   await db

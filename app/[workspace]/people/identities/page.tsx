@@ -77,20 +77,7 @@ export default async function IdentitiesPage({ params, searchParams }: Props) {
         path={path}
         text={query.q}
         textLabel="Name, login or address"
-        choices={[
-          {
-            name: "show",
-            label: "Show",
-            value: query.show === "unmatched" ? "" : query.show,
-            options: [
-              { value: "", label: SHOW_WORDS.unmatched },
-              ...IDENTITY_SHOWS.filter((one) => one !== "unmatched").map((value) => ({
-                value,
-                label: SHOW_WORDS[value],
-              })),
-            ],
-          },
-        ]}
+        choices={[showChoice(query)]}
         isFiltered={query.q !== "" || query.show !== "unmatched"}
       >
         <Panel aria-labelledby="identities">
@@ -109,6 +96,21 @@ export default async function IdentitiesPage({ params, searchParams }: Props) {
       </FilteredList>
     </Page>
   );
+}
+
+function showChoice({ show }: IdentityPageQuery) {
+  return {
+    name: "show",
+    label: "Show",
+    value: show === "unmatched" ? "" : show,
+    options: [
+      { value: "", label: SHOW_WORDS.unmatched },
+      ...IDENTITY_SHOWS.filter((one) => one !== "unmatched").map((value) => ({
+        value,
+        label: SHOW_WORDS[value],
+      })),
+    ],
+  };
 }
 
 /** A place that is none leads to the first page: an address may have been cut short. */
