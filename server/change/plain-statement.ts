@@ -146,7 +146,7 @@ export function plainStatement(
   const statement = new Statement();
   const ws = statement.value(ctx.workspaceId, "uuid");
   const now = statement.value(ctx.now.toISOString(), "timestamptz");
-  const places = { ws, now };
+  const places = { ws, now, onlyIf: " where exists (select from named)" };
   const only = rows.length === 1 ? (rows[0] ?? null) : null;
   const sql = `
     with input as materialized (${only === null ? inputOf(statement, rows) : inputOfOne(statement, only)}),
@@ -163,6 +163,56 @@ export function plainStatement(
     )${filedPart(ws, rows)}${options.withDays ? daysPart(ws) : ""}${evidencePart(statement, places, rows)}${toldPart(statement, places, rows)}
     select change_id from named`;
   return { name: only === null ? undefined : nameOf(sql), sql, params: statement.values };
+}
+
+/** Of many rows their names first: which of them are known decides what is written. */
+export function namesStatement(ctx: Ctx, rows: readonly PlainRow[]): { sql: string; params: unknown[] } {
+  const statement = new Statement();
+  const of = (read: (row: PlainRow) => string, type: string) => statement.list(rows.map(read), type);
+  const sql = `
+    insert into change_identity (workspace_id, source, external_id, change_id, change_at)
+    select ${statement.value(ctx.workspaceId, "uuid")}, t.* from unnest(
+      ${of((row) => row.identitySource, "text")}, ${of((row) => row.externalId, "text")},
+      ${of((row) => row.id, "uuid")}, ${of((row) => row.at, "timestamptz")}
+    ) as t (source, external_id, change_id, change_at)
+    order by t.source, t.external_id
+    on conflict do nothing returning change_id`;
+  return { sql, params: statement.values };
+}
+
+/** Then the rows that nothing was known of, straight from their lists: thousands are not copied in between. */
+export function rowsStatement(ctx: Ctx, rows: readonly PlainRow[]): { sql: string; params: unknown[] } {
+  const statement = new Statement();
+  const ws = statement.value(ctx.workspaceId, "uuid");
+  const now = statement.value(ctx.now.toISOString(), "timestamptz");
+  const places = { ws, now, onlyIf: "" };
+  const filed = rows.flatMap(({ id, at, serviceIds }) =>
+    serviceIds.map((serviceId) => ({ id, at, serviceId })),
+  );
+  const filedPart =
+    filed.length === 0
+      ? ""
+      : `, filed as (
+      insert into change_service (workspace_id, service_id, at, change_id)
+      select ${ws}, t.* from unnest(${statement.list(
+        filed.map(({ serviceId }) => serviceId),
+        "uuid",
+      )}, ${statement.list(
+        filed.map(({ at }) => at),
+        "timestamptz",
+      )}, ${statement.list(
+        filed.map(({ id }) => id),
+        "uuid",
+      )}) as t
+    )`;
+  const sql = `
+    with made as (
+      insert into change (workspace_id, service_ids, created_at, updated_at, ${CHANGE_COLUMNS.join(", ")})
+      select ${ws}, f.services, ${now}, ${now}, ${CHANGE_COLUMNS.map((name) => `f.${name}`).join(", ")}
+      from (${inputOf(statement, rows)}) f
+    )${filedPart}${evidencePart(statement, places, rows)}${toldPart(statement, places, rows)}
+    select 1`;
+  return { sql, params: statement.values };
 }
 
 /** Of a single row the values stand by themselves: taking lists apart would cost as much as writing them. */
@@ -258,38 +308,42 @@ function daysPart(ws: string): string {
 interface Places {
   ws: string;
   now: string;
+  /** What keeps a known change's rows from being written again; of many it is known before. */
+  onlyIf: string;
 }
 
-function evidencePart(statement: Statement, { ws, now }: Places, rows: readonly PlainRow[]): string {
-  const all = rows.flatMap((row) => row.evidence.map((one) => ({ ...one, changeId: row.id, id: uuidv7() })));
+function evidencePart(statement: Statement, { ws, now, onlyIf }: Places, rows: readonly PlainRow[]): string {
+  const all = rows.flatMap((row) =>
+    row.evidence.map((one) => ({ ...one, changeId: row.id, id: uuidv7(), generated: row.generated })),
+  );
   if (all.length === 0) return "";
   const of = (read: (one: (typeof all)[number]) => string | null, type: string) =>
     statement.list(all.map(read), type);
   return `, proven as (
       insert into ai_evidence
         (workspace_id, change_id, id, grade, tool, quote, found_in, recorded_at, generated)
-      select ${ws}, f.id, e.id, e.grade, e.tool, e.quote, e.found_in, ${now}, f.generated
+      select ${ws}, e.change_id, e.id, e.grade, e.tool, e.quote, e.found_in, ${now}, e.generated
       from unnest(${of((one) => one.changeId, "uuid")}, ${of((one) => one.id, "uuid")},
         ${of((one) => one.grade, "text")}, ${of((one) => one.tool, "text")},
-        ${of((one) => one.quote, "text")}, ${of((one) => one.foundIn, "text")}
-      ) as e (change_id, id, grade, tool, quote, found_in)
-      join fresh f on f.id = e.change_id
+        ${of((one) => one.quote, "text")}, ${of((one) => one.foundIn, "text")},
+        ${of((one) => String(one.generated), "bool")}
+      ) as e (change_id, id, grade, tool, quote, found_in, generated)${onlyIf}
     )`;
 }
 
-function toldPart(statement: Statement, { ws, now }: Places, rows: readonly PlainRow[]): string {
-  const all = rows.flatMap(({ id, told }) =>
-    told === null ? [] : [{ changeId: id, id: uuidv7(), ...told }],
+function toldPart(statement: Statement, { ws, now, onlyIf }: Places, rows: readonly PlainRow[]): string {
+  const all = rows.flatMap(({ id, told, source }) =>
+    told === null ? [] : [{ changeId: id, id: uuidv7(), source, ...told }],
   );
   if (all.length === 0) return "";
   const of = (read: (one: (typeof all)[number]) => string | null, type: string) =>
     statement.list(all.map(read), type);
   return `, told as (
       insert into change_telling (workspace_id, change_id, id, source, what, delivery_id, told_at)
-      select ${ws}, f.id, e.id, f.source, e.what, e.delivery_id, ${now}
+      select ${ws}, e.change_id, e.id, e.source, e.what, e.delivery_id, ${now}
       from unnest(${of((one) => one.changeId, "uuid")}, ${of((one) => one.id, "uuid")},
-        ${of((one) => one.what, "text")}, ${of((one) => one.deliveryId, "uuid")}
-      ) as e (change_id, id, what, delivery_id)
-      join fresh f on f.id = e.change_id
+        ${of((one) => one.source, "text")}, ${of((one) => one.what, "text")},
+        ${of((one) => one.deliveryId, "uuid")}
+      ) as e (change_id, id, source, what, delivery_id)${onlyIf}
     )`;
 }

@@ -15,7 +15,13 @@ import { type RollupMove, slotOf } from "./day-rollup";
 import { newChangeId } from "./id-pool";
 import { identityOf, OWN_SOURCE, senderOf } from "./identity";
 import { forgetNames, namesOfMany, namesOfOne, type PlainNames } from "./plain-names";
-import { type PlainOptions, type PlainRow, plainStatement } from "./plain-statement";
+import {
+  namesStatement,
+  type PlainOptions,
+  type PlainRow,
+  plainStatement,
+  rowsStatement,
+} from "./plain-statement";
 import { type Recorded, readServices, refusalOf, revertedIn, type Telling } from "./record-inputs";
 
 /**
@@ -117,15 +123,31 @@ export async function insertPlain(
   rows: readonly PlainRow[],
   options: PlainOptions,
 ): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
   const { name, sql, params } = plainStatement(ctx, rows, options);
+  return idsOf(await run(ctx, { name, sql, params }));
+}
+
+/** The same for many, within a transaction: the names first, then all that is new. */
+async function insertManyPlain(ctx: Ctx, rows: readonly PlainRow[]): Promise<Set<string>> {
+  const created = idsOf(await run(ctx, { name: undefined, ...namesStatement(ctx, rows) }));
+  const fresh = rows.filter(({ id }) => created.has(id));
+  if (fresh.length > 0) await run(ctx, { name: undefined, ...rowsStatement(ctx, fresh) });
+  return created;
+}
+
+const idsOf = (result: QueryResult<{ change_id: string }>) =>
+  new Set(result.rows.map((row) => row.change_id));
+
+async function run(
+  ctx: Ctx,
+  { name, sql, params }: { name: string | undefined; sql: string; params: unknown[] },
+): Promise<QueryResult<{ change_id: string }>> {
   const prepared = ctx.db._.session.prepareQuery<{
     execute: QueryResult<{ change_id: string }>;
     all: unknown;
     values: unknown;
   }>({ sql, params }, undefined, name, false);
-  const result = await prepared.execute();
-  return new Set(result.rows.map((row) => row.change_id));
+  return await prepared.execute();
 }
 
 /** The new ones among many plain tellings; whatever is known, refused or not plain is left to others. */
@@ -143,7 +165,7 @@ export async function recordPlain(
   const names = await namesOfMany(ctx, asked, { zone, services });
   const rows = taken.map(({ telling }) => plainRow(ctx, telling, names));
   await ensureMonths(ctx.db, oneOfEachMonth(rows));
-  const created = await insertPlain(ctx, rows, { zone, services, withDays: false, looksUpLevels: false });
+  const created = await insertManyPlain(ctx, rows);
   const moves: RollupMove[] = [];
   for (const [place, { index }] of taken.entries()) {
     const row = rows[place];

@@ -149,3 +149,15 @@ test("a change that nobody named is a new one each time", async () => {
   const recorded = await tell(ctx, {}, {});
   expect(new Set(recorded.map(idOf)).size).toBe(2);
 });
+
+test("a plain telling by itself is on record with its source, and so are two in one call", async () => {
+  const ctx = await workspace();
+  const [one] = await tell(ctx, { kind: "agent-action", title: "Restart the pool" });
+  const two = await tell(ctx, { ai: { tool: "Cursor" } }, {});
+  for (const recorded of [one, ...two]) {
+    const { tellings, evidence, involvement } = await readChange(ctx, idOf(recorded));
+    expect(tellings).toMatchObject([{ source: "api", what: "a test" }]);
+    expect(evidence.length > 0).toBe(involvement === "ai");
+  }
+  expect(await daysOf(ctx)).toEqual(["all 2026-03-18 ai 2 0", "all 2026-03-18 unknown 1 0"]);
+});
