@@ -8,7 +8,7 @@ import { Hatch } from "./stacked-bars";
 import { axisText, bubbleLook, strongAxisText, Ticks } from "./trend-parts";
 
 /** How a class is drawn, in charts and legends: the unknown is always hatched. */
-export const SHARE_FILL: Record<Exclude<Involvement, "unknown">, string> = {
+const SHARE_FILL: Record<Exclude<Involvement, "unknown">, string> = {
   ai: "var(--ai)",
   "none-found": "var(--none)",
   automation: "var(--none-line)",

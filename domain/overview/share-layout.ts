@@ -4,7 +4,7 @@ import { INVOLVEMENTS, type Involvement } from "@/domain/change/kinds";
 import type { LaneIncident, OverviewChanges } from "./data";
 import { linearScale } from "./scale";
 
-export type ShareMark = { incident: LaneIncident; x: number };
+type ShareMark = { incident: LaneIncident; x: number };
 
 /** The panel of the AI share of changes: columns of the classes, and the incidents in a band over them. */
 export type SharePanel = {

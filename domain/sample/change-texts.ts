@@ -10,7 +10,7 @@ type Random = () => number;
 const MINUTE_MS = 60_000;
 
 /** What truly was, whatever the record shows: known here alone. */
-export type SampleTruth = "ai" | "automation" | "person";
+type SampleTruth = "ai" | "automation" | "person";
 
 export interface SampleStatement {
   kind: "contested" | "corrected";
@@ -43,7 +43,7 @@ export function authorOf(person: SamplePerson): ChangeAuthor {
 }
 
 /** A new hash, as git would name a commit. */
-export function hashOf(random: Random): string {
+function hashOf(random: Random): string {
   let hash = "";
   for (let part = 0; part < 5; part++) {
     hash += Math.floor(random() * 0x1_0000_0000)

@@ -26,7 +26,7 @@ export function sampleService(slug: string): SampleService {
   return found;
 }
 
-export function levelOn(person: SamplePerson, day: Day): Level {
+function levelOn(person: SamplePerson, day: Day): Level {
   const inEffect = person.levels.filter(({ from }) => from === null || from <= day);
   return inEffect.at(-1)?.level ?? person.levels[0]!.level;
 }

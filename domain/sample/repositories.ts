@@ -41,7 +41,7 @@ export const SHARED_FOLDERS: Readonly<
 
 const slugs = SAMPLE_SERVICES.map(({ slug }) => slug);
 
-export const CODE_REPOSITORIES: readonly SampleRepository[] = Object.entries(FOLDERS).map(
+const CODE_REPOSITORIES: readonly SampleRepository[] = Object.entries(FOLDERS).map(
   ([repository, services]) => ({
     name: `${HOST}/${repository}`,
     rules: [
