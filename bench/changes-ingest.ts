@@ -18,7 +18,7 @@ const DAYS = 60;
 const DAY_MS = 86_400_000;
 const CONNECTIONS = 8;
 const SINGLE_MS = 4_000;
-const BULK_LINES = 30_000;
+const BULK_LINES = 60_000;
 const NAIVE_MS = 3_000;
 
 /** Rates of the ways in, each with its floor and the naive way in the same run, on a database of its own. */
