@@ -260,3 +260,42 @@ test.describe("the postmortem author the week after", () => {
     expect(causes[0]).toMatchObject({ status: "confirmed", changeId: null });
   });
 });
+
+/** An incident of the sample that nobody has traced yet, and the change that the ranking puts first by far. */
+async function untracedIncident(page: Page, sample: string) {
+  const headers = { "faultline-workspace": sample };
+  const read = async <T>(path: string): Promise<T> =>
+    (await page.request.get(`/api/v1${path}`, { headers })).json();
+  const { incidents } = await read<{ incidents: Incident[] }>("/incidents?limit=50&order=desc&sort=started");
+  for (const { number, title, record } of incidents) {
+    if (record !== "generated") continue;
+    const { suspects: ranked } = await read<{
+      suspects: { change: ChangeSummary; probability: number; verdict: string | null }[];
+    }>(`/incidents/${number}/suspects`);
+    const [first] = ranked;
+    const isOpen = ranked.every(({ verdict }) => verdict === null);
+    if (first !== undefined && isOpen && first.probability > 0.5) return { number, title, first, headers };
+  }
+  throw new Error("The sample has no incident whose culprit is still to be found.");
+}
+
+test("the SRE finds and links the culprit of a sample incident within five clicks", async ({
+  page,
+  sample,
+}) => {
+  const { number, first, headers } = await untracedIncident(page, sample);
+  await open(page, `/${sample}/incidents/${number}`);
+  const row = suspects(page).getByRole("listitem").first();
+  await expect(row).toContainText(first.change.title);
+  await row.getByRole("button", { name: "Cause" }).click();
+  const form = dialog(page, "Cause");
+  await form.getByLabel("Why this change caused the incident").fill("It went away with the rollback.");
+  await form.getByRole("button", { name: "Name it the cause" }).click();
+  await expect(form).toBeHidden();
+  await expect(linked(page)).toContainText(first.change.title);
+  // The sample is everybody's: what was said here is taken back.
+  const address = `/api/v1/incidents/${number}/changes/${first.change.id}`;
+  expect((await page.request.delete(address, { headers: { ...headers, "if-match": "*" } })).status()).toBe(
+    204,
+  );
+});
