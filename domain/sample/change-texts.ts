@@ -1,7 +1,8 @@
 import type { ChangeKind } from "@/domain/change/kinds";
 import type { ChangeInput } from "@/domain/change/schema";
 import type { LeftEvidence } from "./change-evidence";
-import { CHANGE_BODIES, CHANGE_TITLES, CHANGE_WORDS, type CULPRIT_TITLES } from "./change-words";
+import { CHANGE_BODIES, CHANGE_TITLES, type CULPRIT_TITLES } from "./change-titles";
+import { CHANGE_WORDS } from "./change-words";
 import type { SampleService } from "./company";
 import { logNormal, pick } from "./random";
 import type { SamplePerson } from "./roster";

@@ -20,7 +20,8 @@ import {
   type Topic,
   titleOf,
 } from "./change-texts";
-import { CHANGE_WORDS, CULPRIT_TITLES, SYMPTOM_TOPICS } from "./change-words";
+import { CULPRIT_TITLES } from "./change-titles";
+import { CHANGE_WORDS, SYMPTOM_TOPICS } from "./change-words";
 import { type ChangeWorld, sampleService } from "./change-world";
 import { SAMPLE_FIRST_DAY, SAMPLE_WORKSPACE, type SampleService } from "./company";
 import type { SampleIncident } from "./incident";

@@ -13,7 +13,8 @@ import {
   type Topic,
   titleOf,
 } from "./change-texts";
-import { CHANGE_WORDS, LIBRARIES } from "./change-words";
+import { LIBRARIES } from "./change-titles";
+import { CHANGE_WORDS } from "./change-words";
 import { type ChangeWorld, changeWorld } from "./change-world";
 import { SAMPLE_FIRST_DAY, SAMPLE_SERVICES, SAMPLE_WORKSPACE, type SampleService } from "./company";
 import { culpritChanges, type SampleVerdict } from "./culprits";
