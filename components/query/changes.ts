@@ -1,13 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Change, ChangeSummary } from "@/domain/change/schema";
+import type { ChangeSummary } from "@/domain/change/schema";
 import { request } from "./client";
-
-export function changeQuery(workspace: string, id: string) {
-  return queryOptions({
-    queryKey: [workspace, "changes", "one", id],
-    queryFn: ({ signal }) => request<Change>(`/changes/${id}`, { workspace, signal }),
-  });
-}
 
 /** Changes to link, by words, the head of a revision, #123 or an address. */
 export function changeSearchQuery(workspace: string, q: string) {
