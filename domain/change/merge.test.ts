@@ -49,7 +49,7 @@ const state: fc.Arbitrary<ChangeState> = fc
   })
   .map(({ source, asOfMs, labels, paths, serviceIds, reviewers, evidence, generated, ...values }) => {
     const { involvement, role, model, ...facts } = values;
-    const rank = { github: 3, gitlab: 3, api: 2, git: 1 }[source];
+    const rank = source === "git" ? 1 : source === "api" ? 2 : 3;
     return normalizedState({
       facts: factsOf(facts, { source, rank, asOfMs }),
       fallbackAtMs: asOfMs,

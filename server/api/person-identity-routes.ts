@@ -24,7 +24,7 @@ const cursorSchema = z.object({ name: z.string().max(320), id: z.uuid() });
 const list = createRoute({
   method: "get",
   path: "/identities",
-  operationId: "listIdentities",
+  operationId: "listAuthorIdentities",
   tags,
   summary: "List who is called what",
   description: "Off the roster stand those known from changes or usage reports only, with whom they may be.",
