@@ -179,7 +179,7 @@ function reliability(outcomes: readonly Outcome[]): ReliabilityBin[] {
 
 function weightsFile(weights: Float64Array): string {
   const entries = (names: readonly string[], from: number) =>
-    names.map((name, index) => `    ${name}: ${weights[from + index]!.toFixed(4)},`).join("\n");
+    names.map((name, index) => `    ${name}: ${Number(weights[from + index]!.toFixed(4))},`).join("\n");
   return `// Written by bench/suspects/fit.ts; docs/suspects.md holds the figures. Not to be edited by hand.
 export const SUSPECT_WEIGHTS = {
   candidate: {

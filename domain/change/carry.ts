@@ -3,7 +3,7 @@ const DAY_MS = 86_400_000;
 /** An earlier deployment than this says nothing of what the next one brought. */
 export const PREVIOUS_DAYS_MAX = 60;
 /** What the first deployment on record brought: not all of a repository's history. */
-export const FIRST_REACH_DAYS = 30;
+const FIRST_REACH_DAYS = 30;
 
 /** A deployment of one repository to one environment that did not fail. */
 export interface DeployedRevision {

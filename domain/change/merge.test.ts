@@ -95,17 +95,15 @@ test("what was told before changes nothing when it is told again", () => {
 test("any order, with any repetitions, ends in the same state", () => {
   fc.assert(
     fc.property(
-      fc
-        .array(state, { minLength: 1, maxLength: 6 })
-        .chain((told) =>
-          fc.tuple(
-            fc.constant(told),
-            fc.shuffledSubarray([...told, ...told], {
-              minLength: told.length * 2,
-              maxLength: told.length * 2,
-            }),
-          ),
+      fc.array(state, { minLength: 1, maxLength: 6 }).chain((told) =>
+        fc.tuple(
+          fc.constant(told),
+          fc.shuffledSubarray([...told, ...told], {
+            minLength: told.length * 2,
+            maxLength: told.length * 2,
+          }),
         ),
+      ),
       ([told, shuffled]) => {
         expect(shuffled.reduce(mergeStates)).toEqual(told.reduce(mergeStates));
       },

@@ -43,7 +43,7 @@ const changeAuthorSchema = z
     path: ["login"],
   });
 
-export const changeCommitSchema = z.object({
+const changeCommitSchema = z.object({
   revision,
   message: z.string().max(100_000),
   authorName: z.string().max(300).default(""),
@@ -187,7 +187,7 @@ const evidenceSchema = z
   .meta({ id: "AiEvidence" });
 export type AiEvidence = z.output<typeof evidenceSchema>;
 
-export const STATEMENT_KINDS = ["declared", "contested", "corrected", "withdrawn"] as const;
+const STATEMENT_KINDS = ["declared", "contested", "corrected", "withdrawn"] as const;
 const statementSchema = z
   .object({
     id: z.string(),
@@ -322,7 +322,7 @@ const list = <T extends z.ZodType>(item: T) =>
     .optional();
 
 /** The ledger's filters, exactly as they stand in the URL. */
-export const changeFilterSchema = z.object({
+const changeFilterSchema = z.object({
   q: z.string().trim().max(300).optional().meta({
     description: "Words of the title, the head of a revision, #123, or an address.",
   }),

@@ -15,14 +15,14 @@ export const SUSPECT_WEIGHTS = {
     documents: -1.7693,
     takeBack: -5.4758,
     words: 3.3074,
-    size: 0.0720,
+    size: 0.072,
     bot: 0.2392,
     takenBack: -1.1725,
     authorPrior: -0.1255,
   },
   none: {
     constant: 0.5488,
-    logCandidates: -0.2290,
+    logCandidates: -0.229,
     bestRareJaccard: -0.2188,
   },
 } as const;

@@ -18,14 +18,14 @@ export const TELLING_RANKS: Record<ChangeSource, number> = {
 /** Worked out here from other rows, such as when a deployment brought the change: anything told stands before it. */
 export const DERIVED_RANK = 0;
 
-export interface AuthorValue {
+interface AuthorValue {
   name: string;
   isBot: boolean;
   personId: string | null;
 }
 
 /** What a telling can say once; instants are epoch ms. */
-export interface FactValues {
+interface FactValues {
   kind: ChangeKind;
   title: string;
   description: string;

@@ -13,7 +13,7 @@ export function isFailing(verdict: Verdict | null): boolean {
 }
 
 /** A suspicion may stand without a reason; whoever blames or clears a change says why. */
-export function needsReason(verdict: Verdict): boolean {
+function needsReason(verdict: Verdict): boolean {
   return verdict !== "suspect";
 }
 

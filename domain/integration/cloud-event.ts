@@ -6,7 +6,7 @@ import { facts, ignored, type Reading } from "./facts";
 import { clip, hash, instant, isoOf, readAs, webAddress } from "./payload";
 
 /** The type of an event whose data is a change as POST /api/v1/changes takes it. */
-export const CHANGE_EVENT_TYPE = "com.faultline.change";
+const CHANGE_EVENT_TYPE = "com.faultline.change";
 
 /** A CloudEvent, whichever way it was transported. */
 export interface CloudEventFacts {

@@ -12,7 +12,7 @@ import type { ApproverTeam, Policy, Rule } from "./policy";
 import { byStrictness } from "./strictness";
 import { reasonOf } from "./words";
 
-export const DECISIONS = ["not-required", "satisfied", "required", "waived"] as const;
+const DECISIONS = ["not-required", "satisfied", "required", "waived"] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 /** What a rule still lacks. */

@@ -15,7 +15,7 @@ export interface PastChange {
   incidents: readonly { id: string; impactMinutes: number }[];
 }
 
-export interface ReplayCounts {
+interface ReplayCounts {
   changes: number;
   /** Changes for which some rule asked for a sign-off. */
   required: number;

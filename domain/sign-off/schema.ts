@@ -30,7 +30,7 @@ const weeklySchema = z.strictObject({
   zone: z.string().refine(isTimeZone, "Give an IANA zone, such as America/Los_Angeles."),
 });
 
-export const conditionsSchema = z
+const conditionsSchema = z
   .strictObject({
     involvement: some(z.enum(INVOLVEMENTS)).optional(),
     aiRoles: some(z.enum(AI_ROLES)).optional(),
@@ -57,7 +57,7 @@ export const conditionsSchema = z
   })
   .meta({ id: "RuleConditions", description: "Everything that is named has to hold." });
 
-export const requirementSchema = z
+const requirementSchema = z
   .strictObject({
     approvals: z.union([z.number().int().min(0).max(20), z.literal("nobody")], {
       error: 'Give how many people have to approve, 0 to 20, or "nobody" to let nothing through.',
@@ -69,7 +69,7 @@ export const requirementSchema = z
   })
   .meta({ id: "SignOffRequirement" });
 
-export const ruleSchema = z
+const ruleSchema = z
   .strictObject({
     id: z
       .string()

@@ -12,7 +12,7 @@ export function byStrictness(a: Rule, b: Rule): number {
 }
 
 /** Negative where `a` asks for less: people first, then their level, their role, their team, and the time they have. */
-export function compareRequirements(a: Requirement, b: Requirement): number {
+function compareRequirements(a: Requirement, b: Requirement): number {
   return (
     compareNumbers(peopleOf(a), peopleOf(b)) ||
     rankOf(a.minimumLevel) - rankOf(b.minimumLevel) ||

@@ -25,7 +25,7 @@ export function reasonOf(
 }
 
 /** What a rule asks for, after its name: "asks for the approval of a senior or higher of another team within 60 minutes". */
-export function asksFor(require: Requirement): string {
+function asksFor(require: Requirement): string {
   if (require.approvals === "nobody") return "lets nothing through";
   if (require.approvals === 0) return "asks for no approval";
   const count = require.approvals === 1 ? "the approval of" : `the approvals of ${require.approvals}`;

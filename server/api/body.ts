@@ -15,7 +15,7 @@ const DEPTH_MAX = 64;
 const WRITING = new Set(["POST", "PUT", "PATCH"]);
 
 /** Its lines are worked off as they come, and each has a limit of its own. */
-export const isStreamed = (method: string, path: string): boolean =>
+const isStreamed = (method: string, path: string): boolean =>
   method === "POST" && path === "/api/v1/changes/bulk";
 
 /** Refuses a body that is too large before it is read to its end. */

@@ -8,7 +8,7 @@ import { ALWAYS_BEFORE } from "./queries";
  * Waits for whoever is writing changes and keeps others waiting until the end of the transaction: a writer that has
  * already asked who an author is would else write of somebody who is no more. Every writer of changes locks this table.
  */
-export async function waitForWriters(ctx: Ctx): Promise<void> {
+async function waitForWriters(ctx: Ctx): Promise<void> {
   await ctx.db.execute(sql`lock table change_day in share row exclusive mode`);
 }
 

@@ -20,7 +20,7 @@ import {
 import type { HostEvent } from "./github-history";
 
 /** What a server keeps of one repository, as maps; the same steps, without a database. */
-export class Fold {
+class Fold {
   readonly requests = new Map<number, { request: PullRequestFact; reviews: Reviews }>();
   readonly commits = new Map<string, CommitFact>();
   readonly changes = new Map<string, ChangeState>();
