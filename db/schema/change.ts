@@ -84,9 +84,13 @@ export const change = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id, table.at] }),
     index("change_at").on(table.workspaceId, table.at, table.id),
-    index("change_author").on(table.workspaceId, table.authorId, table.at, table.id),
+    index("change_author")
+      .on(table.workspaceId, table.authorId, table.at, table.id)
+      .where(sql`author_id is not null`),
     index("change_kind").on(table.workspaceId, table.kind, table.at, table.id),
-    index("change_repository").on(table.workspaceId, table.repositoryId, table.at),
+    index("change_repository")
+      .on(table.workspaceId, table.repositoryId, table.at)
+      .where(sql`repository_id is not null`),
     // What a deployment brought follows from the one before it in its environment.
     index("change_deployment")
       .on(table.workspaceId, table.repositoryId, table.environment, table.at)

@@ -5,11 +5,11 @@ import type { Ctx } from "@/server/context";
 const DAY_MS = 86_400_000;
 
 /** The latest changes of each service that was hit, of each that those depend on, and of each shared kind. */
-const LATEST_OF_HIT = 60;
-const LATEST_OF_NEEDED = 20;
-const LATEST_OF_KIND = 20;
+const LATEST_OF_HIT = 40;
+const LATEST_OF_NEEDED = 10;
+const LATEST_OF_KIND = 10;
 /** Of all these the latest, in production or not; the others of a deployment come on top, so many of each. */
-export const CANDIDATES_MAX = 300;
+export const CANDIDATES_MAX = 150;
 const CARRIED_MAX = 40;
 /** Carried changes that were merged longer ago than this before the window are not looked for. */
 const MERGED_DAYS = 30;

@@ -150,8 +150,8 @@ describe("suspects", () => {
       neededIds: [ids.get("payments") ?? ""],
       ...window,
     });
-    expect(found).toHaveLength(80);
-    expect(Math.min(...found.map(({ at }) => at.getTime()))).toBe(Date.parse(minutesBefore(60)));
+    expect(found).toHaveLength(50);
+    expect(Math.min(...found.map(({ at }) => at.getTime()))).toBe(Date.parse(minutesBefore(40)));
     expect((await suspectsOf(ctx, "1")).suspects).toHaveLength(20);
   });
 });
