@@ -17,6 +17,14 @@ const instant = z.iso.datetime({
   error: "Give an ISO 8601 instant with a zone, such as 2026-03-05T11:52:00Z.",
 });
 const count = z.number().int().min(0).max(2_000_000_000).meta({ type: "integer" });
+/** Said as both types: what a nullable number means is otherwise lost in the document. */
+const countOrNull = z
+  .number()
+  .int()
+  .min(0)
+  .max(2_000_000_000)
+  .nullable()
+  .meta({ type: ["integer", "null"] });
 const slug = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, "Give the service's slug, such as checkout.");
 const httpUrl = z.url({ protocol: /^https?$/, error: "Give an http or https address." }).max(2000);
 const revision = z
@@ -78,7 +86,7 @@ export const changeInputSchema = z
       .nullish()
       .meta({ description: "Such as github.com/acme/shop; its address is taken too." }),
     revision: revision.nullish(),
-    pullRequest: count.nullish(),
+    pullRequest: countOrNull.optional(),
     branch: words(300).nullish(),
     labels: z.array(words(200)).max(200).optional(),
     services: z.array(slug).max(200).optional().meta({
@@ -91,9 +99,9 @@ export const changeInputSchema = z
       .array(z.object({ login: words(120), state: words(40).nullish(), at: instant.nullish() }))
       .max(100)
       .optional(),
-    additions: count.nullish(),
-    deletions: count.nullish(),
-    files: count.nullish(),
+    additions: countOrNull.optional(),
+    deletions: countOrNull.optional(),
+    files: countOrNull.optional(),
     authoredAt: instant.nullish(),
     mergedAt: instant.nullish(),
     deployedAt: instant.nullish().meta({
@@ -140,7 +148,7 @@ const summaryShape = {
   url: z.string().nullable(),
   repository: z.string().nullable(),
   revision: z.string().nullable(),
-  pullRequest: count.nullable(),
+  pullRequest: countOrNull,
   environment: z.string(),
   production: z.boolean(),
   services: z.array(serviceName),
@@ -152,9 +160,9 @@ const summaryShape = {
       isBot: z.boolean(),
     })
     .nullable(),
-  additions: count.nullable(),
-  deletions: count.nullable(),
-  files: count.nullable(),
+  additions: countOrNull,
+  deletions: countOrNull,
+  files: countOrNull,
   outcome: z.enum(CHANGE_OUTCOMES).nullable(),
   revertedAt: z.string().nullable(),
   involvement: z.enum(INVOLVEMENTS),

@@ -20,10 +20,11 @@ const NO_WORKSPACE = "00000000-0000-0000-0000-000000000000";
 /**
  * These hand out sessions, which are never kept, or count wrong passwords and codes, which must be counted whatever
  * becomes of the request. None of them makes anything twice: a second one is refused, or takes the place of the first.
- * Changes in bulk are written as they come, so that no one answer stands for all of them.
+ * Changes in bulk are written as they come, so that no one answer stands for all of them; a delivery is known by its
+ * sender's own id.
  */
 const WITHOUT_KEY =
-  /^\/api\/v1\/(session|set-up|account|invitations\/(preview|acceptance)|changes\/bulk)(\/|$)/;
+  /^\/api\/v1\/(session|set-up|account|invitations\/(preview|acceptance)|changes\/bulk|hooks)(\/|$)/;
 
 /** Whether a POST to the address may carry an Idempotency-Key. */
 export const takesIdempotencyKey = (path: string): boolean => !WITHOUT_KEY.test(path);

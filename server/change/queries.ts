@@ -106,7 +106,9 @@ function detailFields(detail: Detail, row: ChangeRow) {
     reverts: detail?.reverts ?? null,
     // What was detected is kept apart only where people said otherwise.
     detected: (detail?.detected as Change["detected"] | null | undefined) ?? standing,
+    // A star stands for every field, where one origin told them all.
     facts: Object.entries(detail?.facts ?? {})
+      .filter(([field]) => field !== "*")
       .map(([field, { source, asOf }]) => ({ field, source, asOf }))
       .sort((a, b) => (a.field < b.field ? -1 : 1)),
   };
