@@ -238,5 +238,8 @@ describe("a delivery", () => {
     const audited = await api.send("GET", `/audit?action=delivery.redeliver`);
     expect(audited.text).toContain(id);
     expect((await api.send("POST", `${path.replace(id, uuidv7())}/redelivery`)).status).toBe(404);
+    await database.db.execute(sql`update webhook_delivery set body = ''::bytea where id = ${id}`);
+    const emptied = await api.send("POST", `${path}/redelivery`);
+    expect(emptied).toMatchObject({ status: 409, body: { code: "delivery-emptied" } });
   });
 });

@@ -149,7 +149,10 @@ const redelivery = createRoute({
   description:
     "From its stored body. It is `received` at once and settled soon after; what was told before changes nothing.",
   request: { params: deliveryParameters },
-  responses: { 202: json(deliverySchema, "It is waiting to be worked off."), ...problems(400, 403, 404) },
+  responses: {
+    202: json(deliverySchema, "It is waiting to be worked off."),
+    ...problems(400, 403, 404, 409),
+  },
 });
 
 export const integrationRoutes = newRouter()

@@ -1,6 +1,7 @@
+import { sql } from "drizzle-orm";
 import { webhookDelivery } from "@/db/schema";
 import { canKeepIntegrations } from "@/domain/access/change";
-import { NotFound } from "@/domain/errors";
+import { Conflict, NotFound } from "@/domain/errors";
 import type { Delivery } from "@/domain/integration/schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
@@ -18,6 +19,7 @@ export function redeliver(
 ): Promise<Delivery> {
   authorise(canKeepIntegrations(ctx.actor), KEEPING_NEEDS);
   return inTransaction(ctx, async (tx) => {
+    await refuseEmptied(tx, { integrationId, id });
     const [row] = await tx.db
       .update(webhookDelivery)
       .set({ status: "received", reason: null, attempts: 0, dueAt: tx.now, settledAt: null })
@@ -33,4 +35,17 @@ export function redeliver(
     });
     return after;
   });
+}
+
+/** What a person's erasure or the end of its time has emptied says nothing any more. */
+async function refuseEmptied(ctx: Ctx, place: { integrationId: string; id: string }): Promise<void> {
+  const [kept] = await ctx.db
+    .select({ bytes: sql<number>`octet_length(${webhookDelivery.body})` })
+    .from(webhookDelivery)
+    .where(isDelivery(ctx, place));
+  if (kept?.bytes !== 0) return;
+  throw new Conflict(
+    "delivery-emptied",
+    "What this delivery said is no longer kept, so it cannot be worked off again. Have its sender redeliver it.",
+  );
 }
