@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // A step that finds no test is a step that is broken.
     passWithNoTests: false,
+    // One worker is busy while the database is not, and the other way round: two fill two cores.
+    maxWorkers: 2,
     // A line for each request would bury what a failed test says.
     env: { FAULTLINE_SECRET: "tests-only-kx7Qd2vN9pLw4RzB8sYc3TfH6mJg1Ae0", FAULTLINE_LOG_LEVEL: "error" },
     projects: [

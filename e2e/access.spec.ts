@@ -39,6 +39,23 @@ async function fill(own: OwnWorkspace): Promise<string[]> {
   });
   const person = await send<{ id: string }>("post", "/people", { name: `${canary} ada`, level: "mid" });
   await send("post", "/marks", { kind: "policy", day: "2026-01-05", title: `${canary} mark` });
+  const change = await send<{ id: string }>("post", "/changes", {
+    kind: "config",
+    title: `${canary} change`,
+    services: ["checkout"],
+  });
+  const { integration } = await send<{ integration: { id: string } }>("post", "/integrations", {
+    kind: "github",
+    name: `${canary} source`,
+  });
+  const repository = await send<{ id: string }>("post", "/repositories", {
+    name: `github.com/${canary}/shop`,
+  });
+  const idOf = (route: string) => {
+    if (route.includes("/changes/")) return change.id;
+    if (route.includes("/integrations/")) return integration.id;
+    return route.includes("/repositories/") ? repository.id : person.id;
+  };
   const pages = pageRoutes().filter((route) => route.startsWith("/[workspace]"));
   expect(pages.length).toBeGreaterThan(12);
   return [...pages, "/[workspace]/overview.csv"].map((route) =>
@@ -46,7 +63,7 @@ async function fill(own: OwnWorkspace): Promise<string[]> {
       .replace("[workspace]", slug)
       .replace("[number]", String(incident.number))
       .replace("[slug]", "checkout")
-      .replace("[id]", person.id),
+      .replace("[id]", idOf(route)),
   );
 }
 

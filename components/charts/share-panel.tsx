@@ -38,7 +38,7 @@ export function ShareColumns({
             key={one}
             d={share.paths[one]}
             fill={one === "unknown" ? `url(#${hatch})` : SHARE_FILL[one]}
-            data-class={one}
+            data-involvement={one}
           />
         ),
       )}
