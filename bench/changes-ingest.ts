@@ -7,8 +7,10 @@ import { insertRows } from "@/db/insert-rows";
 import { ensureMonths } from "@/db/partitions";
 import { person, personHandle, personLevel, service, workspace } from "@/db/schema";
 import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
+import { plainStatement } from "@/server/change/plain-statement";
 import { recordChanges } from "@/server/change/record";
 import { recordLines } from "@/server/change/record-lines";
+import { plainRow } from "@/server/change/record-plain";
 import type { Ctx } from "@/server/context";
 
 const NOW = new Date("2026-03-18T12:00:00Z");
@@ -44,10 +46,13 @@ async function benchOn(database: DatabaseHandle): Promise<void> {
   const ours = await rate(SINGLE_MS, () =>
     recordChanges(ctx, [{ input: ready(), source: "api", what: "bench", line: 1 }]),
   );
+  const statement = statements(ctx, single);
+  const alone = await rate(SINGLE_MS, () => database.pool.query(statement()));
   const naive = await rate(NAIVE_MS, () => naiveInsert(database, ctx, input(single())));
   print(`One change at a time, ${CONNECTIONS} connections`, [
     ["floor: a prepared INSERT into change, same indexes", floor],
     ["ours: recordChanges, one telling", ours],
+    ["of it the database's side: the statement alone", alone],
     ["naive: a query per table", naive],
   ]);
   const bulkFloor = await bareBulk(database, ctx, makeId("floor"));
@@ -85,6 +90,7 @@ async function rate(forMs: number, work: () => Promise<unknown>): Promise<number
 }
 
 const services: string[] = [];
+const people: string[] = [];
 
 async function makeLedger({ db }: DatabaseHandle): Promise<Ctx> {
   const workspaceId = uuidv7();
@@ -102,17 +108,18 @@ async function makeLedger({ db }: DatabaseHandle): Promise<Ctx> {
   }));
   services.push(...made.map(({ id }) => id));
   await insertRows(db, service, made);
-  const people = Array.from({ length: PEOPLE }, (_, index) => ({
+  const roster = Array.from({ length: PEOPLE }, (_, index) => ({
     workspaceId,
     id: uuidv7(),
     name: `Person ${index}`,
     ...stamps,
   }));
-  await insertRows(db, person, people);
+  people.push(...roster.map(({ id }) => id));
+  await insertRows(db, person, roster);
   await insertRows(
     db,
     personHandle,
-    people.map(({ id }, index) => ({
+    roster.map(({ id }, index) => ({
       workspaceId,
       kind: "login" as const,
       handle: `dev-${index}`,
@@ -122,7 +129,7 @@ async function makeLedger({ db }: DatabaseHandle): Promise<Ctx> {
   await insertRows(
     db,
     personLevel,
-    people.map(({ id }) => ({
+    roster.map(({ id }) => ({
       workspaceId,
       personId: id,
       effectiveFrom: "2020-01-01",
@@ -165,6 +172,28 @@ function inputs(id: () => string): () => ChangeInput {
   const made = Array.from({ length: 60_000 }, () => input(id()));
   let next = 0;
   return () => made[next++] ?? input(id());
+}
+
+/** What recordChanges sends for one telling, made before it is sent. */
+function statements(ctx: Ctx, id: () => string): () => QueryConfig {
+  const names = {
+    zone: "Europe/Berlin",
+    services: new Map(services.map((serviceId, index) => [`service-${index}`, serviceId])),
+    author: ({ author }: ChangeInput) => {
+      const name = author?.login ?? "";
+      return { personId: people[Number(name.slice(4))] ?? null, name, isBot: false };
+    },
+    level: null,
+  };
+  const options = { zone: names.zone, services: names.services, withDays: true, looksUpLevels: true };
+  const make = () => {
+    const row = plainRow(ctx, { input: input(id()), source: "api", what: "bench", line: 1 }, names);
+    const { name, sql: text, params } = plainStatement(ctx, [row], options);
+    return { name, text, values: params };
+  };
+  const made = Array.from({ length: 60_000 }, make);
+  let next = 0;
+  return () => made[next++] ?? make();
 }
 
 const input = (externalId: string): ChangeInput => changeInputSchema.parse(told(externalId));
