@@ -28,7 +28,7 @@ export interface Carried {
  * Puts down what deployments brought. The changes are deployed then, unless somebody told when; the deployments no
  * longer count beside them. To be called with all of a transaction's at once.
  */
-export function addCarried(ctx: Ctx, carried: readonly Carried[]): Promise<void> {
+function addCarried(ctx: Ctx, carried: readonly Carried[]): Promise<void> {
   return inTransaction(ctx, async (tx) => moveInRollup(tx, await writeCarried(tx, carried)));
 }
 

@@ -13,7 +13,7 @@ export const WHOLE_WORKSPACE = "00000000-0000-0000-0000-000000000000";
 const SLOTS = 8;
 
 /** What a change adds to the figures, or null where they do not count it. */
-export interface Counted {
+interface Counted {
   id: string;
   atMs: number;
   serviceIds: readonly string[];
@@ -64,7 +64,7 @@ export async function moveInRollup(
     set changes = d.changes + excluded.changes, failed = d.failed + excluded.failed`);
 }
 
-export interface DayFigures {
+interface DayFigures {
   serviceId: string;
   day: string;
   involvement: Involvement;

@@ -88,7 +88,7 @@ const CHANGE_COLUMNS = (Object.keys(COLUMNS) as Column[]).filter(
 );
 
 /** A list as Postgres writes it. The driver's own is several times slower over thousands of rows. */
-export function arrayText(values: readonly (string | number | boolean | null)[], isText: boolean): string {
+function arrayText(values: readonly (string | number | boolean | null)[], isText: boolean): string {
   const parts = values.map((value) => {
     if (value === null) return "NULL";
     return isText ? `"${escaped(String(value))}"` : String(value);

@@ -28,7 +28,7 @@ import { type Recorded, readServices, refusalOf, revertedIn, type Telling } from
  * Whether a new change is on record with its own row, its services and its evidence: without texts for its own page,
  * commits, files or a repository, in which other changes might have to follow.
  */
-export function isPlain({ input }: Telling): boolean {
+function isPlain({ input }: Telling): boolean {
   return (
     input.description == null &&
     input.repository == null &&
@@ -103,7 +103,7 @@ export function plainRow(ctx: Ctx, telling: Telling, names: PlainNames): PlainRo
   };
 }
 
-export function plainInstant(ctx: Ctx, { deployedAt, mergedAt, authoredAt }: ChangeInput): number {
+function plainInstant(ctx: Ctx, { deployedAt, mergedAt, authoredAt }: ChangeInput): number {
   const told = deployedAt ?? mergedAt ?? authoredAt;
   return told ? Date.parse(told) : ctx.now.getTime();
 }
@@ -118,7 +118,7 @@ function sortedEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
  * Writes those of the rows that are new, in one statement: of one that is known by its name nothing is written.
  * @returns the ids of what was written
  */
-export async function insertPlain(
+async function insertPlain(
   ctx: Ctx,
   rows: readonly PlainRow[],
   options: PlainOptions,

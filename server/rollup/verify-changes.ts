@@ -10,7 +10,7 @@ import { workspaceZone } from "./service-lock";
 const WHOLE_WORKSPACE = "00000000-0000-0000-0000-000000000000";
 
 /** Figures by their row's key; a verdict is told by its weight. */
-export type ChangeFigures = Map<string, Record<string, number>>;
+type ChangeFigures = Map<string, Record<string, number>>;
 
 export interface ChangeVerification {
   day: ChangeFigures;
