@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { type Ctx, inTransaction } from "@/server/context";
-import { moveInRollup, type RollupMove, readCounted, refreshCounts } from "./day-rollup";
+import type { Ctx } from "@/server/context";
+import { type RollupMove, readCounted, refreshCounts } from "./day-rollup";
 import { lockChanges } from "./identity";
 import {
   deriveFact,
@@ -26,13 +26,8 @@ export interface Carried {
 
 /**
  * Puts down what deployments brought. The changes are deployed then, unless somebody told when; the deployments no
- * longer count beside them. To be called with all of a transaction's at once.
+ * longer count beside them. Answers how they move in the rollup, which the writer moves once, at its end.
  */
-function addCarried(ctx: Ctx, carried: readonly Carried[]): Promise<void> {
-  return inTransaction(ctx, async (tx) => moveInRollup(tx, await writeCarried(tx, carried)));
-}
-
-/** The same inside the writer, which moves everything in the rollup at its end. */
 export async function writeCarried(
   ctx: Ctx,
   carried: readonly Carried[],

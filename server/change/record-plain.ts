@@ -118,11 +118,7 @@ function sortedEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
  * Writes those of the rows that are new, in one statement: of one that is known by its name nothing is written.
  * @returns the ids of what was written
  */
-async function insertPlain(
-  ctx: Ctx,
-  rows: readonly PlainRow[],
-  options: PlainOptions,
-): Promise<Set<string>> {
+async function insertPlain(ctx: Ctx, rows: readonly PlainRow[], options: PlainOptions): Promise<Set<string>> {
   const { name, sql, params } = plainStatement(ctx, rows, options);
   return idsOf(await run(ctx, { name, sql, params }));
 }
