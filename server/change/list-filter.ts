@@ -57,6 +57,9 @@ function driversOf(
     standing === undefined || standing.includes("detected")
       ? null
       : { driver: plain(sql`c.involvement_standing <> 'detected'`), covers: null },
+    verdict === undefined || verdict.includes("none")
+      ? null
+      : { driver: plain(sql`c.verdict is not null`), covers: null },
     authorIds === undefined
       ? null
       : { driver: streams(sql`c.author_id`, authorIds, "uuid"), covers: "author" },
@@ -69,9 +72,6 @@ function driversOf(
     text === null || text.repositoryId === null
       ? null
       : { driver: plain(sql`c.repository_id = ${text.repositoryId}`), covers: null },
-    verdict === undefined || verdict.includes("none")
-      ? null
-      : { driver: plain(sql`c.verdict is not null`), covers: null },
     text === null || text.words === null || text.pullRequest !== null
       ? null
       : { driver: plain(textCondition(text)), covers: "q" },
