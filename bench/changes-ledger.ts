@@ -29,7 +29,7 @@ function numbers(seed: number): () => number {
 
 async function measure(ctx: Ctx, time: DatabaseTime, months: number): Promise<void> {
   const random = numbers(7);
-  const any = <T>(list: readonly T[]): T => {
+  const oneOf = <T>(list: readonly T[]): T => {
     const found = list[Math.floor(random() * list.length)];
     if (found === undefined) throw new Error("The benchmark's ledger is empty.");
     return found;
@@ -68,9 +68,9 @@ async function measure(ctx: Ctx, time: DatabaseTime, months: number): Promise<vo
   await report("anywhere in five years", () => deep({}));
   await report("oldest first", () => page({ order: "asc" }));
   const filters: [label: string, query: () => Record<string, unknown>][] = [
-    ["one service", () => ({ service: any(services).slug })],
-    ["three services", () => ({ service: [0, 1, 2].map(() => any(services).slug).join(",") })],
-    ["one author", () => ({ author: any(people).id })],
+    ["one service", () => ({ service: oneOf(services).slug })],
+    ["three services", () => ({ service: [0, 1, 2].map(() => oneOf(services).slug).join(",") })],
+    ["one author", () => ({ author: oneOf(people).id })],
     ["kind dns", () => ({ kind: "dns" })],
     ["kinds config and infrastructure", () => ({ kind: "config,infrastructure" })],
     ["level junior", () => ({ level: "junior" })],
@@ -81,15 +81,21 @@ async function measure(ctx: Ctx, time: DatabaseTime, months: number): Promise<vo
     ["verdict cause", () => ({ verdict: "cause" })],
     ["staging", () => ({ environment: "staging" })],
     ["AI, cause", () => ({ involvement: "ai", verdict: "cause" })],
-    ["AI, cause, one service", () => ({ involvement: "ai", verdict: "cause", service: any(services).slug })],
-    ["one service, config, junior", () => ({ service: any(services).slug, kind: "config", level: "junior" })],
+    [
+      "AI, cause, one service",
+      () => ({ involvement: "ai", verdict: "cause", service: oneOf(services).slug }),
+    ],
+    [
+      "one service, config, junior",
+      () => ({ service: oneOf(services).slug, kind: "config", level: "junior" }),
+    ],
     ["words that many have", () => ({ q: "fix totals" })],
     ["words that few have", () => ({ q: `checkout ${Math.floor(random() * 100003)}` })],
-    ["the head of a revision", () => ({ q: any(samples).revision.slice(0, 10) })],
+    ["the head of a revision", () => ({ q: oneOf(samples).revision.slice(0, 10) })],
     ["what nothing matches: dns by a tool", () => ({ kind: "dns", tool: "none-such" })],
   ];
   for (const [label, query] of filters) await report(label, () => deep(query()), 60);
-  const naiveService = any(services).id;
+  const naiveService = oneOf(services).id;
   await report(
     "naive: one service by a join, by offset, all months",
     () => ctx.db.execute(naivePage(ctx, sql`cs.service_id = ${naiveService}`)),
@@ -99,12 +105,12 @@ async function measure(ctx: Ctx, time: DatabaseTime, months: number): Promise<vo
   await report("naive: offset 500,000", () => ctx.db.execute(naivePage(ctx, sql`true`)), 1, true);
 
   console.log("\nOne change with everything on its page, database time");
-  await report("floor: its row by key", () => ctx.db.execute(rowByKey(ctx, any(samples).id)));
-  await report("the whole change", () => getChange(ctx, any(samples).id));
+  await report("floor: its row by key", () => ctx.db.execute(rowByKey(ctx, oneOf(samples).id)));
+  await report("the whole change", () => getChange(ctx, oneOf(samples).id));
 
   console.log("\nThe candidates for suspects of one incident, 7 days, database time");
-  const hit = () => [any(services).id, any(services).id];
-  const needed = () => Array.from({ length: 6 }, () => any(services).id);
+  const hit = () => [oneOf(services).id, oneOf(services).id];
+  const needed = () => Array.from({ length: 6 }, () => oneOf(services).id);
   const window = () => {
     const to = anywhere();
     return { from: new Date(to.getTime() - 7 * DAY_MS), to };
@@ -134,7 +140,7 @@ async function measure(ctx: Ctx, time: DatabaseTime, months: number): Promise<vo
   await report("the whole workspace, by week and class", () => changeFailureRate(ctx, weekly({})), 20);
   await report(
     "one service, by week and class",
-    () => changeFailureRate(ctx, weekly({ service: any(services).slug })),
+    () => changeFailureRate(ctx, weekly({ service: oneOf(services).slug })),
     20,
   );
   await report("naive: by week from the changes", () => ctx.db.execute(naiveFailure(ctx)), 1, true);

@@ -1,3 +1,4 @@
+import { rootOf } from "@/server/database-error";
 import { ApiProblem } from "./api-problem";
 
 /** Classes of Postgres's error codes (SQLSTATE) that mean no connection, or one that ended. */
@@ -14,12 +15,6 @@ const UNAVAILABLE_CODES = new Set([
 ]);
 const UNAVAILABLE_WORDS =
   /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|cannot use a pool after|connection timeout/i;
-
-/** Two transactions that stand in each other's way: the loser may simply try again. */
-export function isRetryable(error: unknown): boolean {
-  const { code } = rootOf(error);
-  return code === "40001" || code === "40P01";
-}
 
 /** An error of the database, its driver or the connection as a problem; null for any other error. */
 export function databaseProblem(error: unknown): ApiProblem | null {
@@ -57,18 +52,4 @@ export function databaseProblem(error: unknown): ApiProblem | null {
 
 function busy(detail: string): ApiProblem {
   return new ApiProblem(503, "busy", detail, { headers: { "retry-after": "1" } });
-}
-
-/** The driver's error under the query builder's wrapping. */
-function rootOf(error: unknown): { code: string; message: string } {
-  let current = error;
-  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if ("code" in current && typeof current.code === "string") {
-      return { code: current.code, message: current.message };
-    }
-    if (current instanceof AggregateError && current.errors.length > 0) current = current.errors[0];
-    else if (current.cause === undefined) return { code: "", message: current.message };
-    else current = current.cause;
-  }
-  return { code: "", message: "" };
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/server/context";
-import { isRetryable } from "./database-problem";
+import { isRetryable } from "@/server/database-error";
 
 const ATTEMPTS_MAX = 4;
 
