@@ -12,6 +12,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
+import { SIGN_OFF_STATES } from "@/domain/sign-off/states";
 import { day, instant, workspaceId } from "./columns";
 import { incident } from "./incident";
 
@@ -71,6 +72,8 @@ export const change = pgTable(
     aiGrade: text("ai_grade", { enum: ["attested", "trailer", "author", "branch", "declared"] }),
     /** The heaviest verdict on it over all incidents. */
     verdict: text("verdict", { enum: ["cause", "contributing", "suspect", "cleared"] }),
+    /** How its sign-off stands, as last assessed; null where no rule asks for one. */
+    signOff: text("sign_off", { enum: SIGN_OFF_STATES }),
     /** Whether the figures count it: in production, and no deployment whose changes are known themselves. */
     counts: boolean("counts").notNull().default(true),
     source: text("source", {
@@ -97,6 +100,7 @@ export const change = pgTable(
       .where(sql`kind = 'deployment'`),
     index("change_ai").on(table.workspaceId, table.at, table.id).where(sql`involvement = 'ai'`),
     index("change_verdict").on(table.workspaceId, table.at, table.id).where(sql`verdict is not null`),
+    index("change_sign_off").on(table.workspaceId, table.at, table.id).where(sql`sign_off is not null`),
     index("change_standing")
       .on(table.workspaceId, table.at, table.id)
       .where(sql`involvement_standing <> 'detected'`),

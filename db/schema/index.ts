@@ -1,3 +1,4 @@
+export * from "./agent";
 export * from "./ai-use";
 export * from "./audit";
 export * from "./auth";
@@ -8,9 +9,12 @@ export * from "./incident";
 export * from "./integration";
 export * from "./mark";
 export * from "./member";
+export * from "./notification";
 export * from "./person";
+export * from "./policy";
 export * from "./repository";
 export * from "./rollup";
 export * from "./service";
+export * from "./sign-off";
 export * from "./team";
 export * from "./workspace";

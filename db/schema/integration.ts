@@ -26,6 +26,9 @@ export const integration = pgTable(
     /** The secret before the last rotation, taken until the instant below. */
     sealedOldSecret: text("sealed_old_secret"),
     oldSecretUntil: instant("old_secret_until"),
+    /** For what is said back to the host, such as commit statuses: its API's token, sealed, and its address. */
+    sealedApiToken: text("sealed_api_token"),
+    apiUrl: text("api_url"),
     createdBy: text("created_by").notNull(),
     disabledAt: instant("disabled_at"),
     lastDeliveryAt: instant("last_delivery_at"),

@@ -81,3 +81,26 @@ export const personLevel = pgTable(
     }).onDelete("cascade"),
   ],
 );
+
+/** Days on which somebody cannot sign: on leave, ill, away. Both included; null is open. */
+export const absence = pgTable(
+  "absence",
+  {
+    workspaceId: workspaceId(),
+    id: uuid("id").notNull(),
+    personId: uuid("person_id").notNull(),
+    fromDay: day("from_day").notNull(),
+    toDay: day("to_day"),
+    note: text("note"),
+    generated: boolean("generated").notNull().default(false),
+    createdAt: instant("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    foreignKey({
+      columns: [table.workspaceId, table.personId],
+      foreignColumns: [person.workspaceId, person.id],
+    }).onDelete("cascade"),
+    index("absence_person").on(table.workspaceId, table.personId, table.fromDay),
+  ],
+);

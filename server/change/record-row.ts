@@ -87,6 +87,7 @@ export function rowOf(
     aiModel: found.model,
     aiGrade: found.grade,
     verdict: null,
+    signOff: null,
     counts: countsInFigures({ kind, production, verdict: null, carried: [] }),
     source: sourceOf(state),
     generated: state.generated,

@@ -60,6 +60,7 @@ function nextRow(
     ...rowOf(ctx, one, repositories),
     ...(statements.length === 0 ? {} : standingInvolvement(one.state, statements)),
     verdict: row.verdict,
+    signOff: row.signOff,
     counts: row.counts,
     version: one.isVisible ? row.version + 1 : row.version,
     createdAt: row.createdAt,
