@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createDatabase, type DatabaseHandle } from "@/db/client";
 import { type TestDatabase, testDatabase } from "@/db/testing/test-database";
+import { untilBlocked } from "@/db/testing/until-blocked";
 import { verifyRollups } from "@/server/rollup/verify";
 import { createApi } from "./app";
 import { type TestApi, testApi } from "./testing/api";
@@ -218,7 +219,7 @@ test("a request cut after it took its Idempotency-Key can be sent again at once,
     ]);
     const key = { "idempotency-key": "cut-in-flight" };
     const sent = api.send("POST", "/incidents", outage("Held"), key);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await untilBlocked(database.pool, blocker);
     await gate.close();
     expect((await sent).status).toBe(503);
     await blocker.query("rollback");
