@@ -4,10 +4,16 @@ const DAY_MS = 86_400_000;
 export const PREVIOUS_DAYS_MAX = 60;
 /** What the first deployment on record brought: not all of a repository's history. */
 const FIRST_REACH_DAYS = 30;
+/** No deployment brings what was merged longer ago than this. */
+export const REACH_DAYS_MAX = 90;
+/** Clocks of hosts and pipelines differ: a deployment may be told of as before the merge that it brought. */
+export const SKEW_MS = DAY_MS;
 
 /** A deployment of one repository to one environment that did not fail. */
 export interface DeployedRevision {
   id: string;
+  /** What its source calls it: of two at the same instant the order must not hang on ids, which are made here. */
+  name: string;
   /** When it went live, epoch ms. */
   atMs: number;
   /** When its revision was merged, epoch ms; null where that is no change on record. */
@@ -30,21 +36,23 @@ export interface Reach {
 
 /**
  * How far in the order of merges each deployment reaches: after the revision that was there before it, up to its own.
- * Going back to an older one brings nothing. To production a deployment of an unknown revision has everything that was
- * merged by then; elsewhere, as on a preview of a branch, it has nothing of the default branch for certain.
+ * Going back to an older one brings nothing. To production a deployment of a revision that was unknown or not merged
+ * yet has everything that was merged by then; elsewhere, as a preview of a branch, nothing of the default branch.
  */
 export function reachesOf(deployments: readonly DeployedRevision[], isProduction: boolean): Reach[] {
   const placed = [...deployments]
-    .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
+    .sort((a, b) => a.atMs - b.atMs || (a.name < b.name ? -1 : 1))
     .flatMap((one) => {
-      const untilMs = one.mergedAtMs ?? (isProduction ? one.atMs : null);
+      const isMergedLater = one.mergedAtMs !== null && one.mergedAtMs > one.atMs + SKEW_MS;
+      const untilMs = (isMergedLater ? null : one.mergedAtMs) ?? (isProduction ? one.atMs : null);
       return untilMs === null ? [] : [{ ...one, untilMs }];
     });
   return placed.flatMap(({ id, atMs, untilMs, isStated }, place) => {
     if (isStated) return [];
     const before = placed[place - 1];
     const isNear = before !== undefined && atMs - before.atMs <= PREVIOUS_DAYS_MAX * DAY_MS;
-    const afterMs = isNear ? before.untilMs : untilMs - FIRST_REACH_DAYS * DAY_MS;
+    const sinceMs = isNear ? before.untilMs : untilMs - FIRST_REACH_DAYS * DAY_MS;
+    const afterMs = Math.max(sinceMs, atMs - REACH_DAYS_MAX * DAY_MS);
     return afterMs < untilMs ? [{ id, afterMs, untilMs }] : [];
   });
 }

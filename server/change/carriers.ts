@@ -103,22 +103,22 @@ async function deriveDeployed(ctx: Ctx, changeIds: readonly string[]): Promise<R
 
 /**
  * What the deployments and code changes just told of bring or are brought by: as stated, whichever was told of first.
- * A deployment that moved, succeeded or failed since takes its changes along.
+ * A deployment that moved, succeeded or failed since takes its changes along. Answers who states more than before, too.
  */
 export async function followCarriers(
   ctx: Ctx,
   told: readonly ToldChange[],
   repositories: Repositories,
-): Promise<RollupMove[]> {
-  const stating = told.flatMap((one) => {
+): Promise<{ moves: RollupMove[]; stating: ReadonlySet<string> }> {
+  const statements = told.flatMap((one) => {
     const source = repositoryNameOf(one.state, repositories);
     if (source === undefined || one.state.facts.kind?.value !== "deployment") return [];
     const revisions = new Set(one.tellings.flatMap(({ telling }) => telling.input.carries ?? []));
     return [...revisions].map((revision) => ({ one, source, revision }));
   });
-  await nameMentions(ctx, "carries", stating);
+  const stating = await nameMentions(ctx, "carries", statements);
   const newCode = told.flatMap((one) => (one.known === null ? (ownRevision(one, repositories) ?? []) : []));
-  const found = await readMentions(ctx, "carries", [...stating, ...newCode]);
+  const found = await readMentions(ctx, "carries", [...statements, ...newCode]);
   const carried = found.map(({ changeId, mentionedBy }) => ({
     deploymentId: mentionedBy,
     changeId,
@@ -132,7 +132,8 @@ export async function followCarriers(
     ctx,
     changed.map(({ id }) => id),
   );
-  return brought.length === 0 ? moves : [...moves, ...(await deriveDeployed(ctx, brought))];
+  if (brought.length > 0) moves.push(...(await deriveDeployed(ctx, brought)));
+  return { moves, stating };
 }
 
 async function carriedBy(ctx: Ctx, deploymentIds: readonly string[]): Promise<string[]> {

@@ -1,11 +1,14 @@
+import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { beforeEach, describe, expect, test } from "vitest";
 import { workspace } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
+import { untilBlockedBy } from "@/db/testing/until-blocked";
 import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
-import type { Ctx } from "@/server/context";
+import { type Ctx, inTransaction } from "@/server/context";
 import { readChange } from "./queries";
 import { recordChanges } from "./record";
+import { idOf } from "./testing/tell";
 
 const database = testDatabase();
 const NOW = new Date("2026-03-18T12:00:00Z");
@@ -140,6 +143,53 @@ describe("what a deployment brought", () => {
       "Merge a": "live 2026-03-03",
       "Merge b": "live never",
       "Deploy 1": "a counts not",
+    });
+  });
+
+  test("is what its source says, also where it says it later", async () => {
+    const told = await afterTelling(
+      ...story,
+      deployed(1, 3, { revision: sha("b"), carries: [sha("a"), sha("f")] }),
+    );
+    expect(told).toMatchObject({
+      "Merge a": "live 2026-03-03",
+      "Merge b": "live never",
+      "Merge c": "live 2026-03-05",
+      "Deploy 1": "a counts not",
+    });
+  });
+
+  test("does not hang on which of two merges told of side by side was written first", async () => {
+    await afterTelling(deployed(1, 5, { revision: sha("b") }));
+    const tell = (to: Ctx, one: unknown) =>
+      recordChanges(to, [{ input: changeInputSchema.parse(one), source: "api", what: "Test" }]);
+    let beside: Promise<unknown> = Promise.resolve();
+    await inTransaction(ctx, async (tx) => {
+      await tell(tx, merged("b", 2));
+      const { rows } = await tx.db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+      beside = tell(ctx, merged("c", 4));
+      await untilBlockedBy(database.pool, rows[0]?.pid ?? 0);
+    });
+    await beside;
+    expect(await afterTelling(merged("b", 2), merged("c", 4), deployed(1, 5))).toEqual({
+      "Merge b": "live 2026-03-05",
+      "Merge c": "live never",
+      "Deploy 1": "b counts not",
+    });
+  });
+
+  test("leaves a change at the instant that it was first heard of, once it turns out to have failed", async () => {
+    const { mergedAt: _, ...heard } = merged("a", 1) as { mergedAt: string };
+    const told = { ...heard, asOf: "2026-03-06T00:00:00Z" };
+    await afterTelling(told, deployed(1, 5, { carries: [sha("a")] }));
+    await afterTelling(deployed(1, 5, { outcome: "failed", asOf: "2026-03-18T00:00:00Z" }));
+    const [recorded] = await recordChanges(ctx, [
+      { input: changeInputSchema.parse(told), source: "api", what: "Test" },
+    ]);
+    expect(await readChange(ctx, idOf(recorded))).toMatchObject({
+      at: "2026-03-06T00:00:00.000Z",
+      deployedAt: null,
+      facts: expect.not.arrayContaining([expect.objectContaining({ field: "~heard" })]),
     });
   });
 });

@@ -3,8 +3,10 @@ import {
   carriedWithin,
   type MergedCode,
   PREVIOUS_DAYS_MAX,
+  REACH_DAYS_MAX,
   type Reach,
   reachesOf,
+  SKEW_MS,
 } from "@/domain/change/carry";
 import { isProduction } from "@/domain/change/kinds";
 import { environmentOf, instantOf } from "@/domain/change/project";
@@ -16,13 +18,10 @@ import type { Repositories } from "./mentions";
 import type { ToldChange } from "./record-row";
 
 const DAY_MS = 86_400_000;
-/** Clocks of hosts and pipelines differ: a deployment may be told of as before the merge that it brought. */
-const SKEW_MS = DAY_MS;
 const BEFORE_MAX = 10;
 const BETWEEN_MAX = 5000;
-/** A change goes live with one of so many deployments after its merge, within so many days. */
+/** A change goes live with one of so many deployments after its merge. */
 const AFTER_MAX = 25;
-const AFTER_DAYS = 90;
 const CODES_MAX = 20_000;
 
 /** What of a repository's timeline the tellings touched. */
@@ -32,6 +31,8 @@ interface Touched {
   /** Null is every environment: a merge goes to all of them. */
   environments: Set<string> | null;
   deploymentIds: Set<string>;
+  /** Of the code changes. */
+  revisions: Set<string>;
 }
 
 /**
@@ -41,9 +42,9 @@ interface Touched {
 export async function workOutCarried(
   ctx: Ctx,
   told: readonly ToldChange[],
-  repositories: Repositories,
+  { repositories, stating }: { repositories: Repositories; stating: ReadonlySet<string> },
 ): Promise<RollupMove[]> {
-  const touched = touchedBy(told);
+  const touched = touchedBy(told, stating);
   const moves: RollupMove[] = [];
   for (const repositoryId of [...touched.keys()].sort()) {
     const part = touched.get(repositoryId);
@@ -56,12 +57,13 @@ export async function workOutCarried(
   return moves;
 }
 
-function touchedBy(told: readonly ToldChange[]): Map<string, Touched> {
+/** A deployment whose source says only now what it brings is touched too: nothing is worked out of it any more. */
+function touchedBy(told: readonly ToldChange[], stating: ReadonlySet<string>): Map<string, Touched> {
   const touched = new Map<string, Touched>();
   for (const one of told) {
     const now = placeNow(one);
     const before = placeBefore(one);
-    if (JSON.stringify(now) === JSON.stringify(before)) continue;
+    if (JSON.stringify(now) === JSON.stringify(before) && !stating.has(one.id)) continue;
     for (const place of [now, before]) if (place !== null) touch(touched, one.id, place);
   }
   return touched;
@@ -113,21 +115,41 @@ function touch(touched: Map<string, Touched>, id: string, place: Place): void {
     untilMs: place.atMs,
     environments: new Set<string>(),
     deploymentIds: new Set<string>(),
+    revisions: new Set<string>(),
   };
   part.fromMs = Math.min(part.fromMs, place.atMs);
   part.untilMs = Math.max(part.untilMs, place.atMs);
   if (place.environment === null) part.environments = null;
   else part.environments?.add(place.environment);
   if (place.isDeployment) part.deploymentIds.add(id);
+  else if (place.revision !== null) part.revisions.add(place.revision.toLowerCase());
   touched.set(place.repositoryId, part);
 }
 
-/** Merges of a repository may be told of side by side; a deployment sees all of them, or they see it. */
-async function takeTurn(ctx: Ctx, repositoryId: string, { deploymentIds }: Touched): Promise<void> {
-  const lock = deploymentIds.size > 0 ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
+/**
+ * Merges of a repository may be told of side by side; a deployment sees all of them, or they see it. So does a merge
+ * whose revision was deployed before it was told of: what the deployment reaches hangs on it.
+ */
+async function takeTurn(ctx: Ctx, repositoryId: string, part: Touched): Promise<void> {
   const name = `carry ${ctx.workspaceId} ${repositoryId}`;
-  await ctx.db.execute(sql`select ${sql.raw(lock)}(hashtextextended(${name}, 0))`);
+  const lock = (mode: "" | "_shared") =>
+    sql`${sql.raw(`pg_advisory_xact_lock${mode}`)}(hashtextextended(${name}, 0))`;
+  if (part.deploymentIds.size > 0) {
+    await ctx.db.execute(sql`select ${lock("")}`);
+    return;
+  }
+  const isDeployed = sql`exists (select from change d where ${deploymentsOf(ctx, repositoryId)}
+    and d.at >= ${new Date(part.fromMs - SKEW_MS).toISOString()}
+    and d.at < ${new Date(part.untilMs + REACH_DAYS_MAX * DAY_MS).toISOString()}
+    and lower(d.revision) = any(${sql.param([...part.revisions])}::text[]))`;
+  await ctx.db.execute(sql`select case when ${isDeployed} then ${lock("")} else ${lock("_shared")} end`);
+  // It may have been deployed while the lock was waited for.
+  await ctx.db.execute(sql`select case when ${isDeployed} then ${lock("")} end`);
 }
+
+const deploymentsOf = (ctx: Ctx, repositoryId: string) => sql`d.workspace_id = ${ctx.workspaceId}
+  and d.repository_id = ${repositoryId} and d.kind = 'deployment'
+  and coalesce(d.outcome, 'succeeded') = 'succeeded'`;
 
 async function differences(ctx: Ctx, repository: { id: string; name: string }, touched: Touched) {
   const fromMs = touched.fromMs - SKEW_MS;
@@ -160,6 +182,7 @@ async function differences(ctx: Ctx, repository: { id: string; name: string }, t
 
 type DeploymentRow = {
   id: string;
+  name: string | null;
   at_ms: number;
   environment: string;
   merged_at_ms: number | null;
@@ -174,9 +197,11 @@ async function readDeployments(
 ) {
   const iso = (ms: number) => new Date(ms).toISOString();
   const [from, until] = [iso(fromMs), iso(untilMs)];
-  const [start, end] = [iso(fromMs - (PREVIOUS_DAYS_MAX + 1) * DAY_MS), iso(untilMs + AFTER_DAYS * DAY_MS)];
-  const ours = sql`d.workspace_id = ${ctx.workspaceId} and d.repository_id = ${repositoryId}
-    and d.kind = 'deployment' and coalesce(d.outcome, 'succeeded') = 'succeeded'`;
+  const [start, end] = [
+    iso(fromMs - (PREVIOUS_DAYS_MAX + 1) * DAY_MS),
+    iso(untilMs + REACH_DAYS_MAX * DAY_MS),
+  ];
+  const ours = deploymentsOf(ctx, repositoryId);
   const chosen =
     environments === null ? sql`true` : sql`d.environment = any(${sql.param([...environments])}::text[])`;
   const columns = sql`d.id, d.at, d.environment, d.revision`;
@@ -186,8 +211,7 @@ async function readDeployments(
       where ${ours} and ${chosen} and d.at > ${start} and d.at < ${end})
     select p.id, (extract(epoch from p.at) * 1000)::float8 as at_ms, p.environment,
       (extract(epoch from coalesce(c.merged_at, c.authored_at)) * 1000)::float8 as merged_at_ms,
-      exists (select from change_identity m where m.workspace_id = ${ctx.workspaceId}
-        and m.change_id = p.id and m.external_id like 'carries:%') as is_stated
+      named.name, named.is_stated
     from environments e cross join lateral (
       (select ${columns} from change d where ${ours} and d.environment = e.environment
         and d.at > ${start} and d.at < ${from} order by d.at desc limit ${BEFORE_MAX})
@@ -198,11 +222,17 @@ async function readDeployments(
       (select ${columns} from change d where ${ours} and d.environment = e.environment
         and d.at > ${until} and d.at < ${end} order by d.at limit ${AFTER_MAX})
     ) p
+    cross join lateral (
+      select coalesce(bool_or(m.external_id like 'carries:%'), false) as is_stated,
+        min(m.source || ' ' || m.external_id) filter (where m.external_id !~ '^(carries|reverts):') as name
+      from change_identity m where m.workspace_id = ${ctx.workspaceId} and m.change_id = p.id
+    ) named
     left join change_identity i on i.workspace_id = ${ctx.workspaceId} and i.source = ${name}
       and i.external_id = 'commit:' || lower(p.revision) and i.change_id <> ${NOBODY}
     left join change c on c.workspace_id = ${ctx.workspaceId} and c.id = i.change_id and c.at = i.change_at`);
   return rows.map((row) => ({
     id: row.id,
+    name: row.name ?? row.id,
     atMs: row.at_ms,
     environment: row.environment,
     mergedAtMs: row.merged_at_ms,
@@ -221,7 +251,7 @@ async function readCodes(ctx: Ctx, repositoryId: string, reaches: readonly Reach
       and coalesce(merged_at, authored_at) > ${new Date(afterMs).toISOString()}
       and coalesce(merged_at, authored_at) <= ${new Date(untilMs).toISOString()}
       and at > ${new Date(afterMs - SKEW_MS).toISOString()}
-      and at < ${new Date(untilMs + (AFTER_DAYS + 1) * DAY_MS).toISOString()}
+      and at < ${new Date(untilMs + (REACH_DAYS_MAX + 1) * DAY_MS).toISOString()}
     order by 2, 1 limit ${CODES_MAX}`);
   return rows.map((row) => ({ id: row.id, mergedAtMs: row.merged_at_ms }));
 }

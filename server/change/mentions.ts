@@ -57,17 +57,18 @@ export interface Mentioning extends NamedRevision {
   one: ToldChange;
 }
 
-/** Puts down what each change mentions, so that a revision told of later finds it. */
+/** Puts down what each change mentions, so that a revision told of later finds it. Answers who mentions more than before. */
 export async function nameMentions(
   ctx: Ctx,
   mention: Mention,
   mentioning: readonly Mentioning[],
-): Promise<void> {
-  if (mentioning.length === 0) return;
+): Promise<Set<string>> {
+  if (mentioning.length === 0) return new Set();
   const names = mentioning.map(({ one, source, revision }) =>
     mentionIdentity(mention, source, revision, one.id),
   );
-  await ctx.db.execute(sql`
+  // A row that was there before is updated, and says so by having an end.
+  const named = await ctx.db.execute<{ change_id: string; is_new: boolean }>(sql`
     insert into change_identity (workspace_id, source, external_id, change_id, change_at)
     select ${ctx.workspaceId}::uuid, t.* from unnest(
       ${sql.param(names.map(({ source }) => source))}::text[],
@@ -76,7 +77,9 @@ export async function nameMentions(
       ${sql.param(mentioning.map(({ one }) => new Date(instantOf(one.state)).toISOString()))}::timestamptz[]
     ) as t (source, external_id, change_id, change_at)
     order by t.source, t.external_id
-    on conflict (workspace_id, source, external_id) do update set change_at = excluded.change_at`);
+    on conflict (workspace_id, source, external_id) do update set change_at = excluded.change_at
+    returning change_id, xmax = 0 as is_new`);
+  return new Set(named.rows.filter((row) => row.is_new).map((row) => row.change_id));
 }
 
 /** A change that undoes another one now no longer undoes the one before. */

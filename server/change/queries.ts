@@ -12,6 +12,7 @@ import {
   verdictRevision,
 } from "@/db/schema";
 import type { Change, ChangeSummary } from "@/domain/change/schema";
+import { FACT_FIELDS } from "@/domain/change/telling";
 import { NotFound } from "@/domain/errors";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { authoriseReading } from "@/server/access";
@@ -106,9 +107,9 @@ function detailFields(detail: Detail, row: ChangeRow) {
     reverts: detail?.reverts ?? null,
     // What was detected is kept apart only where people said otherwise.
     detected: (detail?.detected as Change["detected"] | null | undefined) ?? standing,
-    // A star stands for every field, where one origin told them all.
+    // Beside the fields stands what is of all of them, such as a star where one origin told them all.
     facts: Object.entries(detail?.facts ?? {})
-      .filter(([field]) => field !== "*")
+      .filter(([field]) => FACT_FIELDS.some((one) => one === field))
       .map(([field, { source, asOf }]) => ({ field, source, asOf }))
       .sort((a, b) => (a.field < b.field ? -1 : 1)),
   };

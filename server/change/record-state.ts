@@ -3,6 +3,7 @@ import type { Involvement } from "@/domain/change/kinds";
 import { normalizedState } from "@/domain/change/merge";
 import {
   type ChangeState,
+  DERIVED_RANK,
   type Detected,
   type Evidence,
   FACT_FIELDS,
@@ -19,6 +20,8 @@ type StoredFacts = NonNullable<DetailRow["facts"]>;
 
 /** The origin of every fact that has none of its own. */
 const ALL = "*";
+/** When it was first heard of, where no teller knew when it was and only what is worked out says so: that may end. */
+const HEARD = "~heard";
 
 /** What was told so far, from the rows that hold it. Without `facts` one source said everything when it was made. */
 export function stateOfRows(
@@ -46,7 +49,7 @@ export function stateOfRows(
   }
   return normalizedState({
     facts: state,
-    fallbackAtMs: row.at.getTime(),
+    fallbackAtMs: originOf(facts[HEARD])?.asOfMs ?? row.at.getTime(),
     labels: detail?.labels ?? [],
     paths: detail?.paths ?? [],
     // Only files give a change services that nobody named.
@@ -110,7 +113,12 @@ export function storedFacts(state: ChangeState, createdAtMs: number): StoredFact
   const isOne = origins.every(
     (one) => one.source === first.source && one.rank === first.rank && one.asOfMs === first.asOfMs,
   );
-  if (!isOne) return Object.fromEntries(FACT_FIELDS.flatMap((field) => entryOf(field, facts[field])));
+  if (!isOne) {
+    return Object.fromEntries([
+      ...FACT_FIELDS.flatMap((field) => entryOf(field, facts[field])),
+      ...entryOf(HEARD, heardOf(state)),
+    ]);
+  }
   const kind = facts.kind?.value ?? "code";
   // Only of code is it open whether "production" was said.
   const isSaid = facts.environment?.value === "production" && statedEnvironment(kind, undefined) === null;
@@ -124,7 +132,17 @@ export function storedFacts(state: ChangeState, createdAtMs: number): StoredFact
 
 const TELLING_RANKS_BY_NAME: Record<string, number> = TELLING_RANKS;
 
-function entryOf(field: FactField | typeof ALL, origin: Origin | undefined): [string, StoredFacts[string]][] {
+function heardOf({ facts, fallbackAtMs }: ChangeState): Origin | undefined {
+  const { deployedAt, mergedAt, authoredAt } = facts;
+  const isTold = mergedAt !== undefined || authoredAt !== undefined;
+  if (isTold || deployedAt?.rank !== DERIVED_RANK) return undefined;
+  return { source: deployedAt.source, rank: DERIVED_RANK, asOfMs: fallbackAtMs };
+}
+
+function entryOf(
+  field: FactField | typeof ALL | typeof HEARD,
+  origin: Origin | undefined,
+): [string, StoredFacts[string]][] {
   if (origin === undefined) return [];
   const { source, rank, asOfMs } = origin;
   return [[field, { value: null, source, rank, asOf: new Date(asOfMs).toISOString() }]];

@@ -83,8 +83,9 @@ async function recordMerged(
   const merged = groups.map((group) => mergeGroup(group, outcomes));
   const repositories = await withKnownRepositories(ctx, prepared.repositories, merged);
   const moves = await writeTold(ctx, merged, repositories);
-  moves.push(...(await followCarriers(ctx, merged, repositories)));
-  moves.push(...(await workOutCarried(ctx, merged, repositories)));
+  const carried = await followCarriers(ctx, merged, repositories);
+  moves.push(...carried.moves);
+  moves.push(...(await workOutCarried(ctx, merged, { repositories, stating: carried.stating })));
   return moves;
 }
 
