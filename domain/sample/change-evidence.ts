@@ -55,7 +55,7 @@ const FORMS: Readonly<Record<SampleTool, readonly (readonly [Form, number])[]>> 
   ],
 };
 
-const TRAILERS: Readonly<Record<SampleTool, string>> = {
+export const TRAILERS: Readonly<Record<SampleTool, string>> = {
   "Kestrel Assistant": "🤖 Generated with [Kestrel Assistant](https://assistant.kestrel.example)",
   Inline: "Assisted-by: AI assistant (Inline)",
   Pair: "Co-authored-by: pair-ai[bot] <pair-ai[bot]@users.noreply.kestrel.example>",

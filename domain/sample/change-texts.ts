@@ -44,7 +44,7 @@ export function authorOf(person: SamplePerson): ChangeAuthor {
 }
 
 /** A new hash, as git would name a commit. */
-function hashOf(random: Random): string {
+export function hashOf(random: Random): string {
   let hash = "";
   for (let part = 0; part < 5; part++) {
     hash += Math.floor(random() * 0x1_0000_0000)

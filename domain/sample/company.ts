@@ -9,6 +9,9 @@ export const SAMPLE_WORKSPACE = {
   adoptionTarget: 0.8,
 } as const;
 
+/** Whoever owns the sample has the place of this principal engineer of the generated roster, and signs as them. */
+export const SAMPLE_OWNER_EMAIL = "kofi-araujo@kestrel.example";
+
 /** First day of the generated history, a Monday. */
 export const SAMPLE_FIRST_DAY = "2024-10-07";
 

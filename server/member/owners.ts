@@ -1,7 +1,8 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "@/db/client";
 import { member, memberGrant } from "@/db/schema";
+import { SAMPLE_OWNER_EMAIL } from "@/domain/sample/company";
 import type { Ctx } from "@/server/context";
 
 /** Makes the users owners of the workspace they have just been given; part of the command that makes it. */
@@ -22,6 +23,17 @@ export async function makeOwners(
   await ctx.db
     .insert(memberGrant)
     .values(members.map(({ id }) => ({ workspaceId, id: uuidv7(), memberId: id, role: "owner" as const })));
+  await seatInSample(ctx, members[0]?.id ?? "");
+}
+
+/** In the sample the first owner has the place of a principal of its roster, so that something waits for them there. */
+async function seatInSample(ctx: Pick<Ctx, "db" | "now" | "workspaceId">, memberId: string): Promise<void> {
+  await ctx.db.execute(sql`
+    update member m set person_id = p.id
+    from workspace w join person p on p.workspace_id = w.workspace_id and lower(p.email) = ${SAMPLE_OWNER_EMAIL}
+    where m.workspace_id = ${ctx.workspaceId} and m.id = ${memberId} and w.workspace_id = m.workspace_id
+      and w.is_sample and not exists (
+        select 1 from member o where o.workspace_id = m.workspace_id and o.person_id = p.id)`);
 }
 
 /** Every user who owns a workspace of this installation. */

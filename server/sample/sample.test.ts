@@ -1,22 +1,30 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, isNotNull, ne } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
+  absence,
   aiEvidence,
   aiUse,
+  breakGlass,
   change,
   changeDetail,
   changeLink,
   codeCommit,
   incident,
   mark,
+  member,
   person,
+  policyVersion,
   service,
+  signOff,
+  signOffEvent,
+  signOffRequest,
   verdictRevision,
   workspace,
 } from "@/db/schema";
-import { testDatabase } from "@/db/testing/test-database";
+import { inRolledBackTransaction, testDatabase } from "@/db/testing/test-database";
 import { detectAiInvolvement } from "@/domain/provenance/detect";
+import { ensureLocalOwner } from "@/server/auth/local-owner";
 import type { Ctx } from "@/server/context";
 import { verifyRollups } from "@/server/rollup/verify";
 import { findWorkspaceBySlug } from "@/server/workspace/queries";
@@ -52,12 +60,21 @@ describe("the sample workspace", () => {
       expect(["public-record", "generated"]).toContain(one.record);
       if (one.record === "public-record") expect(one.sourceName).toBeTruthy();
     }
-    const made = await db
+    const services = await db
       .select()
       .from(service)
       .where(and(eq(service.workspaceId, workspaceId), eq(service.generated, false)));
-    expect(made).toEqual([]);
-    for (const table of [person, aiUse, change, aiEvidence, changeLink, verdictRevision]) {
+    expect(services).toEqual([]);
+    const made = [person, aiUse, change, aiEvidence, changeLink, verdictRevision];
+    for (const table of [
+      ...made,
+      policyVersion,
+      signOffRequest,
+      signOff,
+      signOffEvent,
+      breakGlass,
+      absence,
+    ]) {
       const unmarked = await db
         .select()
         .from(table)
@@ -127,6 +144,49 @@ describe("the sample workspace", () => {
     for (const { kind } of ai) expect(["genai-assisted-change", "agent-action"]).toContain(kind);
   });
 
+  test("has what the rule asked for since the mandate, and the ledger shows of each change how that stands", async () => {
+    const { db, workspaceId } = await sampleContext();
+    const requests = await db
+      .select()
+      .from(signOffRequest)
+      .where(eq(signOffRequest.workspaceId, workspaceId));
+    const asked = await db
+      .select({ id: change.id, signOff: change.signOff })
+      .from(change)
+      .where(and(eq(change.workspaceId, workspaceId), isNotNull(change.signOff)));
+    expect(asked.length).toBeGreaterThan(300);
+    const states = new Map(requests.map((one) => [one.changeId, one.state]));
+    for (const one of asked) expect(one.signOff).toBe(states.get(one.id));
+    expect(requests.filter(({ changeId }) => changeId !== null)).toHaveLength(asked.length);
+    expect(new Set(requests.map(({ state }) => state))).toEqual(
+      new Set(["satisfied", "late", "missing", "waived", "waiting", "declined"]),
+    );
+    const marks = await db.select().from(mark).where(eq(mark.workspaceId, workspaceId));
+    const mandate = marks.findLast(({ kind }) => kind === "policy");
+    const [first] = await db.select().from(policyVersion).where(eq(policyVersion.workspaceId, workspaceId));
+    expect(first?.effectiveFrom.toISOString()).toBe("2026-03-10T07:00:00.000Z");
+    expect(mandate?.day).toBe("2026-03-10");
+  });
+
+  test("gives its first owner the place of somebody for whom a sign-off waits", async () => {
+    const { workspaceId } = await sampleContext();
+    await inRolledBackTransaction(database.db, async (db) => {
+      await ensureLocalOwner(db, now);
+      const [seat] = await db.select().from(member).where(eq(member.workspaceId, workspaceId));
+      const waiting = await db
+        .select()
+        .from(signOffRequest)
+        .where(
+          and(
+            eq(signOffRequest.workspaceId, workspaceId),
+            eq(signOffRequest.state, "waiting"),
+            eq(signOffRequest.assigneeId, seat?.personId ?? ""),
+          ),
+        );
+      expect(waiting).toHaveLength(2);
+    });
+  });
+
   test("is made once at most, and by its removal nothing else goes", async () => {
     await expect(makeSample({ db: database.db, now, actor: OPERATOR })).rejects.toThrow("exists already");
     const own = uuidv7();
@@ -139,5 +199,7 @@ describe("the sample workspace", () => {
     expect(left).toEqual([{ slug: "acme" }]);
     const rows = await database.db.select().from(incident).where(ne(incident.workspaceId, own)).limit(1);
     expect(rows).toEqual([]);
+    for (const table of [policyVersion, signOffRequest, signOff, signOffEvent, breakGlass, absence])
+      expect(await database.db.select().from(table).limit(1)).toEqual([]);
   });
 });

@@ -32,6 +32,7 @@ import { recordAudit } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
 import { type IncidentRecord, writeIncidents } from "@/server/incident/write-many";
 import { writeSampleLedger } from "./seed-changes";
+import { writeSampleSignOffs } from "./seed-sign-offs";
 
 const AI_USE_SOURCE = "generated";
 
@@ -62,6 +63,7 @@ export function seedSample(db: Database, now: Date): Promise<string> {
       services,
       incidents: new Map(incidents.map((incident, index) => [incident, incidentIds[index] ?? ""])),
     });
+    await writeSampleSignOffs(ctx, { people, services });
     await recordAudit(ctx, {
       action: "workspace.create",
       objectKind: "workspace",
