@@ -26,8 +26,13 @@ export const notificationChannel = pgTable(
     /** What of the address may be shown. */
     host: text("host").notNull(),
     sealedSecret: text("sealed_secret"),
+    /** Signs beside the present one for a day, so that the receiver can be changed without losing a message. */
+    sealedOldSecret: text("sealed_old_secret"),
+    oldSecretUntil: instant("old_secret_until"),
     events: text("events").array().notNull(),
     disabledAt: instant("disabled_at"),
+    /** Why it was switched off, where nobody did: its receiver is gone. */
+    disabledReason: text("disabled_reason"),
     createdBy: text("created_by").notNull(),
     version: integer("version").notNull().default(1),
     createdAt: instant("created_at").notNull(),

@@ -2,7 +2,7 @@ import type { Database } from "@/db/client";
 import { isLoopbackName } from "@/domain/identity-provider/issuer";
 import type { Accounts } from "@/server/auth/accounts";
 import { readEnvironment, requireSecret } from "@/server/env";
-import type { ProviderNetwork } from "./provider-fetch";
+import type { ReachableNetwork } from "@/server/outgoing/guarded-request";
 
 export interface OidcSettings {
   /** FAULTLINE_URL; without it only this machine itself may be returned to. */
@@ -28,7 +28,7 @@ export function environmentSettings(): OidcSettings {
 }
 
 /** A provider on this very machine is for trying out: never where the application has a public address. */
-export function networkFor(settings: Omit<OidcSettings, "secret">, issuer: string): ProviderNetwork {
+export function networkFor(settings: Omit<OidcSettings, "secret">, issuer: string): ReachableNetwork {
   const isPublic = settings.publicUrl !== undefined && !isLoopbackName(new URL(settings.publicUrl).hostname);
   return {
     loopback: !isPublic && isLoopbackName(new URL(issuer).hostname),

@@ -1,7 +1,8 @@
 import * as oidc from "openid-client";
 import type { Discovery } from "@/domain/identity-provider/schema";
+import type { ReachableNetwork } from "@/server/outgoing/guarded-request";
 import { detailOf } from "./failure";
-import { type ProviderNetwork, providerFetch, TIMEOUT_S } from "./provider-fetch";
+import { providerFetch, TIMEOUT_S } from "./provider-fetch";
 
 /** The signatures that are taken: public keys only, so that no shared secret and no absence of one passes for a key. */
 const ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
@@ -9,7 +10,7 @@ const ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
 /** Reads what the issuer says of itself, and that it is this issuer who says so. */
 export async function discoverMetadata(
   issuer: string,
-  network: ProviderNetwork,
+  network: ReachableNetwork,
 ): Promise<oidc.ServerMetadata> {
   const url = new URL(issuer);
   const found = await oidc.discovery(url, "discovery", undefined, oidc.None(), {
@@ -79,7 +80,7 @@ function notesOf(metadata: oidc.ServerMetadata): string[] {
 /** The answer to "Test discovery". */
 export async function tryDiscovery(
   issuer: string,
-  network: ProviderNetwork,
+  network: ReachableNetwork,
   options: { hasClientSecret: boolean },
 ): Promise<Discovery> {
   try {

@@ -1,11 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type ReachableNetwork, rangesFor } from "@/server/outgoing/guarded-request";
 import { networkFor } from "./dependencies";
-import { type ProviderNetwork, providerFetch, rangesFor } from "./provider-fetch";
+import { providerFetch } from "./provider-fetch";
 
-const OUTSIDE: ProviderNetwork = { loopback: false, privateHosts: [] };
-const HERE: ProviderNetwork = { loopback: true, privateHosts: [] };
+const OUTSIDE: ReachableNetwork = { loopback: false, privateHosts: [] };
+const HERE: ReachableNetwork = { loopback: true, privateHosts: [] };
 let server: Server;
 let address: string;
 let asked = 0;
@@ -26,7 +27,7 @@ afterAll(() => {
   server.close();
 });
 
-const get = (url: string, network: ProviderNetwork, timeoutMs = 2000) =>
+const get = (url: string, network: ReachableNetwork, timeoutMs = 2000) =>
   providerFetch(network)(url, {
     method: "GET",
     headers: {},
@@ -42,6 +43,8 @@ describe("a request to a provider", () => {
     "faultline.localhost",
     "[::1]",
     "[::ffff:127.0.0.1]",
+    "[::127.0.0.1]",
+    "[64:ff9b::7f00:1]",
     "10.0.0.1",
     "192.168.1.1",
     "172.16.0.9",
