@@ -85,6 +85,11 @@ const environmentSchema = z.object({
     .string()
     .optional()
     .transform((text) => listOf(text).map((host) => host.toLowerCase())),
+  // Names of hosts, compared as they stand in a channel's address.
+  FAULTLINE_PRIVATE_RECEIVERS: z
+    .string()
+    .optional()
+    .transform((text) => listOf(text).map((host) => host.toLowerCase())),
   FAULTLINE_LOG_LEVEL: z.preprocess(
     unsetWhenEmpty,
     z
@@ -111,6 +116,8 @@ export interface Environment {
   trustedProxies: string[];
   /** Hosts of identity providers that may have an address inside the operator's own network. */
   privateProviders: string[];
+  /** Hosts inside the operator's own network that notifications may be sent to, also over http. */
+  privateReceivers: string[];
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
 }
 
@@ -136,6 +143,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     publicUrl: parsed.data.FAULTLINE_URL,
     trustedProxies: parsed.data.FAULTLINE_TRUSTED_PROXIES,
     privateProviders: parsed.data.FAULTLINE_PRIVATE_PROVIDERS,
+    privateReceivers: parsed.data.FAULTLINE_PRIVATE_RECEIVERS,
     logLevel: parsed.data.FAULTLINE_LOG_LEVEL,
   };
 }

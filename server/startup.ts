@@ -11,6 +11,7 @@ import { applicationDatabase } from "./database";
 import { EnvironmentError, readEnvironment, requireSecret } from "./env";
 import { keepDeliveriesWorkedOff } from "./integrations/application";
 import { log, logConsole } from "./log/log";
+import { keepNotificationsSent } from "./notification/application";
 import { prepareHttpServer } from "./request/http-server";
 
 const drainMs = 10_000;
@@ -33,6 +34,7 @@ export async function prepareProcess(): Promise<void> {
     keepAuditInOrder();
     keepAccountsSwept();
     keepDeliveriesWorkedOff();
+    keepNotificationsSent();
     await announceSetUp(db, secret, environment.publicUrl ?? `http://127.0.0.1:${environment.port}`);
   } catch (error) {
     if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;

@@ -40,6 +40,7 @@ import {
   canGrant,
   canKeepIdentityProviders,
   canKeepMembers,
+  canKeepNotifications,
   canKeepRollups,
   canMakeWorkspace,
   canRemoveSample,
@@ -148,6 +149,7 @@ const QUESTIONS: Record<string, (actor: Actor) => boolean> = {
   "canGrant, policy owner": (actor) => canGrant(actor, grantOf("policy_owner")),
   "canGrant, admin": (actor) => canGrant(actor, grantOf("admin")),
   "canGrant, owner": (actor) => canGrant(actor, grantOf("owner")),
+  canKeepNotifications,
   canKeepIdentityProviders,
   canRecordChange,
   canContestInvolvement,
@@ -209,6 +211,7 @@ canGrant, viewer                -    -      -         -         -         -     
 canGrant, policy owner          -    -      -         -         -         -      -        -        -      yes   yes   -      -       -        yes     yes   -        -         -      yes
 canGrant, admin                 -    -      -         -         -         -      -        -        -      -     yes   -      -       -        -       -     -        -         -      yes
 canGrant, owner                 -    -      -         -         -         -      -        -        -      -     yes   -      -       -        -       -     -        -         -      yes
+canKeepNotifications            -    -      -         -         -         -      -        -        -      yes   yes   -      -       -        yes     yes   -        -         -      yes
 canKeepIdentityProviders        -    -      -         -         -         -      -        -        -      -     yes   -      -       -        -       -     -        -         -      yes
 canRecordChange                 -    -      yes       yes       yes       -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
 canContestInvolvement           -    yes    yes       yes       yes       yes    yes      yes      yes    yes   yes   -      yes     -        -       yes   yes      -         yes    yes

@@ -31,6 +31,11 @@ export function canGrant(actor: Actor, grant: Grant): boolean {
   return holds(actor, { scope: "admin", roles: isHigh ? ["owner"] : ["admin"] });
 }
 
+/** Where notifications go is a secret by itself, and what they tell leaves the workspace. */
+export function canKeepNotifications(actor: Actor): boolean {
+  return holds(actor, { scope: "admin", roles: ["admin"] });
+}
+
 export function canKeepIdentityProviders(actor: Actor): boolean {
   return holds(actor, { scope: "admin", roles: ["owner"] });
 }

@@ -28,6 +28,7 @@ import { knownRoute } from "./known-route";
 import { markRoutes } from "./mark-routes";
 import { measureRoutes } from "./measure-routes";
 import { memberRoutes } from "./member-routes";
+import { notificationRoutes } from "./notification-routes";
 import { personIdentityRoutes } from "./person-identity-routes";
 import { personRoutes } from "./person-routes";
 import { problemResponse } from "./problem";
@@ -94,6 +95,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", identityRoutes);
   app.route("/api/v1", integrationRoutes);
   app.route("/api/v1", hookRoutes);
+  app.route("/api/v1", notificationRoutes);
   app.route("/api/v1", repositoryRoutes);
   app.get("/api/v1/openapi.json", (c) => c.json(apiDocument(app)));
   return app;

@@ -16,6 +16,8 @@ export interface ApiDependencies {
   sealAuditSoon?(workspaceId: string): void;
   /** Has deliveries that were just stored worked off within moments; absent where nothing runs on afterwards. */
   workDeliveriesSoon?(): void;
+  /** Has notifications that were just put down sent within moments; absent where nothing runs on afterwards. */
+  sendNotificationsSoon?(): void;
   /** The client's address, as far as it can be known; null when it cannot. */
   address(headers: Headers): string | null;
 }

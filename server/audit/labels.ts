@@ -44,6 +44,8 @@ export async function labelsOf(
       where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("identity-provider")}::uuid[])
     union all select 'integration', id::text, name, '/settings/integrations/' || id from integration
       where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("integration")}::uuid[])
+    union all select 'notification-channel', id::text, name, '/settings/notifications/' || id from notification_channel
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("notification-channel")}::uuid[])
     union all select 'repository', id::text, name, '/settings/repositories/' || id from repository
       where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("repository")}::uuid[])
     union all select 'member', m.id::text, u.name, '/settings/members' from member m join auth_user u on u.id = m.user_id

@@ -19,6 +19,8 @@ export const TEXTS: Record<string, TextTable> = {
   invitation: own("email", "invited_by"),
   api_token: own("name", "created_by"),
   integration: own("name", "created_by"),
+  notification_channel: own("name", "created_by"),
+  notification: own("payload", "last_error"),
   change: { key: ["id", "at"], texts: ["title", "url", "author_name"] },
   change_detail: {
     key: ["change_id"],

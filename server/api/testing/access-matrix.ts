@@ -62,6 +62,7 @@ const one =
       | "token"
       | "provider"
       | "integration"
+      | "channel"
       | "repository",
   ) =>
   (world: World) => ({
@@ -69,6 +70,9 @@ const one =
   });
 const member = (world: World) => ({ params: { id: world.member.memberId } });
 const delivery = (world: World) => ({ params: { id: world.integration, deliveryId: world.delivery } });
+const notification = (world: World) => ({
+  params: { id: world.channel, notificationId: world.notification },
+});
 const service = (world: World) => ({ params: { slug: world.service } });
 const workspace = (world: World) => ({ params: { slug: world.slug } });
 const listed = (ask?: Entry["ask"]): Entry => ({
@@ -505,6 +509,40 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     may: ADMINS,
     ask: delivery,
     mixed: (own, other) => ({ params: { id: own.integration, deliveryId: other.delivery } }),
+  },
+
+  "GET /notification-channels": { may: ADMINS, foreign: "own answer" },
+  "POST /notification-channels": {
+    may: ADMINS,
+    ask: () => ({
+      body: {
+        kind: "webhook",
+        name: "New channel",
+        url: "https://hooks.example.com/in",
+        events: ["gate.held"],
+      },
+    }),
+    foreign: "own answer",
+  },
+  "GET /notification-channels/{id}": { may: ADMINS, ask: one("channel") },
+  "PATCH /notification-channels/{id}": {
+    may: ADMINS,
+    ask: (world) => ({ ...one("channel")(world), version: 1, body: { name: "Renamed" } }),
+  },
+  "DELETE /notification-channels/{id}": { may: ADMINS, ask: one("channel") },
+  "POST /notification-channels/{id}/secret": {
+    may: ADMINS,
+    ask: (world) => ({ ...one("channel")(world), version: 1 }),
+  },
+  "POST /notification-channels/{id}/test": {
+    may: ADMINS,
+    ask: (world) => ({ ...one("channel")(world), body: {} }),
+  },
+  "GET /notification-channels/{id}/notifications": { may: ADMINS, ask: one("channel") },
+  "POST /notification-channels/{id}/notifications/{notificationId}/resending": {
+    may: ADMINS,
+    ask: notification,
+    mixed: (own, other) => ({ params: { id: own.channel, notificationId: other.notification } }),
   },
 };
 

@@ -6,6 +6,7 @@ import {
   identityProvider,
   invitation,
   member,
+  notification,
   webhookDelivery,
   workspace,
 } from "@/db/schema";
@@ -48,6 +49,8 @@ export interface World {
   integration: string;
   delivery: string;
   repository: string;
+  channel: string;
+  notification: string;
 }
 
 /** `words` goes into every name and text; addresses (slugs) stay without, because a refusal repeats what was asked. */
@@ -126,6 +129,7 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     ...(await giveInvitation(api, words)),
     provider: await giveProvider(api, words),
     ...(await giveIntegration(api, words)),
+    ...(await giveChannel(api, words)),
     repository: String((await make("POST", "/repositories", { name: `example.com/${words}/shop` })).id),
   };
 }
@@ -224,6 +228,39 @@ async function giveIntegration(api: TestApi, words: string) {
       receivedAt: api.now,
     });
   return { integration, delivery };
+}
+
+/** With one notification, which nobody has sent. */
+async function giveChannel(api: TestApi, words: string) {
+  const made = await api.send("POST", "/notification-channels", {
+    kind: "webhook",
+    name: `${words} channel`,
+    url: "https://hooks.example.com/in",
+    events: ["sign-off.requested"],
+  });
+  const { id: channel } = made.body.channel as { id: string };
+  const notificationId = uuidv7();
+  await api.dependencies
+    .db()
+    .insert(notification)
+    .values({
+      workspaceId: api.workspaceId,
+      id: notificationId,
+      channelId: channel,
+      event: "sign-off.requested",
+      payload: {
+        title: `${words} change`,
+        sentence: `${words} waits`,
+        path: "/sign-offs",
+        facts: [],
+        data: {},
+      },
+      status: "failed",
+      lastError: `${words} error`,
+      createdAt: api.now,
+      settledAt: api.now,
+    });
+  return { channel, notification: notificationId };
 }
 
 export const CALLERS = [

@@ -3,6 +3,7 @@ import { sealAuditSoon } from "@/server/audit/application";
 import { applicationAccounts, applicationAuth } from "@/server/auth/application";
 import { applicationDatabase } from "@/server/database";
 import { workSoon } from "@/server/integrations/application";
+import { sendNotificationsSoon } from "@/server/notification/application";
 import { publicHost, requestAddress } from "@/server/request/application";
 
 export const runtime = "nodejs";
@@ -17,6 +18,7 @@ const api = createApi({
   address: requestAddress,
   sealAuditSoon,
   workDeliveriesSoon: workSoon,
+  sendNotificationsSoon,
 });
 
 const handle = (request: Request): Response | Promise<Response> => api.fetch(request);

@@ -1,0 +1,42 @@
+import { applicationDatabase } from "@/server/database";
+import { readEnvironment } from "@/server/env";
+import { log } from "@/server/log/log";
+import { pruneNotifications } from "./prune";
+import { NotificationWorker } from "./worker";
+
+/** Also finds what other instances put down, and what comes due again. */
+const POLL_EVERY_MS = 2_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
+let worker: NotificationWorker | undefined;
+
+function applicationWorker(): NotificationWorker {
+  worker ??= new NotificationWorker({
+    working: () => {
+      const { publicUrl, privateReceivers } = readEnvironment();
+      return {
+        db: applicationDatabase().db,
+        now: new Date(),
+        privateHosts: privateReceivers,
+        origin: publicUrl ?? null,
+        chance: Math.random,
+      };
+    },
+    onFault: (error, notificationId) =>
+      log().warn({ err: error, notificationId }, "A notification could not be sent; it is tried again."),
+  });
+  return worker;
+}
+
+/** Has what was just put down sent within moments. */
+export const sendNotificationsSoon = (): void => applicationWorker().wake();
+
+/** For as long as the process serves. */
+export function keepNotificationsSent(): void {
+  setInterval(sendNotificationsSoon, POLL_EVERY_MS).unref();
+  setInterval(() => {
+    pruneNotifications(applicationDatabase().db, new Date()).catch((error) =>
+      log().warn({ err: error }, "Old notifications could not be pruned; it is tried again in an hour."),
+    );
+  }, PRUNE_EVERY_MS).unref();
+}
