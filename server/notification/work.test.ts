@@ -124,7 +124,7 @@ test("what is told reaches the channels that chose it, signed so that its receiv
   // The receiver's library goes by the real clock.
   await workOffDue(working({ now: new Date(), origin: null }));
   expect(received.map(({ path }) => path)).toEqual(["/in"]);
-  const [{ headers, body } = { headers: {}, body: "" }] = received;
+  const { headers, body } = received[0] ?? { headers: {} as IncomingHttpHeaders, body: "" };
   for (const secret of secrets) {
     expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({
       type: "sign-off.requested",

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { SettingsNav } from "@/components/settings/settings-nav";
 import { type Crumb, Page } from "@/components/shell/page";
 import { canKeepIntegrations } from "@/domain/access/change";
-import { canKeepIdentityProviders, canKeepMembers } from "@/domain/access/workspace";
+import { canKeepIdentityProviders, canKeepMembers, canKeepNotifications } from "@/domain/access/workspace";
 import type { PageContext } from "@/server/workspace/resolve";
 
 /** A page of the settings: under the top bar, where else one may go in them. */
@@ -30,6 +30,7 @@ export function SettingsFrame({
     { label: "Tokens", path: "/tokens" },
     ...(canKeepIdentityProviders(ctx.actor) ? [{ label: "Sign-in", path: "/sign-in" }] : []),
     ...(canKeepIntegrations(ctx.actor) ? [{ label: "Integrations", path: "/integrations" }] : []),
+    ...(canKeepNotifications(ctx.actor) ? [{ label: "Notifications", path: "/notifications" }] : []),
     { label: "Repositories", path: "/repositories" },
   ];
   return (
