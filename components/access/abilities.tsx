@@ -10,6 +10,7 @@ const NOTHING: Abilities = {
   keepServices: false,
   keepRoster: false,
   keepMarks: false,
+  keepPolicy: false,
   addCauses: false,
   import: false,
   editWorkspace: false,

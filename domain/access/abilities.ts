@@ -1,6 +1,7 @@
 import type { Actor } from "./actor";
 import { holds } from "./holds";
 import { canAddCauseKind, canImport, canKeepMarks, canRespond, canWriteAbout } from "./incident";
+import { canKeepPolicy } from "./policy";
 import { canSeeAudit } from "./reading";
 import { canKeepRoster } from "./roster";
 import { canEditWorkspace, canRemoveSample } from "./workspace";
@@ -15,6 +16,7 @@ export interface Abilities {
   keepServices: boolean;
   keepRoster: boolean;
   keepMarks: boolean;
+  keepPolicy: boolean;
   addCauses: boolean;
   import: boolean;
   editWorkspace: boolean;
@@ -31,6 +33,7 @@ export function abilitiesOf(actor: Actor): Abilities {
     keepServices: canRespond(actor, anywhere),
     keepRoster: canKeepRoster(actor),
     keepMarks: canKeepMarks(actor),
+    keepPolicy: canKeepPolicy(actor),
     addCauses: canAddCauseKind(actor),
     import: canImport(actor),
     editWorkspace: canEditWorkspace(actor),

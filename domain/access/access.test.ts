@@ -20,6 +20,8 @@ import {
   canSeeImports,
   canWriteAbout,
 } from "./incident";
+import * as policy from "./policy";
+import { canKeepPolicy } from "./policy";
 import * as reading from "./reading";
 import {
   canPruneAudit,
@@ -164,6 +166,7 @@ const QUESTIONS: Record<string, (actor: Actor) => boolean> = {
     canCorrectInvolvement(actor, { authorId: "another", teamIds: ["A"] }),
   canKeepRepositories,
   canKeepIntegrations,
+  canKeepPolicy,
 };
 
 const EXPECTED = `
@@ -222,6 +225,7 @@ canCorrectInvolvement, nobody's -    -      -         -         -         yes   
 canCorrectInvolvement, A's      -    -      -         -         -         yes    yes      yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
 canKeepRepositories             -    -      yes       -         -         -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
 canKeepIntegrations             -    -      -         -         -         -      -        -        -      yes   yes   -      -       -        yes     yes   -        -         -      yes
+canKeepPolicy                   -    -      -         -         -         -      -        -        yes    yes   yes   -      yes     -        -       yes   -        -         -      yes
 `;
 
 function table(): string {
@@ -243,7 +247,7 @@ describe("who may do what", () => {
 
   test("has a row for every canX of this folder", () => {
     const asked = new Set(Object.keys(QUESTIONS).map((question) => question.split(/[ ,]/)[0]));
-    const modules = [change, incident, reading, roster, token, workspace];
+    const modules = [change, incident, policy, reading, roster, token, workspace];
     const exported = modules.flatMap((one) => Object.keys(one)).filter((name) => name.startsWith("can"));
     expect(exported.length).toBeGreaterThan(20);
     expect(exported.filter((name) => !asked.has(name))).toEqual([]);

@@ -6,7 +6,7 @@ import type { EvidenceGrade } from "@/domain/provenance/grades";
 
 /** In monitor mode a rule says what it would have required and holds nothing. */
 export const RULE_MODES = ["monitor", "enforce"] as const;
-type RuleMode = (typeof RULE_MODES)[number];
+export type RuleMode = (typeof RULE_MODES)[number];
 
 /** How far an agent may go by itself, least first. */
 export const AUTONOMIES = ["suggest", "act-with-approval", "act-alone"] as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ROLES } from "@/domain/access/roles";
 import { isTimeZone } from "@/domain/calendar/zone";
 import { AI_ROLES } from "@/domain/cause/kinds";
 import { CHANGE_KIND_VALUES, INVOLVEMENTS } from "@/domain/change/kinds";
@@ -63,13 +64,13 @@ const requirementSchema = z
       error: 'Give how many people have to approve, 0 to 20, or "nobody" to let nothing through.',
     }),
     minimumLevel: z.enum(LEVELS).optional(),
-    role: words(60).optional(),
+    role: z.enum(ROLES).optional().meta({ description: "A role in the workspace that the approver holds." }),
     team: z.enum(APPROVER_TEAMS).optional().meta({ description: "Seen from the author's team." }),
     withinMinutes: count(525_600).optional(),
   })
   .meta({ id: "SignOffRequirement" });
 
-const ruleSchema = z
+export const ruleSchema = z
   .strictObject({
     id: z
       .string()

@@ -28,10 +28,15 @@ export function reasonOf(
 function asksFor(require: Requirement): string {
   if (require.approvals === "nobody") return "lets nothing through";
   if (require.approvals === 0) return "asks for no approval";
-  const count = require.approvals === 1 ? "the approval of" : `the approvals of ${require.approvals}`;
-  const who = approverWords(require, require.approvals);
+  return `asks for ${approvalsWords(require, require.approvals)}`;
+}
+
+/** "the approval of a senior or higher of another team within 60 minutes" */
+export function approvalsWords(require: Requirement, approvals: number): string {
+  const count = approvals === 1 ? "the approval of" : `the approvals of ${approvals}`;
+  const who = approverWords(require, approvals);
   const time = require.withinMinutes === undefined ? "" : ` within ${minutesWords(require.withinMinutes)}`;
-  return `asks for ${count} ${who}${time}`;
+  return `${count} ${who}${time}`;
 }
 
 function approverWords({ minimumLevel, role, team }: Requirement, count: number): string {
@@ -49,7 +54,7 @@ function levelOrHigher(level: Level | undefined, one: boolean): string {
   return one ? `a ${noun}${higher}` : `${noun}s${higher}`;
 }
 
-const LEVEL_NOUNS: Record<Level, string> = {
+export const LEVEL_NOUNS: Record<Level, string> = {
   junior: "junior",
   mid: "mid-level engineer",
   senior: "senior",
@@ -57,7 +62,7 @@ const LEVEL_NOUNS: Record<Level, string> = {
   manager: "manager",
 };
 
-function minutesWords(minutes: number): string {
+export function minutesWords(minutes: number): string {
   if (minutes % 1440 === 0) return minutes === 1440 ? "a day" : `${minutes / 1440} days`;
   if (minutes % 60 === 0) return minutes === 60 ? "an hour" : `${minutes / 60} hours`;
   return minutes === 1 ? "a minute" : `${minutes} minutes`;
