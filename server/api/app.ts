@@ -31,6 +31,7 @@ import { memberRoutes } from "./member-routes";
 import { notificationRoutes } from "./notification-routes";
 import { personIdentityRoutes } from "./person-identity-routes";
 import { personRoutes } from "./person-routes";
+import { policyRoutes } from "./policy-routes";
 import { problemResponse } from "./problem";
 import { rateLimit } from "./rate-limit";
 import { repositoryRoutes } from "./repository-routes";
@@ -97,6 +98,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", hookRoutes);
   app.route("/api/v1", notificationRoutes);
   app.route("/api/v1", repositoryRoutes);
+  app.route("/api/v1", policyRoutes);
   app.get("/api/v1/openapi.json", (c) => c.json(apiDocument(app)));
   return app;
 }

@@ -19,6 +19,7 @@ import {
 import { markInputSchema } from "@/domain/mark/schema";
 import { personEditSchema, personInputSchema } from "@/domain/person/schema";
 import { dependenciesInputSchema, serviceEditSchema, serviceInputSchema } from "@/domain/service/schema";
+import { policyVersionInputSchema } from "@/domain/sign-off/version-schema";
 import { workspaceEditSchema, workspaceInputSchema } from "@/domain/workspace/schema";
 import { causeKindInputSchema } from "@/server/cause/queries";
 import { EXAMPLES } from "./examples";
@@ -46,6 +47,7 @@ describe("the OpenAPI document", () => {
       PersonEdit: personEditSchema,
       AiUseBatch: aiUseBatchSchema,
       MarkInput: markInputSchema,
+      PolicyVersionInput: policyVersionInputSchema,
       CauseKindInput: causeKindInputSchema,
       WorkspaceInput: workspaceInputSchema,
       WorkspaceEdit: workspaceEditSchema,

@@ -1,5 +1,20 @@
 /** One body per request schema that shows what people really send; a test holds each to its schema. */
 export const EXAMPLES: Record<string, unknown> = {
+  PolicyVersionInput: {
+    policy: {
+      rules: [
+        {
+          id: "junior-and-mid-need-a-senior",
+          name: "Junior and mid need a senior",
+          mode: "monitor",
+          when: { involvement: ["ai"], authorLevels: ["junior", "mid"], environments: ["production"] },
+          require: { approvals: 1, minimumLevel: "senior", withinMinutes: 1440 },
+        },
+      ],
+      whenUnreachable: "closed",
+    },
+    reason: "Agreed in the operations review.",
+  },
   IncidentInput: {
     title: "Shoppers cannot check out",
     severity: "SEV1",

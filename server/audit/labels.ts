@@ -55,6 +55,7 @@ export async function labelsOf(
   const labels = found.rows.map(({ kind, id, label, path }) => [`${kind} ${id}`, { label, path }] as const);
   const fixed = [
     [`workspace ${ctx.workspaceId}`, { label: "this workspace", path: "/settings" }],
+    [`policy ${ctx.workspaceId}`, { label: "the policy", path: "/policies" }],
     [`audit ${ctx.workspaceId}`, { label: "this trail", path: "/audit" }],
   ] as const;
   return new Map([...labels, ...fixed]);

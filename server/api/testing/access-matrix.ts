@@ -11,6 +11,7 @@ import {
   MARKERS,
   MEMBERS,
   OWNERS,
+  POLICY_KEEPERS,
   READERS,
   RECORDERS,
   REPOSITORY_KEEPERS,
@@ -86,6 +87,14 @@ const password = (): Entry => ({
   ask: () => ({ body: { password: "wrong-password-1" } }),
   withoutWorkspace: true,
   letIn: [409, 422],
+});
+const policyFor = (slug: string) => ({
+  policy: {
+    rules: [
+      { id: "new", name: "New", mode: "monitor", when: { services: [slug] }, require: { approvals: 1 } },
+    ],
+  },
+  reason: "It was asked for.",
 });
 const filtered = (world: World) => ({ query: { service: world.service } });
 
@@ -261,6 +270,23 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     may: DATA_ADMINS,
     ask: (world) => ({ body: [{ person: world.person, day: "2026-03-12", tool: "Assistant" }] }),
     foreign: "own answer",
+  },
+
+  "GET /policy": listed(),
+  "GET /policy/schema": listed(),
+  "GET /policy/versions": listed(),
+  // Versions are numbers: each workspace has its own first.
+  "GET /policy/versions/{version}": {
+    may: READERS,
+    ask: () => ({ params: { version: "1" } }),
+    foreign: "own answer",
+  },
+  "POST /policy/versions": {
+    may: POLICY_KEEPERS,
+    ask: (world) => ({ version: 1, body: policyFor(world.service) }),
+    // The service is named in the body.
+    foreign: 422,
+    mixed: (_, other) => ({ version: 1, body: policyFor(other.service) }),
   },
 
   "GET /marks": listed(),

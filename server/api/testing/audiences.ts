@@ -29,6 +29,8 @@ export const RESPONDERS: readonly Caller[] = [
   "owner",
   ...WRITE_TOKENS,
 ];
+/** canKeepPolicy */
+export const POLICY_KEEPERS: readonly Caller[] = ["policy owner", "admin", "owner", ...WRITE_TOKENS];
 /** canRecordChange */
 export const RECORDERS: readonly Caller[] = [...RESPONDERS, "responder of another team"];
 /** canKeepRepositories */

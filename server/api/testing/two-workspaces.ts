@@ -15,6 +15,7 @@ import type { Scope } from "@/domain/access/roles";
 import { openSession } from "@/server/auth/session";
 import { putChanges } from "@/server/change/testing/rows";
 import { makeInvitationToken } from "@/server/invitation/invitation-token";
+import { savePolicy } from "@/server/policy/save";
 import { makeTokenText } from "@/server/token/token-text";
 import { type TestApi, testApi } from "./api";
 import { giveMember, type TestMember } from "./callers";
@@ -86,6 +87,16 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
   await make("POST", `/incidents/${resolved.id}/notes`, { body: `${words} note` });
   await make("POST", `/incidents/${resolved.id}/resolution`, {});
   const mark = await make("POST", "/marks", { kind: "policy", day: "2026-03-10", title: `${words} mark` });
+  await savePolicy(
+    {
+      db: database.db,
+      actor: { kind: "system", name: words },
+      now: api.now,
+      workspaceId,
+      requestId: "tests",
+    },
+    { policy: { rules: [], whenUnreachable: "closed" }, reason: `${words} reason`, version: 0 },
+  );
   const person = await make("POST", "/people", { name: `${words} ada`, level: "mid", team });
   await make("POST", "/causes", { kind: `storm-${short}`, name: `${words} storm` });
   await make("POST", "/ai-usage", [{ person: person.id, day: "2026-03-16", tool: `${words} tool` }]);
