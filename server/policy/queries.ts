@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, gt, lt, lte } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
 import { policyVersion } from "@/db/schema";
 import { NotFound } from "@/domain/errors";
 import type { PolicyState, PolicyVersion } from "@/domain/sign-off/version-schema";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
+import { policyInForce } from "./in-force";
 
 type PolicyRow = typeof policyVersion.$inferSelect;
 
@@ -13,8 +14,8 @@ const SCHEDULED_MAX = 50;
 /** The policy in force, what takes effect later, and the version to edit from. */
 export async function getPolicy(ctx: Ctx): Promise<PolicyState> {
   authoriseReading(ctx);
-  const [inForce, latest, scheduled] = await Promise.all([
-    rowInForce(ctx),
+  const [row, latest, scheduled] = await Promise.all([
+    policyInForce(ctx, ctx.now).then((found) => rowOf(ctx, found?.version)),
     latestRow(ctx),
     ctx.db
       .select()
@@ -23,9 +24,9 @@ export async function getPolicy(ctx: Ctx): Promise<PolicyState> {
       .orderBy(asc(policyVersion.effectiveFrom), asc(policyVersion.version))
       .limit(SCHEDULED_MAX),
   ]);
-  const wire = (row: PolicyRow) => toPolicyVersion(ctx, row, inForce?.version ?? null);
+  const wire = (one: PolicyRow) => toPolicyVersion(ctx, one, row?.version);
   return {
-    inForce: inForce === null ? null : wire(inForce),
+    inForce: row === null ? null : wire(row),
     scheduled: scheduled.map(wire),
     version: latest?.version ?? 0,
   };
@@ -38,7 +39,7 @@ export async function listPolicyVersions(
 ): Promise<{ versions: PolicyVersion[]; next: number | null }> {
   authoriseReading(ctx);
   const [inForce, rows] = await Promise.all([
-    rowInForce(ctx),
+    policyInForce(ctx, ctx.now),
     ctx.db
       .select()
       .from(policyVersion)
@@ -48,32 +49,24 @@ export async function listPolicyVersions(
   ]);
   const page = rows.slice(0, limit);
   return {
-    versions: page.map((row) => toPolicyVersion(ctx, row, inForce?.version ?? null)),
+    versions: page.map((row) => toPolicyVersion(ctx, row, inForce?.version)),
     next: rows.length > limit ? (page.at(-1)?.version ?? null) : null,
   };
 }
 
 export async function getPolicyVersion(ctx: Ctx, version: number): Promise<PolicyVersion> {
   authoriseReading(ctx);
-  const [inForce, [row]] = await Promise.all([
-    rowInForce(ctx),
-    ctx.db
-      .select()
-      .from(policyVersion)
-      .where(and(isHere(ctx), eq(policyVersion.version, version))),
-  ]);
-  if (!row) throw new NotFound("policy version", String(version));
-  return toPolicyVersion(ctx, row, inForce?.version ?? null);
+  const [inForce, row] = await Promise.all([policyInForce(ctx, ctx.now), rowOf(ctx, version)]);
+  if (row === null) throw new NotFound("policy version", String(version));
+  return toPolicyVersion(ctx, row, inForce?.version);
 }
 
-/** The last to take effect by now. */
-export async function rowInForce(ctx: Ctx): Promise<PolicyRow | null> {
+async function rowOf(ctx: Ctx, version: number | undefined): Promise<PolicyRow | null> {
+  if (version === undefined) return null;
   const [row] = await ctx.db
     .select()
     .from(policyVersion)
-    .where(and(isHere(ctx), lte(policyVersion.effectiveFrom, ctx.now)))
-    .orderBy(desc(policyVersion.effectiveFrom), desc(policyVersion.version))
-    .limit(1);
+    .where(and(isHere(ctx), eq(policyVersion.version, version)));
   return row ?? null;
 }
 
@@ -93,7 +86,7 @@ const isHere = ({ workspaceId }: Ctx) => eq(policyVersion.workspaceId, workspace
 export function toPolicyVersion(
   { now }: Ctx,
   row: Omit<PolicyRow, "workspaceId" | "userId">,
-  inForce: number | null,
+  inForce: number | undefined,
 ): PolicyVersion {
   const { version, rules, whenUnreachable, reason, savedBy, generated } = row;
   const isLater = row.effectiveFrom.getTime() > now.getTime();

@@ -13,7 +13,8 @@ import { recordAudit } from "@/server/audit/record";
 import { staleEdit } from "@/server/audit/stale-edit";
 import { type Ctx, inTransaction } from "@/server/context";
 import { serviceSlugs } from "@/server/repository/stored-rules";
-import { latestRow, rowInForce, toPolicyVersion } from "./queries";
+import { policyInForce } from "./in-force";
+import { latestRow, toPolicyVersion } from "./queries";
 
 /** A caller's "now" is a little earlier than ours; what is further back is meant. */
 const CLOCK_SKEW_MS = MINUTE_MS;
@@ -38,13 +39,13 @@ export function savePolicy(ctx: Ctx, command: SavePolicyCommand): Promise<Policy
     await tx.db.insert(policyVersion).values(row);
     await tx.db.insert(mark).values(markOf(row, zone, tx.now));
     await queueWaiting(tx, row.effectiveFrom);
-    const inForce = await rowInForce(tx);
-    const saved = toPolicyVersion(tx, row, inForce?.version ?? null);
+    const inForce = await policyInForce(tx, tx.now);
+    const saved = toPolicyVersion(tx, row, inForce?.version);
     await recordAudit(tx, {
       action: "policy.save",
       objectKind: "policy",
       objectId: tx.workspaceId,
-      before: before === null ? undefined : toPolicyVersion(tx, before, null),
+      before: before === null ? undefined : toPolicyVersion(tx, before, undefined),
       after: saved,
     });
     return saved;
@@ -55,7 +56,7 @@ export function savePolicy(ctx: Ctx, command: SavePolicyCommand): Promise<Policy
 export async function checkPolicy(ctx: Ctx, command: SavePolicyCommand): Promise<PolicyVersion> {
   authorise(canKeepPolicy(ctx.actor), NEEDS);
   const { row } = await nextVersion(ctx, command);
-  return toPolicyVersion(ctx, row, null);
+  return toPolicyVersion(ctx, row, undefined);
 }
 
 /** Locked, so that of two who save at once the second sees the version of the first. Returns the zone. */
