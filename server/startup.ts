@@ -7,6 +7,7 @@ import { ensureMonthsAhead } from "@/db/partitions";
 import { keepAuditInOrder } from "./audit/application";
 import { announceSetUp } from "./auth/announce-set-up";
 import { keepAccountsSwept } from "./auth/sweep";
+import { keepCommitStatusesSent } from "./commit-status/application";
 import { applicationDatabase } from "./database";
 import { EnvironmentError, readEnvironment, requireSecret } from "./env";
 import { keepDeliveriesWorkedOff } from "./integrations/application";
@@ -34,7 +35,11 @@ export async function prepareProcess(): Promise<void> {
     keepAuditInOrder();
     keepAccountsSwept();
     keepDeliveriesWorkedOff();
+<<<<<<< HEAD
     keepNotificationsSent();
+=======
+    keepCommitStatusesSent();
+>>>>>>> c57c425 (Tell GitHub how a sign-off stands, as a commit status)
     await announceSetUp(db, secret, environment.publicUrl ?? `http://127.0.0.1:${environment.port}`);
   } catch (error) {
     if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;

@@ -87,6 +87,8 @@ export const pullRequest = pgTable(
       foreignColumns: [repository.workspaceId, repository.id],
     }).onDelete("cascade"),
     index("pull_request_branch").on(table.workspaceId, table.repositoryId, table.headBranch),
+    // The gate is asked about an open request by its head.
+    index("pull_request_head").on(table.workspaceId, table.repositoryId, table.headRevision),
     index("pull_request_merge").on(table.workspaceId, table.repositoryId, table.mergeRevision),
   ],
 );

@@ -226,9 +226,12 @@ export const gateDecision = pgTable(
   {
     workspaceId: workspaceId(),
     id: uuid("id").notNull(),
+    /** What was asked about, as one text: the same question again finds its last answer by it. */
+    question: text("question").notNull(),
     repository: text("repository"),
     revision: text("revision"),
     environment: text("environment").notNull(),
+    /** The changes that decided: those that hold it back, or else those that it is about. */
     changeIds: uuid("change_ids").array().notNull().default(sql`'{}'::uuid[]`),
     decision: text("decision", { enum: ["allow", "hold"] }).notNull(),
     reason: text("reason").notNull(),
@@ -243,10 +246,12 @@ export const gateDecision = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     foreignKey({ columns: [table.workspaceId], foreignColumns: [workspace.workspaceId] }).onDelete("cascade"),
     index("gate_decision_asked").on(table.workspaceId, table.lastAskedAt, table.id),
-    index("gate_decision_revision").on(
+    index("gate_decision_held")
+      .on(table.workspaceId, table.lastAskedAt, table.id)
+      .where(sql`decision = 'hold'`),
+    index("gate_decision_question").on(
       table.workspaceId,
-      table.repository,
-      table.revision,
+      table.question,
       table.environment,
       table.firstAskedAt,
     ),
@@ -265,7 +270,8 @@ export const commitStatus = pgTable(
     context: text("context").notNull(),
     state: text("state", { enum: ["success", "pending", "failure", "error"] }).notNull(),
     description: text("description").notNull(),
-    targetUrl: text("target_url"),
+    /** Where its page is, under Faultline's own address. */
+    targetPath: text("target_path"),
     status: text("status", { enum: ["waiting", "sent", "failed"] }).notNull(),
     attempts: integer("attempts").notNull().default(0),
     lastError: text("last_error"),
@@ -284,5 +290,11 @@ export const commitStatus = pgTable(
       table.context,
     ),
     index("commit_status_due").on(table.dueAt).where(sql`due_at is not null`),
+    index("commit_status_integration").on(
+      table.workspaceId,
+      table.integrationId,
+      table.updatedAt,
+      table.id,
+    ),
   ],
 );

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { COMMIT_STATES, POST_STATUSES } from "@/domain/commit-status/status";
+import { apiAddressProblem } from "./api-address";
 import { DELIVERY_STATUSES, INTEGRATION_KINDS } from "./kinds";
 
 const words = (max: number) => z.string().trim().min(1).max(max);
@@ -9,8 +11,33 @@ export const integrationInputSchema = z
   .meta({ id: "IntegrationInput" });
 export type IntegrationInput = z.output<typeof integrationInputSchema>;
 
+const apiUrlSchema = z
+  .string()
+  .trim()
+  .max(300)
+  .superRefine((address, check) => {
+    const problem = apiAddressProblem(address);
+    if (problem !== null) check.addIssue({ code: "custom", message: problem });
+  });
+
 export const integrationEditSchema = z
-  .object({ name: words(120).optional(), disabled: z.boolean().optional() })
+  .object({
+    name: words(120).optional(),
+    disabled: z.boolean().optional(),
+    apiToken: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{1,500}$/, { error: "Paste the token alone: 1 to 500 characters without spaces." })
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          "Token of GitHub's API, with which commit statuses are set. It is sealed and never told again; null takes it away.",
+      }),
+    apiUrl: apiUrlSchema.nullable().optional().meta({
+      description: "Address of the API of a GitHub Enterprise Server; null is https://api.github.com.",
+    }),
+  })
   .meta({ id: "IntegrationEdit" });
 export type IntegrationEdit = z.output<typeof integrationEditSchema>;
 
@@ -24,6 +51,8 @@ export const integrationSchema = z
     disabledAt: z.string().nullable(),
     lastDeliveryAt: z.string().nullable(),
     oldSecretUntil: z.string().nullable(),
+    hasApiToken: z.boolean(),
+    apiUrl: z.string().nullable(),
     failedLately: count.meta({
       description: "Deliveries of the last seven days that failed and were not redelivered.",
     }),
@@ -62,6 +91,30 @@ export type Delivery = z.output<typeof deliverySchema>;
 export const deliveryPageSchema = z
   .object({ deliveries: z.array(deliverySchema), nextCursor: z.string().nullable() })
   .meta({ id: "DeliveryPage" });
+
+/** A commit status as it was told to the host, or is about to be. */
+export const commitStatusSchema = z
+  .object({
+    id: z.string(),
+    repository: z.string(),
+    revision: z.string(),
+    context: z.string(),
+    state: z.enum(COMMIT_STATES),
+    description: z.string(),
+    path: z.string().nullable().meta({ description: "Page under Faultline's own address that it links to." }),
+    status: z.enum(POST_STATUSES),
+    attempts: count,
+    lastError: z.string().nullable(),
+    dueAt: z.string().nullable(),
+    sentAt: z.string().nullable(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: "CommitStatus" });
+export type CommitStatus = z.output<typeof commitStatusSchema>;
+
+export const commitStatusPageSchema = z
+  .object({ statuses: z.array(commitStatusSchema), nextCursor: z.string().nullable() })
+  .meta({ id: "CommitStatusPage" });
 
 /** A delivery with what came, as far as a page can show it. */
 export const deliveryContentSchema = z

@@ -24,6 +24,14 @@ export function reasonOf(
   return `${asks}${lacks}.${mode}`;
 }
 
+/** What is still missing, for a person: "the approval of a senior or higher of another team". */
+export function missingWords({ approvals, minimumLevel, role, team }: Missing): string {
+  if (approvals === "nobody") return "nobody can let it through but by break-glass";
+  const count = approvals === 1 ? "the approval of" : `the approvals of ${approvals}`;
+  const who = { minimumLevel: minimumLevel ?? undefined, role: role ?? undefined, team, approvals };
+  return `${count} ${approverWords(who, approvals)}`;
+}
+
 /** What a rule asks for, after its name: "asks for the approval of a senior or higher of another team within 60 minutes". */
 function asksFor(require: Requirement): string {
   if (require.approvals === "nobody") return "lets nothing through";

@@ -1,6 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { POST_STATUSES } from "@/domain/commit-status/status";
 import { DELIVERY_STATUSES } from "@/domain/integration/kinds";
 import {
+  commitStatusPageSchema,
   deliveryContentSchema,
   deliveryPageSchema,
   deliverySchema,
@@ -9,6 +11,7 @@ import {
   integrationSchema,
   integrationWithSecretSchema,
 } from "@/domain/integration/schema";
+import { listCommitStatuses } from "@/server/commit-status/queries";
 import { createIntegration } from "@/server/integrations/create";
 import { listDeliveries, readDelivery } from "@/server/integrations/deliveries";
 import { editIntegration } from "@/server/integrations/edit";
@@ -72,7 +75,8 @@ const edit = createRoute({
   operationId: "editIntegration",
   tags,
   summary: "Edit an integration",
-  description: "While it is disabled, what its sender posts is refused. Stored deliveries stay.",
+  description:
+    "While it is disabled, what its sender posts is refused, and the host is told nothing. Stored deliveries stay. A new `apiToken` has what failed within the last day sent again.",
   request: { params: idParameter, headers: ifMatchRequired, ...body(integrationEditSchema) },
   responses: {
     200: versioned(integrationSchema, "The integration."),
@@ -140,6 +144,23 @@ const delivery = createRoute({
   responses: { 200: json(deliveryContentSchema, "What came."), ...problems(403, 404) },
 });
 
+const commitStatuses = createRoute({
+  method: "get",
+  path: "/integrations/{id}/commit-statuses",
+  operationId: "listCommitStatuses",
+  tags,
+  summary: "List what the host was told of commits",
+  description: "Of one revision and context the newest state; what failed says why.",
+  request: {
+    params: idParameter,
+    query: z.object({ status: z.enum(POST_STATUSES).optional(), ...pageQuery }),
+  },
+  responses: {
+    200: json(commitStatusPageSchema, "A page, newest first."),
+    ...problems(403, 404, 422),
+  },
+});
+
 const redelivery = createRoute({
   method: "post",
   path: "/integrations/{id}/deliveries/{deliveryId}/redelivery",
@@ -200,6 +221,15 @@ export const integrationRoutes = newRouter()
     const { id, deliveryId } = c.req.valid("param");
     const place = { integrationId: idOf(id), id: uuidOf("delivery", deliveryId) };
     return c.json(await readDelivery(c.get("ctx"), place), 200);
+  })
+  .openapi(commitStatuses, async (c) => {
+    const { cursor, ...query } = c.req.valid("query");
+    const page = await listCommitStatuses(c.get("ctx"), idOf(c.req.valid("param").id), {
+      ...query,
+      cursor: readCursor(cursor, cursorSchema),
+    });
+    const nextCursor = page.next ? writeCursor(page.next) : null;
+    return c.json({ statuses: page.statuses, nextCursor }, 200);
   })
   .openapi(redelivery, async (c) => {
     const { id, deliveryId } = c.req.valid("param");

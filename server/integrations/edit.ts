@@ -1,15 +1,20 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { integration } from "@/db/schema";
 import { canKeepIntegrations } from "@/domain/access/change";
-import { PreconditionFailed } from "@/domain/errors";
+import { Invalid, PreconditionFailed } from "@/domain/errors";
 import type { Integration, IntegrationEdit } from "@/domain/integration/schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
+import { resendFailed } from "@/server/commit-status/resend-failed";
 import { type Ctx, inTransaction } from "@/server/context";
 import { nameTaken } from "./create";
-import { findRow, KEEPING_NEEDS, toIntegration } from "./queries";
+import { findRow, type IntegrationRow, KEEPING_NEEDS, toIntegration } from "./queries";
+import { sealApiToken } from "./secret";
 
-/** Renames it, or switches it off and on; while off, what its sender posts is refused. */
+/**
+ * Renames it, switches it off and on, or enters the token with which something is said back to the host; while off,
+ * what its sender posts is refused, and nothing is said.
+ */
 export function editIntegration(
   ctx: Ctx,
   { id, version, edit }: { id: string; version: number | null; edit: IntegrationEdit },
@@ -22,6 +27,7 @@ export function editIntegration(
     const [changed] = await tx.db
       .update(integration)
       .set({
+        ...apiOf(row, edit),
         ...(edit.name === undefined ? {} : { name: edit.name }),
         ...(edit.disabled === undefined
           ? {}
@@ -31,6 +37,7 @@ export function editIntegration(
       })
       .where(and(eq(integration.workspaceId, tx.workspaceId), eq(integration.id, id)))
       .returning();
+    if (edit.apiToken) await resendFailed(tx, id);
     const after = await toIntegration(tx, changed ?? row);
     await recordAudit(tx, {
       action: "integration.edit",
@@ -41,6 +48,23 @@ export function editIntegration(
     });
     return after;
   });
+}
+
+function apiOf(row: IntegrationRow, { apiToken, apiUrl }: IntegrationEdit) {
+  if (apiToken === undefined && apiUrl === undefined) return {};
+  if (row.kind !== "github") {
+    const field = apiToken === undefined ? "apiUrl" : "apiToken";
+    throw new Invalid(
+      field,
+      "Only GitHub is told anything back, so only its integrations take an API token.",
+    );
+  }
+  return {
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+    ...(apiToken === undefined
+      ? {}
+      : { sealedApiToken: apiToken === null ? null : sealApiToken(row, apiToken) }),
+  };
 }
 
 async function refuseTakenName(ctx: Ctx, id: string, name: string): Promise<void> {

@@ -99,6 +99,8 @@ async function toIntegrations(ctx: Ctx, rows: readonly IntegrationRow[]): Promis
     disabledAt: row.disabledAt?.toISOString() ?? null,
     lastDeliveryAt: row.lastDeliveryAt?.toISOString() ?? null,
     oldSecretUntil: untilOf(row, ctx.now),
+    hasApiToken: row.sealedApiToken !== null,
+    apiUrl: row.apiUrl,
     failedLately: failed.get(row.id) ?? 0,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),

@@ -525,6 +525,7 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     may: ADMINS,
     ask: (world) => ({ ...one("integration")(world), version: 1 }),
   },
+  "GET /integrations/{id}/commit-statuses": { may: ADMINS, ask: one("integration") },
   "GET /integrations/{id}/deliveries": { may: ADMINS, ask: one("integration") },
   "GET /integrations/{id}/deliveries/{deliveryId}": {
     may: ADMINS,
