@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { type Command, CommanderError, program } from "commander";
-import { OperatorError } from "@/db/operator-error";
-import { EnvironmentError } from "@/server/env";
 
 /** Each command lies in the file of its name, which is loaded only when the command is called. */
 const commands: Record<string, string> = {
   audit: "verify or prune the audit trail",
+  gate: "ask whether a revision or a change may go out; for pipelines",
   import: "bring incidents, changes, services, people or AI use in from files or a git clone",
   "login-link": "print a link that signs the owner, or another user, in once",
   rollups: "verify or rebuild the rollups from the raw rows",
@@ -31,13 +30,14 @@ export async function runCommandLine(args: string[]): Promise<number> {
     await command.parseAsync(command === program ? args : rest, { from: "user" });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return report(error);
+    return await report(error);
   }
 }
 
 async function load(name: string): Promise<Command> {
   const file = new URL(`./${name}.ts`, import.meta.url);
   if (!existsSync(file)) {
+    const { OperatorError } = await import("@/db/operator-error");
     throw new OperatorError("command-missing", `This Faultline does not have the command ${name} yet.`);
   }
   const loaded: CommandModule = await import(file.href);
@@ -58,14 +58,17 @@ function strict(command: Command): Command {
   return command;
 }
 
-function report(error: unknown): number {
+async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  process.stderr.write(`${plainText(error)}\n`);
+  process.stderr.write(`${await plainText(error)}\n`);
   return 1;
 }
 
 /** Errors that carry a stable code are written for people; any other is a fault of ours and shows where it happened. */
-function plainText(error: unknown): string {
+async function plainText(error: unknown): Promise<string> {
+  // Loaded only here: a command for pipelines starts without the application's code.
+  const { OperatorError } = await import("@/db/operator-error");
+  const { EnvironmentError } = await import("@/server/env");
   if (error instanceof OperatorError || error instanceof EnvironmentError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const isDomainError = "code" in error && typeof error.code === "string" && !("syscall" in error);

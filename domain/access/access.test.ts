@@ -24,6 +24,7 @@ import * as policy from "./policy";
 import { canKeepPolicy } from "./policy";
 import * as reading from "./reading";
 import {
+  canAskGate,
   canPruneAudit,
   canRead,
   canSeeAudit,
@@ -109,6 +110,7 @@ const grantOf = (role: Role): Grant => ({ role, teamId: null });
 /** The rows: a question about an object. Every canX of this folder has at least one. */
 const QUESTIONS: Record<string, (actor: Actor) => boolean> = {
   canRead,
+  canAskGate,
   "canSeePersonFigures of another": (actor) => canSeePersonFigures(actor, "another"),
   "canSeePersonFigures of me": (actor) => canSeePersonFigures(actor, "my-person"),
   "canSeePersonFigures of anybody": (actor) => canSeePersonFigures(actor, null),
@@ -172,6 +174,7 @@ const QUESTIONS: Record<string, (actor: Actor) => boolean> = {
 const EXPECTED = `
                                 none viewer responder respond.A respond.B author author.A reviewer policy admin owner t.read t.write t.people t.admin t.all p.viewer p.owner/r integr system
 canRead                         -    yes    yes       yes       yes       yes    yes      yes      yes    yes   yes   yes    -       -        -       yes   yes      yes       yes    yes
+canAskGate                      -    yes    yes       yes       yes       yes    yes      yes      yes    yes   yes   yes    -       -        -       yes   yes      yes       yes    yes
 canSeePersonFigures of another  -    -      -         -         -         -      -        -        yes    yes   yes   -      -       yes      -       yes   -        -         -      yes
 canSeePersonFigures of me       yes  yes    yes       yes       yes       yes    yes      yes      yes    yes   yes   -      -       yes      -       yes   -        -         -      yes
 canSeePersonFigures of anybody  -    -      -         -         -         -      -        -        yes    yes   yes   -      -       yes      -       yes   -        -         -      yes

@@ -7,6 +7,14 @@ export function canRead(actor: Actor): boolean {
   return holdsSomewhere(actor, "read", ROLES);
 }
 
+/**
+ * Asking the gate is reading: a pipeline needs no more than the read scope. What is written by it is a note that it was
+ * asked, as a token's last use is, and nothing of the company's record.
+ */
+export function canAskGate(actor: Actor): boolean {
+  return canRead(actor);
+}
+
 /** Below this many people a figure tells about a person, so it is only for those who may see that person's. */
 export const GROUP_MIN = 5;
 
