@@ -35,11 +35,8 @@ export async function prepareProcess(): Promise<void> {
     keepAuditInOrder();
     keepAccountsSwept();
     keepDeliveriesWorkedOff();
-<<<<<<< HEAD
     keepNotificationsSent();
-=======
     keepCommitStatusesSent();
->>>>>>> c57c425 (Tell GitHub how a sign-off stands, as a commit status)
     await announceSetUp(db, secret, environment.publicUrl ?? `http://127.0.0.1:${environment.port}`);
   } catch (error) {
     if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;

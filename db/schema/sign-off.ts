@@ -290,11 +290,6 @@ export const commitStatus = pgTable(
       table.context,
     ),
     index("commit_status_due").on(table.dueAt).where(sql`due_at is not null`),
-    index("commit_status_integration").on(
-      table.workspaceId,
-      table.integrationId,
-      table.updatedAt,
-      table.id,
-    ),
+    index("commit_status_integration").on(table.workspaceId, table.integrationId, table.updatedAt, table.id),
   ],
 );
