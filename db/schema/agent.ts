@@ -11,7 +11,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { AGENT_ACTION_STATES } from "@/domain/agent/states";
+import { AGENT_ACTION_STATES, LEAVE_FLAGS } from "@/domain/agent/states";
+import { AUTONOMIES } from "@/domain/sign-off/policy";
 import { instant, workspaceId } from "./columns";
 import { person } from "./person";
 import { team } from "./team";
@@ -72,17 +73,29 @@ export const agentAction = pgTable(
     reason: text("reason").notNull(),
     promptedById: uuid("prompted_by_id"),
     askedBy: text("asked_by").notNull(),
+    /** Whose credentials asked, as "token <id>" or "user <id>": the outcome is told by the same. */
+    askedById: text("asked_by_id").notNull(),
+    /** The person behind those credentials, who never approves what they asked for. */
+    askedByPersonId: uuid("asked_by_person_id"),
+    autonomy: text("autonomy", { enum: AUTONOMIES }),
     decision: text("decision", { enum: ["allow", "needs-approval", "deny"] }).notNull(),
     decisionReason: text("decision_reason").notNull(),
     policyVersion: integer("policy_version"),
     ruleId: text("rule_id"),
+    ruleName: text("rule_name"),
     state: text("state", { enum: AGENT_ACTION_STATES }).notNull(),
     requestedAt: instant("requested_at").notNull(),
     /** The leave ends here, asked for or given. */
     expiresAt: instant("expires_at").notNull(),
     decidedAt: instant("decided_at"),
+    /** Who approved or declined it, by name. */
+    decidedBy: text("decided_by").array().notNull().default(sql`'{}'::text[]`),
     /** What the agent said it did. */
     outcome: text("outcome"),
+    startedAt: instant("started_at"),
+    endedAt: instant("ended_at"),
+    /** What was wrong with its leave when it acted. */
+    flag: text("flag", { enum: LEAVE_FLAGS }),
     reportedAt: instant("reported_at"),
     changeId: uuid("change_id"),
     generated: boolean("generated").notNull().default(false),

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Actor } from "./actor";
+import * as agent from "./agent";
+import { canActForAgent, canKeepAgents } from "./agent";
 import * as change from "./change";
 import {
   canContestInvolvement,
@@ -169,6 +171,8 @@ const QUESTIONS: Record<string, (actor: Actor) => boolean> = {
   canKeepRepositories,
   canKeepIntegrations,
   canKeepPolicy,
+  canKeepAgents,
+  canActForAgent,
 };
 
 const EXPECTED = `
@@ -229,6 +233,8 @@ canCorrectInvolvement, A's      -    -      -         -         -         yes   
 canKeepRepositories             -    -      yes       -         -         -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
 canKeepIntegrations             -    -      -         -         -         -      -        -        -      yes   yes   -      -       -        yes     yes   -        -         -      yes
 canKeepPolicy                   -    -      -         -         -         -      -        -        yes    yes   yes   -      yes     -        -       yes   -        -         -      yes
+canKeepAgents                   -    -      -         -         -         -      -        -        yes    yes   yes   -      -       -        yes     yes   -        -         -      yes
+canActForAgent                  -    -      yes       yes       yes       -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
 `;
 
 function table(): string {
@@ -250,7 +256,7 @@ describe("who may do what", () => {
 
   test("has a row for every canX of this folder", () => {
     const asked = new Set(Object.keys(QUESTIONS).map((question) => question.split(/[ ,]/)[0]));
-    const modules = [change, incident, policy, reading, roster, token, workspace];
+    const modules = [agent, change, incident, policy, reading, roster, token, workspace];
     const exported = modules.flatMap((one) => Object.keys(one)).filter((name) => name.startsWith("can"));
     expect(exported.length).toBeGreaterThan(20);
     expect(exported.filter((name) => !asked.has(name))).toEqual([]);

@@ -1,4 +1,6 @@
 import type { Autonomy } from "@/domain/sign-off/policy";
+import { namesDestruction } from "./destructive";
+import { isNamed, isNamedItself } from "./names";
 
 /** What an agent may do somewhere, and how far by itself. */
 export interface AgentPermission {
@@ -33,12 +35,9 @@ export interface Authorization {
   autonomy: Autonomy | null;
 }
 
-const DESTRUCTIVE =
-  /(?:^|[^a-z])(?:delet(?:e|es|ing|ion)|recreat(?:e|es|ing|ion)|drop|truncat(?:e|es|ing)|destroy|purg(?:e|es|ing)|wip(?:e|es|ing)|terminat(?:e|es|ing)|revok(?:e|es|ing)|force[^a-z]?push|overwrit(?:e|es|ing)|reset|remov(?:e|es|ing|al)|rm|format|uninstall|detach|deprovision|teardown|tear[^a-z]down|replac(?:e|es|ing))(?:$|[^a-z])/;
-
 /** Whether an action takes away what may not come back: by its name, or because the agent says so. */
-export function isDestructive({ action, destructive }: ActionRequest): boolean {
-  return destructive === true || DESTRUCTIVE.test(wordsOf(action));
+export function isDestructive({ action, target, destructive }: ActionRequest): boolean {
+  return destructive === true || namesDestruction({ action, target });
 }
 
 /**
@@ -86,21 +85,6 @@ function fits({ environments, actions }: AgentPermission, request: ActionRequest
   return isNamed(environments, request.environment) && isNamed(actions, request.action);
 }
 
-function isNamed(names: readonly string[], name: string): boolean {
-  const wanted = wordsOf(name);
-  return names.some((one) => one === "*" || wordsOf(one) === wanted);
-}
-
 function namesIt({ destructiveAlone }: AgentPermission, { action }: ActionRequest): boolean {
-  const wanted = wordsOf(action);
-  return destructiveAlone?.some((one) => wordsOf(one) === wanted) ?? false;
-}
-
-/** "deleteEnvironment", "DELETE_ENVIRONMENT" and "delete environment" are one name. */
-function wordsOf(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .replace(/[^a-z0-9*]+/g, " ")
-    .trim();
+  return isNamedItself(destructiveAlone ?? [], action);
 }

@@ -1,6 +1,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { v7 as uuidv7 } from "uuid";
 import { accountRoutes } from "./account-routes";
+import { agentActionRoutes } from "./agent-action-routes";
+import { agentRoutes } from "./agent-routes";
 import { aiUseRoutes } from "./ai-use-routes";
 import { auditRoutes } from "./audit-routes";
 import { authentication } from "./authentication";
@@ -99,6 +101,8 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", notificationRoutes);
   app.route("/api/v1", repositoryRoutes);
   app.route("/api/v1", policyRoutes);
+  app.route("/api/v1", agentRoutes);
+  app.route("/api/v1", agentActionRoutes);
   app.get("/api/v1/openapi.json", (c) => c.json(apiDocument(app)));
   return app;
 }

@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import {
+  agentEditSchema,
+  agentInputSchema,
+  leaveInputSchema,
+  outcomeInputSchema,
+} from "@/domain/agent/schema";
 import { aiUseBatchSchema } from "@/domain/ai-use/schema";
 import { causeInputSchema } from "@/domain/cause/schema";
 import {
@@ -55,6 +61,10 @@ describe("the OpenAPI document", () => {
       IdentityProviderEdit: identityProviderEditSchema,
       ProviderDiscoveryInput: discoveryInputSchema,
       ConnectionInput: connectionInputSchema,
+      AgentInput: agentInputSchema,
+      AgentEdit: agentEditSchema,
+      AgentLeaveInput: leaveInputSchema,
+      AgentOutcomeInput: outcomeInputSchema,
     };
     expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(schemas).sort());
     for (const [id, schema] of Object.entries(schemas)) {

@@ -48,6 +48,11 @@ export async function labelsOf(
       where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("notification-channel")}::uuid[])
     union all select 'repository', id::text, name, '/settings/repositories/' || id from repository
       where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("repository")}::uuid[])
+    union all select 'agent', id::text, name, '/agents/' || slug from agent
+      where workspace_id = ${ctx.workspaceId} and id = any(${uuidsOf("agent")}::uuid[])
+    union all select 'agent-action', c.id::text, g.name || ': ' || c.action, '/agents/' || g.slug || '#' || c.id
+      from agent_action c join agent g on g.workspace_id = c.workspace_id and g.id = c.agent_id
+      where c.workspace_id = ${ctx.workspaceId} and c.id = any(${uuidsOf("agent-action")}::uuid[])
     union all select 'member', m.id::text, u.name, '/settings/members' from member m join auth_user u on u.id = m.user_id
       where m.workspace_id = ${ctx.workspaceId} and m.id = any(${uuidsOf("member")}::uuid[])
     union all select 'user', u.id::text, u.name, '/settings/members' from member m join auth_user u on u.id = m.user_id

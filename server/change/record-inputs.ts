@@ -5,7 +5,13 @@ import { detectChange } from "@/domain/change/detect-change";
 import type { ChangeSource } from "@/domain/change/kinds";
 import { normalizedState } from "@/domain/change/merge";
 import type { ChangeInput } from "@/domain/change/schema";
-import { type ChangeState, factsOf, statedEnvironment, TELLING_RANKS } from "@/domain/change/telling";
+import {
+  type ChangeState,
+  type Evidence,
+  factsOf,
+  statedEnvironment,
+  TELLING_RANKS,
+} from "@/domain/change/telling";
 import { type ServiceRule, servicesOfPaths } from "@/domain/repository/match";
 import { repositoryName } from "@/domain/repository/name";
 import type { Ctx } from "@/server/context";
@@ -20,6 +26,8 @@ export interface Telling {
   what: string;
   deliveryId?: string | null;
   generated?: boolean;
+  /** Of AI's part, beside what the texts say: records of our own. */
+  evidence?: readonly Evidence[];
   /** Of a file or a stream. */
   line?: number;
 }
@@ -235,7 +243,7 @@ async function resolvePeople(ctx: Ctx, inputs: readonly ChangeInput[]): Promise<
 
 function stateOf(
   ctx: Ctx,
-  { input, source, generated }: Telling,
+  { input, source, generated, evidence: ownEvidence = [] }: Telling,
   known: {
     repository: KnownRepository | null;
     services: ReadonlyMap<string, string>;
@@ -271,7 +279,7 @@ function stateOf(
       state: state ?? null,
       at: isoOf(at),
     })),
-    evidence,
+    evidence: [...evidence, ...ownEvidence],
     detected,
     generated: generated ?? false,
   });

@@ -28,8 +28,9 @@ import { type Recorded, readServices, refusalOf, revertedIn, type Telling } from
  * Whether a new change is on record with its own row, its services and its evidence: without texts for its own page,
  * commits, files or a repository, in which other changes might have to follow.
  */
-function isPlain({ input }: Telling): boolean {
+function isPlain({ input, evidence }: Telling): boolean {
   return (
+    evidence === undefined &&
     input.description == null &&
     input.repository == null &&
     input.commits === undefined &&

@@ -30,6 +30,8 @@ export const TEXTS: Record<string, TextTable> = {
   change_telling: own("source", "what"),
   ai_evidence: own("quote"),
   involvement_statement: own("tool", "model", "reason", "stated_by"),
+  agent: own("name", "description", "credential_scope"),
+  agent_action: own("action", "target", "reason", "asked_by", "decision_reason", "decided_by", "outcome"),
   change_link: { key: ["incident_id", "change_id"], texts: ["reason", "stated_by"] },
   verdict_revision: own("reason", "stated_by"),
   pull_request: {

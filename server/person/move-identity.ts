@@ -26,6 +26,7 @@ export async function moveIdentity(ctx: Ctx, fromId: string, intoId: string): Pr
       update ${sql.identifier(table)} set person_id = ${intoId}
       where workspace_id = ${ctx.workspaceId} and person_id = ${fromId}`);
   }
+  await moveAgents(ctx, fromId, intoId);
   await moveChanges(ctx, fromId, intoId);
   await moveReviews(ctx, reviewed, fromId, intoId);
 }
@@ -70,6 +71,17 @@ async function moveHandles(ctx: Ctx, fromId: string, intoId: string): Promise<vo
       and not exists (select 1 from person_handle h
         where h.workspace_id = p.workspace_id and h.person_id = ${intoId}::uuid and h.handle = t.handle)
     on conflict do nothing`);
+}
+
+/** Agents that they own, and what agents asked at their word: an approval of their own is then seen as such. */
+async function moveAgents(ctx: Ctx, fromId: string, intoId: string): Promise<void> {
+  await ctx.db.execute(sql`
+    update agent set owner_id = ${intoId} where workspace_id = ${ctx.workspaceId} and owner_id = ${fromId}`);
+  for (const column of ["prompted_by_id", "asked_by_person_id"]) {
+    await ctx.db.execute(sql`
+      update agent_action set ${sql.identifier(column)} = ${intoId}
+      where workspace_id = ${ctx.workspaceId} and ${sql.identifier(column)} = ${fromId}`);
+  }
 }
 
 async function moveUse(ctx: Ctx, fromId: string, intoId: string): Promise<void> {

@@ -2,6 +2,7 @@ import {
   ACCOUNTS,
   ADMIN_TOKENS,
   ADMINS,
+  AGENT_KEEPERS,
   CLASSIFIERS,
   CONTESTERS,
   DATA_ADMINS,
@@ -18,7 +19,7 @@ import {
   RESPONDERS,
   WRITERS,
 } from "./audiences";
-import type { Caller, Callers, World } from "./two-workspaces";
+import { actionOf, type Caller, type Callers, type World } from "./two-workspaces";
 
 /** A valid request of a route, about objects of the world it is given. */
 export interface Asked {
@@ -74,6 +75,8 @@ const delivery = (world: World) => ({ params: { id: world.integration, deliveryI
 const notification = (world: World) => ({
   params: { id: world.channel, notificationId: world.notification },
 });
+const agent = (world: World) => ({ params: { slug: world.agent } });
+const action = (world: World) => ({ params: { id: world.agentAction } });
 const service = (world: World) => ({ params: { slug: world.service } });
 const workspace = (world: World) => ({ params: { slug: world.slug } });
 const listed = (ask?: Entry["ask"]): Entry => ({
@@ -506,6 +509,39 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "POST /repositories/{id}/rule-application": {
     may: REPOSITORY_KEEPERS,
     ask: (world) => ({ ...one("repository")(world), body: {} }),
+  },
+
+  "GET /agents": listed(),
+  "POST /agents": {
+    may: AGENT_KEEPERS,
+    ask: (world) => ({ body: { slug: "new-agent", name: "New", owner: world.person } }),
+    // The owner is named in the body.
+    foreign: 422,
+    mixed: (_, other) => ({ body: { slug: "new-agent", name: "New", owner: other.person } }),
+  },
+  "GET /agents/{slug}": { may: READERS, ask: agent },
+  "PATCH /agents/{slug}": {
+    may: AGENT_KEEPERS,
+    ask: (world) => ({ ...agent(world), version: 1, body: { disabled: true } }),
+    mixed: (own, other) => ({ ...agent(own), version: 1, body: { owner: other.person } }),
+  },
+  "GET /agent-actions": {
+    may: READERS,
+    ask: (world) => ({ query: { agent: world.agent } }),
+  },
+  "POST /agent-actions/authorize": {
+    may: RECORDERS,
+    ask: (world) => ({ body: actionOf(world.agent, world.service) }),
+    // The agent is named in the body.
+    foreign: 422,
+    mixed: (own, other) => ({ body: actionOf(own.agent, other.service) }),
+  },
+  "GET /agent-actions/{id}": { may: READERS, ask: action },
+  "POST /agent-actions/{id}/outcome": {
+    may: RECORDERS,
+    ask: (world) => ({ ...action(world), body: { status: "succeeded", summary: "It was restarted." } }),
+    // Of those who may, it is told only by whoever asked.
+    letIn: [403],
   },
 
   "GET /integrations": { may: ADMINS, foreign: "own answer" },

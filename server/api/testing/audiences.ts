@@ -31,7 +31,9 @@ export const RESPONDERS: readonly Caller[] = [
 ];
 /** canKeepPolicy */
 export const POLICY_KEEPERS: readonly Caller[] = ["policy owner", "admin", "owner", ...WRITE_TOKENS];
-/** canRecordChange */
+/** canKeepAgents */
+export const AGENT_KEEPERS: readonly Caller[] = ["policy owner", "admin", "owner", ...ADMIN_TOKENS];
+/** canRecordChange, canActForAgent */
 export const RECORDERS: readonly Caller[] = [...RESPONDERS, "responder of another team"];
 /** canKeepRepositories */
 export const REPOSITORY_KEEPERS: readonly Caller[] = ["responder", "admin", "owner", ...WRITE_TOKENS];

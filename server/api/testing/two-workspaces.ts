@@ -52,6 +52,8 @@ export interface World {
   repository: string;
   channel: string;
   notification: string;
+  agent: string;
+  agentAction: string;
 }
 
 /** `words` goes into every name and text; addresses (slugs) stay without, because a refusal repeats what was asked. */
@@ -110,6 +112,14 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     { at: "2026-03-18T09:00:00Z", title: `${words} change`, authorName: `${words} author` },
   ]);
   await make("PUT", `/incidents/${incident.id}/changes/${change}`, { verdict: "suspect" });
+  const agent = `runbook-${short}`;
+  await make("POST", "/agents", {
+    slug: agent,
+    name: `${words} agent`,
+    owner: person.id,
+    permissions: [{ environments: ["*"], actions: ["*"], autonomy: "act-alone" }],
+  });
+  const leave = await make("POST", "/agent-actions/authorize", actionOf(agent, service, words));
   const viewer = await giveMember(api.dependencies, workspaceId, ["viewer"]);
   const [session] = await database.db
     .select({ id: authSession.id })
@@ -141,7 +151,21 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     provider: await giveProvider(api, words),
     ...(await giveIntegration(api, words)),
     ...(await giveChannel(api, words)),
+    agent,
+    agentAction: String(leave.id),
     repository: String((await make("POST", "/repositories", { name: `example.com/${words}/shop` })).id),
+  };
+}
+
+/** What the agent asks leave for. */
+export function actionOf(agent: string, service: string, words = "Own") {
+  return {
+    agent,
+    action: "restart",
+    target: `${words} target`,
+    environment: "production",
+    services: [service],
+    reason: `${words} reason`,
   };
 }
 
