@@ -17,7 +17,7 @@ import { GradeMeter } from "./ai-involvement";
 import { AuthorFilter } from "./author-filter";
 import { ChangeKindIcon } from "./change-kind";
 import { changeAddress } from "./list-params";
-import { GRADE_WORDS, STANDING_WORDS } from "./words";
+import { GRADE_WORDS, SIGN_OFF_CHOICES, STANDING_WORDS } from "./words";
 
 export interface LedgerChoices {
   services: readonly { slug: string; name: string }[];
@@ -76,6 +76,8 @@ const VERDICT = {
   ],
 };
 
+const SIGN_OFF = { name: "signOff", label: "Sign-off", options: SIGN_OFF_CHOICES };
+
 const COUNTED = {
   name: "counts",
   label: "Counted",
@@ -126,6 +128,7 @@ export function ChangeList({
               { name: "tool", label: "Tool", options: optionsOf(choices.tools) },
               STANDING,
               VERDICT,
+              SIGN_OFF,
               { name: "environment", label: "Environment", options: optionsOf(choices.environments) },
               COUNTED,
             ]}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { listText } from "@/components/incident/format";
 import type { ListParams } from "@/components/list/list-address";
+import { SignOffChip } from "@/components/sign-off/sign-off-chip";
 import { cx } from "@/components/ui/class-names";
 import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
@@ -13,7 +14,7 @@ import { levelWord, sizeText } from "./words";
 
 const onlyLarge = "max-lg:hidden print:table-cell";
 
-/** The rows of the ledger: seven columns where there is room, two lines on a phone. */
+/** The rows of the ledger: eight columns where there is room, two lines on a phone. */
 export function ChangeTable({
   changes,
   base,
@@ -52,6 +53,7 @@ export function ChangeTable({
             Size
           </Th>
           <Th wide>AI involvement</Th>
+          <Th wide>Sign-off</Th>
           <Th wide>Verdict</Th>
         </tr>
       </thead>
@@ -83,11 +85,10 @@ function Row({ change, path, zone, now }: { change: ChangeSummary; path: string;
           >
             {change.title}
           </Link>
-          {change.verdict ? (
-            <span className="ml-auto sm:hidden">
-              <ChangeVerdict verdict={change.verdict} />
-            </span>
-          ) : null}
+          <span className="ml-auto flex shrink-0 items-center gap-1 sm:hidden">
+            {change.signOff ? <SignOffChip state={change.signOff} /> : null}
+            {change.verdict ? <ChangeVerdict verdict={change.verdict} /> : null}
+          </span>
         </span>
         <span className="mt-px block truncate text-small text-ink-3 max-sm:hidden">
           <Ref change={change} />
@@ -119,6 +120,9 @@ function Row({ change, path, zone, now }: { change: ChangeSummary; path: string;
       </Td>
       <Td wide className="whitespace-nowrap">
         <AiInvolvement change={change} />
+      </Td>
+      <Td wide>
+        {change.signOff ? <SignOffChip state={change.signOff} /> : <span className="text-ink-3">–</span>}
       </Td>
       <Td wide>
         {change.verdict ? <ChangeVerdict verdict={change.verdict} /> : <span className="text-ink-3">–</span>}

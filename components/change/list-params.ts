@@ -7,7 +7,7 @@ import {
   VERDICTS,
 } from "@/domain/change/kinds";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
-import { GRADE_WORDS, STANDING_WORDS } from "./words";
+import { GRADE_WORDS, SIGN_OFF_CHOICES, STANDING_WORDS } from "./words";
 
 /** The filters of the ledger in the order of their chips, with the words for what they hold. */
 const FILTERS = [
@@ -21,6 +21,7 @@ const FILTERS = [
   { name: "tool", word: "tool" },
   { name: "standing", word: "standing" },
   { name: "verdict", word: "verdict" },
+  { name: "signOff", word: "sign-off" },
   { name: "environment", word: "environment" },
   { name: "counts", word: "counted" },
   { name: "from", word: "from" },
@@ -44,6 +45,7 @@ const WORDS: Partial<Record<FilterName, ReadonlyMap<string, string>>> = {
   involvement: new Map(INVOLVEMENTS.map((one) => [one, INVOLVEMENT_WORDS[one]])),
   grade: new Map(EVIDENCE_GRADES.map((grade) => [grade, GRADE_WORDS[grade]])),
   standing: new Map(Object.entries(STANDING_WORDS)),
+  signOff: new Map(SIGN_OFF_CHOICES.map(({ value, label }) => [value, label])),
   verdict: new Map([...VERDICTS.map((one) => [one, VERDICT_WORDS[one]] as const), ["none", "none"]]),
 };
 

@@ -9,7 +9,7 @@ import {
 } from "@/domain/change/kinds";
 import { LEVELS } from "@/domain/person/levels";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
-import { GRADE_WORDS, STANDING_WORDS } from "./words";
+import { GRADE_WORDS, SIGN_OFF_CHOICES, STANDING_WORDS } from "./words";
 
 /** The ledger's filters for a browser that runs no script. */
 export function PlainFilters({
@@ -50,6 +50,11 @@ export function PlainFilters({
         ...VERDICTS.map((value) => [value, VERDICT_WORDS[value]] as const),
         ["none", "none given"] as const,
       ],
+    },
+    {
+      name: "signOff",
+      label: "Sign-off",
+      options: SIGN_OFF_CHOICES.map(({ value, label }) => [value, label] as const),
     },
   ];
   return (

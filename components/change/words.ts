@@ -1,6 +1,7 @@
 import type { ChipTone } from "@/components/ui/chip";
 import type { AuthorLevel, ChangeSource, InvolvementStanding, Verdict } from "@/domain/change/kinds";
 import type { EvidenceGrade } from "@/domain/provenance/grades";
+import { SIGN_OFF_STATE_WORDS, SIGN_OFF_STATES } from "@/domain/sign-off/states";
 
 /** How a grade of evidence is called; "branch" is a tool's own branch name or label. */
 export const GRADE_WORDS: Record<EvidenceGrade, string> = {
@@ -23,6 +24,12 @@ export const VERDICT_TONES: Record<Verdict, ChipTone> = {
   suspect: "dashed",
   cleared: "good",
 };
+
+/** The filter by sign-off: how one stands, or that none is asked for. */
+export const SIGN_OFF_CHOICES = [
+  ...SIGN_OFF_STATES.map((value) => ({ value: value as string, label: SIGN_OFF_STATE_WORDS[value] })),
+  { value: "none", label: "None asked" },
+];
 
 export const SOURCE_WORDS: Record<ChangeSource, string> = {
   github: "GitHub",

@@ -32,6 +32,7 @@ function linked(change: Partial<ChangeSummary> = AI, link: Partial<IncidentChang
       involvementStanding: "detected",
       ai: null,
       verdict: "cause",
+      signOff: null,
       counts: true,
       source: "api",
       generated: false,

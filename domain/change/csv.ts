@@ -33,6 +33,7 @@ const COLUMNS: readonly [name: string, cell: (change: ChangeSummary) => CsvCell]
   ["ai_model", (one) => one.ai?.model ?? null],
   ["evidence_grade", (one) => one.ai?.grade ?? null],
   ["verdict", (one) => one.verdict],
+  ["sign_off", (one) => one.signOff],
   ["counts", (one) => yes(one.counts)],
   ["source", (one) => one.source],
   ["generated", (one) => yes(one.generated)],

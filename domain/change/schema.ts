@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AI_ROLES } from "@/domain/cause/kinds";
 import { LEVELS } from "@/domain/person/levels";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
+import { SIGN_OFF_STATES } from "@/domain/sign-off/states";
 import {
   CHANGE_KIND_VALUES,
   CHANGE_OUTCOMES,
@@ -169,6 +170,9 @@ const summaryShape = {
   involvementStanding: z.enum(INVOLVEMENT_STANDINGS),
   ai: changeAi.nullable().meta({ description: "Null unless the involvement is ai." }),
   verdict: z.enum(VERDICTS).nullable().meta({ description: "The heaviest over all incidents." }),
+  signOff: z.enum(SIGN_OFF_STATES).nullable().meta({
+    description: "How its sign-off stands, as last assessed; null where no rule asks for one.",
+  }),
   counts: z.boolean().meta({
     description:
       "Whether the figures count it: in production, and no deployment whose changes are known themselves.",
@@ -343,6 +347,9 @@ const changeFilterSchema = z.object({
   grade: list(z.enum(EVIDENCE_GRADES)),
   tool: list(z.string().max(120)),
   verdict: list(z.enum([...VERDICTS, "none"])),
+  signOff: list(z.enum([...SIGN_OFF_STATES, "none"])).meta({
+    description: "How its sign-off stands; none where no rule asks for one.",
+  }),
   environment: list(z.string().max(120)),
   counts: z.enum(["yes", "no"]).optional(),
   from: z.string().max(40).optional().meta({ description: "Live at or after this date or instant." }),

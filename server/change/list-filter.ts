@@ -52,6 +52,7 @@ function driversOf(
 ): ({ driver: Driver; covers: FilterName | null } | null)[] {
   const standing = asked(filter.standing);
   const verdict = asked(filter.verdict);
+  const signOff = asked(filter.signOff);
   return [
     text === null || text.named.length === 0 ? null : { driver: plain(textCondition(text)), covers: "q" },
     standing === undefined || standing.includes("detected")
@@ -60,6 +61,9 @@ function driversOf(
     verdict === undefined || verdict.includes("none")
       ? null
       : { driver: plain(sql`c.verdict is not null`), covers: null },
+    signOff === undefined || signOff.includes("none")
+      ? null
+      : { driver: plain(sql`c.sign_off is not null`), covers: null },
     authorIds === undefined
       ? null
       : { driver: streams(sql`c.author_id`, authorIds, "uuid"), covers: "author" },
@@ -118,6 +122,7 @@ function conditionsOf(
     { name: "tool", condition: oneOf(sql`c.ai_tool`, filter.tool) },
     { name: "level", condition: oneOf(sql`c.author_level`, filter.level, "unknown") },
     { name: "verdict", condition: oneOf(sql`c.verdict`, filter.verdict, "none") },
+    { name: "signOff", condition: oneOf(sql`c.sign_off`, filter.signOff, "none") },
     { name: "environment", condition: oneOf(sql`c.environment`, filter.environment) },
     { name: "counts", condition: filter.counts ? sql`c.counts = ${filter.counts === "yes"}` : null },
     { name: "q", condition: text === null ? null : textCondition(text) },

@@ -156,6 +156,7 @@ describe("each filter", () => {
         aiTool: "claude",
         aiGrade: "trailer",
         verdict: "cause",
+        signOff: "missing",
       },
       {
         at: hoursBefore(50),
@@ -175,6 +176,7 @@ describe("each filter", () => {
         authorIsBot: true,
         pullRequest: 77,
         verdict: "cleared",
+        signOff: "satisfied",
       },
       {
         at: hoursBefore(3000),
@@ -235,6 +237,10 @@ describe("each filter", () => {
       [{ verdict: "cause,cleared" }, [0, 2]],
       [{ verdict: "none" }, [1, 3]],
       [{ verdict: "none,cleared" }, [1, 2, 3]],
+      [{ signOff: "missing" }, [0]],
+      [{ signOff: "missing,satisfied,late" }, [0, 2]],
+      [{ signOff: "none,missing" }, [0, 1, 3]],
+      [{ signOff: "satisfied", verdict: "cleared" }, [2]],
       [{ environment: "staging" }, [1]],
       [{ counts: "yes" }, [0, 2, 3]],
       [{ counts: "no" }, [1]],

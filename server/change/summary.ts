@@ -109,6 +109,7 @@ export function summaryOf({ row, repositoryName, personName, services }: Summary
         ? { role: row.aiRole, tool: row.aiTool, model: row.aiModel, grade: row.aiGrade }
         : null,
     verdict: row.verdict,
+    signOff: row.signOff,
     counts: row.counts,
     source: row.source,
     generated: row.generated,

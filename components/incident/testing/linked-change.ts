@@ -29,6 +29,7 @@ export function linkedChange(
       involvementStanding: "detected",
       ai: null,
       verdict: null,
+      signOff: null,
       counts: true,
       source: "api",
       generated: false,

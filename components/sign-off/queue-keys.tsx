@@ -1,0 +1,26 @@
+import { Kbd } from "@/components/ui/kbd";
+
+const KEYS = [
+  { keys: ["J", "K"], does: "move" },
+  { keys: ["A"], does: "approve" },
+  { keys: ["D"], does: "decline" },
+  { keys: ["H"], does: "hand over" },
+  { keys: ["U"], does: "take back" },
+  { keys: ["O"], does: "open" },
+];
+
+/** The list's keys, in one line above it. */
+export function QueueKeys({ canUndo }: { canUndo: boolean }) {
+  return (
+    <p className="flex flex-wrap items-center justify-end gap-x-3.5 gap-y-1 text-small text-ink-3 touch:hidden max-md:hidden print:hidden">
+      {KEYS.filter(({ does }) => canUndo || does !== "take back").map(({ keys, does }) => (
+        <span key={does} className="inline-flex items-center gap-1">
+          {keys.map((key) => (
+            <Kbd key={key} keys={key} />
+          ))}{" "}
+          {does}
+        </span>
+      ))}
+    </p>
+  );
+}
