@@ -19,6 +19,8 @@ const refused: [file: string, from: string][] = [
   ["server/incident/b.ts", "@/app/page"],
   ["db/a.ts", "@/server/context"],
   ["db/schema/b.ts", "@/components/ui/button"],
+  ["cli/mcp/a.ts", "@/server/context"],
+  ["cli/mcp/b.ts", "@/db/schema"],
 ];
 
 const allowed: [file: string, from: string][] = [
@@ -27,6 +29,7 @@ const allowed: [file: string, from: string][] = [
   ["server/ok.ts", "@/db/schema"],
   ["db/ok.ts", "@/domain/errors"],
   ["cli/ok.ts", "@/server/context"],
+  ["cli/mcp/ok.ts", "@/domain/errors"],
 ];
 
 let folder = "";

@@ -7,6 +7,7 @@ const commands: Record<string, string> = {
   gate: "ask whether a revision or a change may go out; for pipelines",
   import: "bring incidents, changes, services, people or AI use in from files or a git clone",
   "login-link": "print a link that signs the owner, or another user, in once",
+  mcp: "offer Faultline to coding agents as an MCP server",
   rollups: "verify or rebuild the rollups from the raw rows",
   sample: "create or remove the sample workspace",
   secret: "print a new secret for FAULTLINE_SECRET",

@@ -31,7 +31,6 @@ const OPEN: ReadonlySet<AgentActionState> = new Set(["allowed", "waiting", "appr
 export const OPEN_STATES = [...OPEN];
 
 export const AGENT_DECISIONS = ["allow", "needs-approval", "deny"] as const;
-export type AgentDecision = (typeof AGENT_DECISIONS)[number];
 
 /** How long an agent may take to act on a leave, and how long it waits for a person where no rule says. */
 const LEAVE_MINUTES = 60;
