@@ -13,7 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { SIGN_OFF_STATES } from "@/domain/sign-off/states";
-import { day, instant, workspaceId } from "./columns";
+import { day, exactText, instant, workspaceId } from "./columns";
 import { incident } from "./incident";
 
 /**
@@ -85,24 +85,29 @@ export const change = pgTable(
     updatedAt: instant("updated_at").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.workspaceId, table.id, table.at] }),
-    index("change_at").on(table.workspaceId, table.at, table.id),
+    // In the order that lists read along: whoever looks for one change knows when it was.
+    primaryKey({ columns: [table.workspaceId, table.at, table.id] }),
     index("change_author")
       .on(table.workspaceId, table.authorId, table.at, table.id)
       .where(sql`author_id is not null`),
-    index("change_kind").on(table.workspaceId, table.kind, table.at, table.id),
+    // Of the two kinds that most changes have, a page is soon full in the order of the key.
+    index("change_kind")
+      .on(table.workspaceId, table.kind, table.at, table.id)
+      .where(sql`kind not in ('code', 'deployment')`),
     index("change_repository")
       .on(table.workspaceId, table.repositoryId, table.at)
       .where(sql`repository_id is not null`),
     // What a deployment brought follows from the one before it in its environment.
     index("change_deployment")
       .on(table.workspaceId, table.repositoryId, table.environment, table.at)
-      .where(sql`kind = 'deployment'`),
+      .where(sql`kind = 'deployment' and repository_id is not null`),
     index("change_ai").on(table.workspaceId, table.at, table.id).where(sql`involvement = 'ai'`),
-    index("change_verdict").on(table.workspaceId, table.at, table.id).where(sql`verdict is not null`),
+    index("change_by_verdict")
+      .on(table.workspaceId, table.verdict, table.at, table.id)
+      .where(sql`verdict is not null`),
     index("change_sign_off").on(table.workspaceId, table.at, table.id).where(sql`sign_off is not null`),
-    index("change_standing")
-      .on(table.workspaceId, table.at, table.id)
+    index("change_by_standing")
+      .on(table.workspaceId, table.involvementStanding, table.at, table.id)
       .where(sql`involvement_standing <> 'detected'`),
     index("change_text").using("gin", sql`to_tsvector('simple', ${table.title})`),
   ],
@@ -126,17 +131,17 @@ export const changeIdentity = pgTable(
   {
     workspaceId: workspaceId(),
     /** A repository's name, or the teller's own name for its system. */
-    source: text("source").notNull(),
+    source: exactText("source").notNull(),
     /** "commit:<revision>", "deployment:<id>", or the source's own id. */
-    externalId: text("external_id").notNull(),
+    externalId: exactText("external_id").notNull(),
     changeId: uuid("change_id").notNull(),
     /** The change's `at`, by which its partition is found. */
     changeAt: instant("change_at").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.workspaceId, table.source, table.externalId] }),
+    // The id first: revisions are looked for by their heads, whatever their repository.
+    primaryKey({ columns: [table.workspaceId, table.externalId, table.source] }),
     index("change_identity_change").on(table.workspaceId, table.changeId),
-    index("change_identity_external").on(table.workspaceId, table.externalId.op("text_pattern_ops")),
   ],
 );
 

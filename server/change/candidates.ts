@@ -15,6 +15,8 @@ const CARRIED_MAX = 40;
 const MERGED_DAYS = 30;
 /** These can bring down what they are not on record to belong to. */
 const SHARED_KINDS = ["infrastructure", "dns", "config"] as const satisfies readonly ChangeKind[];
+/** As the index of kinds says it. */
+const OF_RARE_KIND = sql`kind not in ('code', 'deployment')`;
 
 export interface CandidateQuery {
   /** Ids of the services that were hit. */
@@ -80,7 +82,7 @@ export function candidatesStatement(
           select shared.* from unnest(${sql.param([...SHARED_KINDS])}::text[]) as wanted (kind)
           cross join lateral (
             select id, at from change
-            where workspace_id = ${workspaceId}::uuid and kind = wanted.kind
+            where workspace_id = ${workspaceId}::uuid and kind = wanted.kind and ${OF_RARE_KIND}
               and at >= ${first}::timestamptz and at < ${last}::timestamptz
             order by at desc limit ${LATEST_OF_KIND}
           ) as shared

@@ -11,7 +11,14 @@ import { readText, type TextSearch } from "./list-text";
 export type Driver =
   | { table: "change"; condition: SQL }
   /** One stream for each value, merged: no index orders the rows of several values by their instant. */
-  | { table: "change" | "change_service"; column: SQL; values: readonly string[]; type: "uuid" | "text" };
+  | {
+      table: "change" | "change_service";
+      column: SQL;
+      values: readonly string[];
+      type: "uuid" | "text";
+      /** What the index holds alone, written out for the planner. */
+      only?: SQL;
+    };
 
 export interface ListPlan {
   driver: Driver;
@@ -53,14 +60,18 @@ function driversOf(
   const standing = asked(filter.standing);
   const verdict = asked(filter.verdict);
   const signOff = asked(filter.signOff);
+  const kinds = asked(filter.kind);
   return [
     text === null || text.named.length === 0 ? null : { driver: plain(textCondition(text)), covers: "q" },
     standing === undefined || standing.includes("detected")
       ? null
-      : { driver: plain(sql`c.involvement_standing <> 'detected'`), covers: null },
+      : {
+          driver: streams(sql`c.involvement_standing`, standing, "text", NOT_DETECTED),
+          covers: "standing",
+        },
     verdict === undefined || verdict.includes("none")
       ? null
-      : { driver: plain(sql`c.verdict is not null`), covers: null },
+      : { driver: streams(sql`c.verdict`, verdict, "text", WITH_VERDICT), covers: "verdict" },
     signOff === undefined || signOff.includes("none")
       ? null
       : { driver: plain(sql`c.sign_off is not null`), covers: null },
@@ -81,15 +92,21 @@ function driversOf(
       : { driver: plain(textCondition(text)), covers: "q" },
     // Written out, so that the planner knows that the partial index `change_ai` serves.
     isOnlyAi(filter) ? { driver: plain(sql`c.involvement = 'ai'`), covers: "ai" } : null,
-    asked(filter.kind) === undefined
+    kinds === undefined || kinds.some(isFrequent)
       ? null
-      : { driver: streams(sql`c.kind`, filter.kind ?? [], "text"), covers: "kind" },
+      : { driver: streams(sql`c.kind`, kinds, "text", OF_RARE_KIND), covers: "kind" },
   ];
 }
 
-function streams(column: SQL, values: readonly string[], type: "uuid" | "text"): Driver {
-  return { table: "change", column, values: [...new Set(values)], type };
+function streams(column: SQL, values: readonly string[], type: "uuid" | "text", only?: SQL): Driver {
+  return { table: "change", column, values: [...new Set(values)], type, ...(only ? { only } : {}) };
 }
+
+const NOT_DETECTED = sql`c.involvement_standing <> 'detected'`;
+const WITH_VERDICT = sql`c.verdict is not null`;
+const OF_RARE_KIND = sql`c.kind not in ('code', 'deployment')`;
+/** Of these so many changes are that a page is soon full without an index of them. */
+const isFrequent = (kind: string) => kind === "code" || kind === "deployment";
 
 /** A grade or a tool is shown of AI's part alone. */
 function isOnlyAi(filter: ChangeFilter): boolean {
@@ -144,7 +161,11 @@ function asked<T>(values: readonly T[] | undefined): readonly T[] | undefined {
 
 function textCondition({ named, words, pullRequest, url }: TextSearch): SQL {
   const arms: SQL[] = [];
-  if (named.length > 0) arms.push(sql`c.id = any(${sql.param(named.map(({ id }) => id))}::uuid[])`);
+  if (named.length > 0) {
+    const instants = named.map(({ atMs }) => new Date(atMs).toISOString());
+    arms.push(sql`(c.at = any(${sql.param(instants)}::timestamptz[])
+      and c.id = any(${sql.param(named.map(({ id }) => id))}::uuid[]))`);
+  }
   if (url !== null) arms.push(sql`c.url = ${url}`);
   if (pullRequest !== null) arms.push(sql`c.pull_request = ${pullRequest}`);
   if (words !== null) arms.push(pullRequest === null ? words : titleNames(pullRequest));

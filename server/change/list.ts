@@ -145,9 +145,10 @@ function rowsOf(ctx: Ctx, { plan, order, span, after, chunk }: Chunk, word: SQL)
 
 /** One stream per value, merged; a change of two of the services is one row. */
 function eachOf(
-  { column, values, type }: Extract<Driver, { values: readonly string[] }>,
-  readOne: (condition: SQL) => SQL,
+  { column, values, type, only }: Extract<Driver, { values: readonly string[] }>,
+  readAll: (condition: SQL) => SQL,
 ): SQL {
+  const readOne = (condition: SQL) => readAll(only === undefined ? condition : sql`${only} and ${condition}`);
   const cast = type === "uuid" ? sql`uuid` : sql`text`;
   const [first] = values;
   if (values.length === 1) return readOne(sql`${column} = ${first}::${cast}`);

@@ -1,0 +1,161 @@
+import type pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import type { Database } from "./client";
+
+/** "PGCOPY\n\377\r\n\0", no flags, no extension. */
+const HEADER = Buffer.from("5047434f50590aff0d0a000000000000000000", "hex");
+const NULL = -1;
+const UUID_OID = 2950;
+/** 2000-01-01T00:00:00Z, from which Postgres counts. */
+const EPOCH_MS = 946_684_800_000;
+const DAY_MS = 86_400_000;
+const START_BYTES = 256 * 1024;
+
+/** Rows in the form in which Postgres takes them fastest, field by field in the order of the columns. */
+export class BinaryRows {
+  #bytes = Buffer.allocUnsafe(START_BYTES);
+  #end = HEADER.copy(this.#bytes);
+
+  /** Begins a row of so many fields. */
+  row(fields: number): void {
+    this.#reserve(2);
+    this.#end = this.#bytes.writeInt16BE(fields, this.#end);
+  }
+
+  null(): void {
+    this.#reserve(4);
+    this.#end = this.#bytes.writeInt32BE(NULL, this.#end);
+  }
+
+  text(value: string | null): void {
+    if (value === null) {
+      this.null();
+      return;
+    }
+    // At most three bytes for each unit of UTF-16.
+    this.#reserve(4 + value.length * 3);
+    const bytes = this.#bytes.write(value, this.#end + 4);
+    this.#bytes.writeInt32BE(bytes, this.#end);
+    this.#end += 4 + bytes;
+  }
+
+  uuid(value: string | null): void {
+    if (value === null) {
+      this.null();
+      return;
+    }
+    this.#reserve(20);
+    this.#end = this.#bytes.writeInt32BE(16, this.#end);
+    this.#uuid(value);
+  }
+
+  uuids(values: readonly string[]): void {
+    const count = values.length;
+    this.#reserve(4 + 20 + 20 * count);
+    const bytes = this.#bytes;
+    let end = bytes.writeInt32BE(count === 0 ? 12 : 20 + 20 * count, this.#end);
+    // Dimensions, whether there are nulls, the type; of the one dimension its size and where it begins.
+    end = bytes.writeInt32BE(count === 0 ? 0 : 1, end);
+    end = bytes.writeInt32BE(0, end);
+    end = bytes.writeInt32BE(UUID_OID, end);
+    if (count > 0) {
+      end = bytes.writeInt32BE(count, end);
+      end = bytes.writeInt32BE(1, end);
+    }
+    this.#end = end;
+    for (const value of values) {
+      this.#end = bytes.writeInt32BE(16, this.#end);
+      this.#uuid(value);
+    }
+  }
+
+  int(value: number | null): void {
+    if (value === null) {
+      this.null();
+      return;
+    }
+    this.#reserve(8);
+    this.#end = this.#bytes.writeInt32BE(value, this.#bytes.writeInt32BE(4, this.#end));
+  }
+
+  bool(value: boolean): void {
+    this.#reserve(5);
+    this.#end = this.#bytes.writeInt8(value ? 1 : 0, this.#bytes.writeInt32BE(1, this.#end));
+  }
+
+  /** An instant in epoch ms. */
+  instant(ms: number | null): void {
+    if (ms === null) {
+      this.null();
+      return;
+    }
+    this.#reserve(12);
+    const us = (ms - EPOCH_MS) * 1000;
+    const high = Math.floor(us / 2 ** 32);
+    this.#end = this.#bytes.writeInt32BE(8, this.#end);
+    this.#end = this.#bytes.writeInt32BE(high, this.#end);
+    this.#end = this.#bytes.writeUInt32BE(us - high * 2 ** 32, this.#end);
+  }
+
+  /** A calendar day, "YYYY-MM-DD". */
+  day(value: string): void {
+    this.#reserve(8);
+    const days = (Date.parse(`${value}T00:00:00Z`) - EPOCH_MS) / DAY_MS;
+    this.#end = this.#bytes.writeInt32BE(days, this.#bytes.writeInt32BE(4, this.#end));
+  }
+
+  /** Everything, with the end of the rows. */
+  finish(): Buffer {
+    this.#reserve(2);
+    this.#end = this.#bytes.writeInt16BE(-1, this.#end);
+    return this.#bytes.subarray(0, this.#end);
+  }
+
+  #uuid(value: string): void {
+    // The five groups of hexadecimal digits, as whole words of the buffer.
+    const bytes = this.#bytes;
+    let end = this.#end;
+    for (let at = 0; at < 36; at += 1) {
+      if (at === 8 || at === 13 || at === 18 || at === 23) continue;
+      bytes[end] = (digit(value.charCodeAt(at)) << 4) | digit(value.charCodeAt(at + 1));
+      end += 1;
+      at += 1;
+    }
+    this.#end = end;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#end + bytes <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#end + bytes));
+    this.#bytes.copy(larger, 0, 0, this.#end);
+    this.#bytes = larger;
+  }
+}
+
+/** Of a hexadecimal digit in either case: of the letters the low bits are one to six. */
+const digit = (code: number) => (code < 58 ? code - 48 : (code & 7) + 9);
+
+/** Copies the rows into the table, within the transaction that the database stands for. */
+export async function copyRows(
+  db: Database,
+  table: string,
+  columns: readonly string[],
+  rows: BinaryRows,
+): Promise<void> {
+  const stream = clientOf(db).query(
+    copyFrom(`copy ${table} (${columns.join(", ")}) from stdin with (format binary)`),
+  );
+  await new Promise<void>((resolve, reject) => {
+    stream.once("finish", resolve);
+    stream.once("error", reject);
+    stream.end(rows.finish());
+  });
+}
+
+/** drizzle keeps the connection of a transaction to itself. */
+function clientOf(db: Database): pg.PoolClient {
+  const { client } = db._.session as unknown as { client: pg.PoolClient };
+  if (client === undefined || "totalCount" in client)
+    throw new Error("Rows are copied within a transaction.");
+  return client;
+}
