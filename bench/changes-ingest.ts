@@ -185,10 +185,9 @@ function statements(ctx: Ctx, id: () => string): () => QueryConfig {
     },
     level: null,
   };
-  const options = { zone: names.zone, services: names.services, withDays: true, looksUpLevels: true };
   const make = () => {
     const row = plainRow(ctx, { input: input(id()), source: "api", what: "bench", line: 1 }, names);
-    const { name, sql: text, params } = plainStatement(ctx, [row], options);
+    const { name, sql: text, params } = plainStatement(ctx, row, names);
     return { name, text, values: params };
   };
   const made = Array.from({ length: 60_000 }, make);

@@ -16,6 +16,8 @@ const SLOTS = 8;
 interface Counted {
   id: string;
   atMs: number;
+  /** In the workspace's zone, where it is known already. */
+  day?: string;
   serviceIds: readonly string[];
   involvement: Involvement;
   failed: boolean;
@@ -74,13 +76,16 @@ interface DayFigures {
 }
 
 function addCounted(figures: Map<string, DayFigures>, one: Counted, zone: string, sign: 1 | -1): void {
-  const day = dayOf(one.atMs, zone);
+  const day = one.day ?? dayOf(one.atMs, zone);
   const add = (serviceId: string, slot: number) => {
     const key = `${serviceId} ${day} ${one.involvement} ${slot}`;
-    const known = figures.get(key);
-    const changes = (known?.changes ?? 0) + sign;
-    const failed = (known?.failed ?? 0) + (one.failed ? sign : 0);
-    figures.set(key, { serviceId, day, involvement: one.involvement, slot, changes, failed });
+    let known = figures.get(key);
+    if (known === undefined) {
+      known = { serviceId, day, involvement: one.involvement, slot, changes: 0, failed: 0 };
+      figures.set(key, known);
+    }
+    known.changes += sign;
+    if (one.failed) known.failed += sign;
   };
   add(WHOLE_WORKSPACE, slotOf(one.id));
   for (const serviceId of one.serviceIds) add(serviceId, 0);

@@ -76,7 +76,7 @@ export async function nameMentions(
       ${sql.param(mentioning.map(({ one }) => one.id))}::uuid[],
       ${sql.param(mentioning.map(({ one }) => new Date(instantOf(one.state)).toISOString()))}::timestamptz[]
     ) as t (source, external_id, change_id, change_at)
-    order by t.source, t.external_id
+    order by t.source collate "C", t.external_id collate "C"
     on conflict (workspace_id, source, external_id) do update set change_at = excluded.change_at
     returning change_id, xmax = 0 as is_new`);
   return new Set(named.rows.filter((row) => row.is_new).map((row) => row.change_id));
@@ -116,7 +116,7 @@ export async function readMentions(
   if (asked.length === 0) return [];
   const names = asked.map(({ source, revision }) => commitIdentity(source, revision));
   const prefixes = names.map(({ externalId }) => `${externalId.replace(/^commit/, mention)}:`);
-  // One look-up per name in the index of external ids alone: while a transaction fills the ledger, the planner knows
+  // One look-up per name in the key's external ids alone: while a transaction fills the ledger, the planner knows
   // nothing of it, and would read all of a repository for each name.
   const result = await ctx.db.execute<{ change_id: string; mentioned_by: string; at_ms: number }>(sql`
     select i.change_id, r.change_id as mentioned_by,
@@ -129,7 +129,7 @@ export async function readMentions(
     cross join lateral (
       select n.source, n.change_id, n.change_at from change_identity n
       where n.workspace_id = ${ctx.workspaceId}
-        and n.external_id ~>=~ t.prefix and n.external_id ~<~ (t.prefix || '~') offset 0
+        and n.external_id >= t.prefix and n.external_id < (t.prefix || '~') offset 0
     ) r
     join change_identity i on i.workspace_id = ${ctx.workspaceId} and i.source = t.source
       and i.external_id = t.external_id

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
+import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Involvement } from "@/domain/change/kinds";
 import type { Evidence } from "@/domain/change/telling";
 import type { Ctx } from "@/server/context";
 
-/** A new change with what lies beside it, ready to be written. Instants are ISO 8601 texts. */
+/** A new change with what lies beside it, ready to be written. */
 export interface PlainRow {
   id: string;
   identitySource: string;
   externalId: string;
-  at: string;
-  atMs: number;
+  /** Epoch ms. */
+  at: number;
   day: string;
   slot: number;
   kind: string;
@@ -87,17 +88,6 @@ const CHANGE_COLUMNS = (Object.keys(COLUMNS) as Column[]).filter(
   (name) => !["identity_source", "external_id", "day", "slot"].includes(name),
 );
 
-/** A list as Postgres writes it. The driver's own is several times slower over thousands of rows. */
-function arrayText(values: readonly (string | number | boolean | null)[], isText: boolean): string {
-  const parts = values.map((value) => {
-    if (value === null) return "NULL";
-    return isText ? `"${escaped(String(value))}"` : String(value);
-  });
-  return `{${parts.join(",")}}`;
-}
-
-const escaped = (text: string) => (/["\\]/.test(text) ? text.replace(/["\\]/g, "\\$&") : text);
-
 /** A statement that is put together piece by piece, with what its places stand for. */
 class Statement {
   readonly values: unknown[] = [];
@@ -106,19 +96,11 @@ class Statement {
     this.values.push(value);
     return `$${this.values.length}::${type}`;
   }
-
-  list(values: readonly (string | number | boolean | null)[], type: string): string {
-    return this.value(arrayText(values, type === "text"), `${type}[]`);
-  }
 }
 
 export interface PlainOptions {
   zone: string;
   services: ReadonlyMap<string, string>;
-  /** Whether the days of a single row are counted here too; those of several are, at their transaction's end. */
-  withDays: boolean;
-  /** Whether the authors' levels are looked up here, or given. */
-  looksUpLevels: boolean;
 }
 
 const statementNames = new Map<string, string>();
@@ -135,165 +117,91 @@ function nameOf(text: string): string {
 }
 
 /**
- * One statement for everything that new changes are made of. What it was made from may have been read a moment ago, so
- * it writes nothing unless zone, services and people still are as they were.
+ * One statement for everything that a new change is made of, its days too. What it was made from may have been read a
+ * moment ago, so it writes nothing unless zone, services and author still are as they were.
  */
 export function plainStatement(
   ctx: Ctx,
-  rows: readonly PlainRow[],
+  row: PlainRow,
   options: PlainOptions,
-): { name: string | undefined; sql: string; params: unknown[] } {
+): { name: string; sql: string; params: unknown[] } {
   const statement = new Statement();
   const ws = statement.value(ctx.workspaceId, "uuid");
   const now = statement.value(ctx.now.toISOString(), "timestamptz");
-  const places = { ws, now, onlyIf: " where exists (select from named)" };
-  const only = rows.length === 1 ? (rows[0] ?? null) : null;
-  const sql = `
-    with input as materialized (${only === null ? inputOf(statement, rows) : inputOfOne(statement, only)}),
+  const text = `
+    with input as materialized (${inputOf(statement, row)}),
     named as (
       insert into change_identity (workspace_id, source, external_id, change_id, change_at)
-      select ${ws}, identity_source, external_id, id, at from input where ${guard(statement, ws, { rows, ...options })}
-      order by identity_source, external_id
+      select ${ws}, identity_source, external_id, id, at from input where ${guard(statement, ws, row, options)}
       on conflict do nothing returning change_id
     ),
     fresh as materialized (select i.* from named join input i on i.id = named.change_id),
     made as (
       insert into change (workspace_id, service_ids, created_at, updated_at, ${CHANGE_COLUMNS.join(", ")})
-      select ${ws}, services, ${now}, ${now}, ${changeValues(ws, options)} from fresh f
-    )${filedPart(ws, rows)}${options.withDays ? daysPart(ws) : ""}${evidencePart(statement, places, rows)}${toldPart(statement, places, rows)}
+      select ${ws}, services, ${now}, ${now}, ${changeValues(ws)} from fresh f
+    )${filedPart(ws, row)}${daysPart(ws)}${evidencePart(statement, { ws, now }, row)}${toldPart(statement, { ws, now }, row)}
     select change_id from named`;
-  return { name: only === null ? undefined : nameOf(sql), sql, params: statement.values };
+  return { name: nameOf(text), sql: text, params: statement.values };
 }
 
-/** Of many rows their names first: which of them are known decides what is written. */
-export function namesStatement(ctx: Ctx, rows: readonly PlainRow[]): { sql: string; params: unknown[] } {
-  const statement = new Statement();
-  const of = (read: (row: PlainRow) => string, type: string) => statement.list(rows.map(read), type);
-  const sql = `
+/** The names of many rows, of which some may have been taken just now. */
+export function namesStatement(ctx: Ctx, rows: readonly PlainRow[]): SQL {
+  const of = (read: (row: PlainRow) => string) => sql.param(rows.map(read));
+  return sql`
     insert into change_identity (workspace_id, source, external_id, change_id, change_at)
-    select ${statement.value(ctx.workspaceId, "uuid")}, t.* from unnest(
-      ${of((row) => row.identitySource, "text")}, ${of((row) => row.externalId, "text")},
-      ${of((row) => row.id, "uuid")}, ${of((row) => row.at, "timestamptz")}
+    select ${ctx.workspaceId}::uuid, t.* from unnest(
+      ${of((row) => row.identitySource)}::text[], ${of((row) => row.externalId)}::text[],
+      ${of((row) => row.id)}::uuid[], ${of((row) => new Date(row.at).toISOString())}::timestamptz[]
     ) as t (source, external_id, change_id, change_at)
-    order by t.source, t.external_id
+    order by t.source collate "C", t.external_id collate "C"
     on conflict do nothing returning change_id`;
-  return { sql, params: statement.values };
 }
 
-/** Then the rows that nothing was known of, straight from their lists: thousands are not copied in between. */
-export function rowsStatement(ctx: Ctx, rows: readonly PlainRow[]): { sql: string; params: unknown[] } {
-  const statement = new Statement();
-  const ws = statement.value(ctx.workspaceId, "uuid");
-  const now = statement.value(ctx.now.toISOString(), "timestamptz");
-  const places = { ws, now, onlyIf: "" };
-  const filed = rows.flatMap(({ id, at, serviceIds }) =>
-    serviceIds.map((serviceId) => ({ id, at, serviceId })),
-  );
-  const filedPart =
-    filed.length === 0
-      ? ""
-      : `, filed as (
-      insert into change_service (workspace_id, service_id, at, change_id)
-      select ${ws}, t.* from unnest(${statement.list(
-        filed.map(({ serviceId }) => serviceId),
-        "uuid",
-      )}, ${statement.list(
-        filed.map(({ at }) => at),
-        "timestamptz",
-      )}, ${statement.list(
-        filed.map(({ id }) => id),
-        "uuid",
-      )}) as t
-    )`;
-  const sql = `
-    with made as (
-      insert into change (workspace_id, service_ids, created_at, updated_at, ${CHANGE_COLUMNS.join(", ")})
-      select ${ws}, f.services, ${now}, ${now}, ${CHANGE_COLUMNS.map((name) => `f.${name}`).join(", ")}
-      from (${inputOf(statement, rows)}) f
-    )${filedPart}${evidencePart(statement, places, rows)}${toldPart(statement, places, rows)}
-    select 1`;
-  return { sql, params: statement.values };
-}
-
-/** Of a single row the values stand by themselves: taking lists apart would cost as much as writing them. */
-function inputOfOne(statement: Statement, row: PlainRow): string {
+function inputOf(statement: Statement, row: PlainRow): string {
   const values = Object.entries(COLUMNS).map(([name, [property, type]]) => {
-    const value = row[property];
+    const value = property === "at" ? new Date(row.at).toISOString() : row[property];
     return `${value === null ? `null::${type}` : statement.value(value, type)} as ${name}`;
   });
   return `select ${values.join(", ")}, ${statement.value(`{${row.serviceIds.join(",")}}`, "uuid[]")} as services`;
 }
 
-/** A column without any value needs no list. */
-function inputOf(statement: Statement, rows: readonly PlainRow[]): string {
-  const given: string[] = [];
-  const lists: string[] = [];
-  const empty: string[] = [];
-  for (const [name, [property, type]] of Object.entries(COLUMNS)) {
-    const values = rows.map((row) => row[property]);
-    if (values.every((value) => value === null)) {
-      empty.push(`, null::${type} as ${name}`);
-    } else {
-      lists.push(statement.list(values, type));
-      given.push(name);
-    }
-  }
-  const services = rows.map((row) => `{${row.serviceIds.join(",")}}`);
-  return `select ${given.join(", ")}, service_list::uuid[] as services${empty.join("")}
-    from unnest(${lists.join(", ")}, ${statement.list(services, "text")}) as t (${given.join(", ")}, service_list)`;
-}
-
-function changeValues(ws: string, { looksUpLevels }: PlainOptions): string {
+function changeValues(ws: string): string {
   const level = `case when f.author_id is not null then (
     select l.level from person_level l
     where l.workspace_id = ${ws} and l.person_id = f.author_id and l.effective_from <= f.day
     order by l.effective_from desc limit 1) end`;
-  const values = CHANGE_COLUMNS.map((name) =>
-    name === "author_level" && looksUpLevels ? level : `f.${name}`,
-  );
-  return values.join(", ");
+  return CHANGE_COLUMNS.map((name) => (name === "author_level" ? level : `f.${name}`)).join(", ");
 }
 
 function guard(
   statement: Statement,
   ws: string,
-  { rows, zone, services }: PlainOptions & { rows: readonly PlainRow[] },
+  { serviceIds, authorId }: PlainRow,
+  { zone, services }: PlainOptions,
 ): string {
-  const used = new Set(rows.flatMap((row) => row.serviceIds));
+  const used = new Set(serviceIds);
   const named = [...services].filter(([, id]) => used.has(id));
-  const people = [...new Set(rows.flatMap((row) => row.authorId ?? []))];
   const isZone = `exists (select from workspace where workspace_id = ${ws} and time_zone = ${statement.value(zone, "text")})`;
-  const areServices =
-    named.length === 0
+  const areServices = named.map(
+    ([slug, id]) => ` and exists (select from service s where s.workspace_id = ${ws}
+        and s.id = ${statement.value(id, "uuid")} and s.slug = ${statement.value(slug, "text")})`,
+  );
+  const isPerson =
+    authorId === null
       ? ""
-      : ` and not exists (select from unnest(${statement.list(
-          named.map(([slug]) => slug),
-          "text",
-        )}, ${statement.list(
-          named.map(([, id]) => id),
-          "uuid",
-        )}) as g (slug, id) where not exists (
-          select from service s where s.workspace_id = ${ws} and s.id = g.id and s.slug = g.slug))`;
-  const [person] = people;
-  const arePeople =
-    person === undefined
-      ? ""
-      : people.length === 1
-        ? ` and exists (select from person where workspace_id = ${ws} and id = ${statement.value(person, "uuid")})`
-        : ` and not exists (select from unnest(${statement.list(people, "uuid")}) as g (id) where not exists (
-            select from person p where p.workspace_id = ${ws} and p.id = g.id))`;
-  return `${isZone}${areServices}${arePeople}`;
+      : ` and exists (select from person where workspace_id = ${ws} and id = ${statement.value(authorId, "uuid")})`;
+  return `${isZone}${areServices.join("")}${isPerson}`;
 }
 
-function filedPart(ws: string, rows: readonly PlainRow[]): string {
-  if (rows.every(({ serviceIds }) => serviceIds.length === 0)) return "";
+function filedPart(ws: string, { serviceIds }: PlainRow): string {
+  if (serviceIds.length === 0) return "";
   return `, filed as (
       insert into change_service (workspace_id, service_id, at, change_id)
       select ${ws}, s, f.at, f.id from fresh f, unnest(f.services) as s
     )`;
 }
 
-/** Of one row alone, in the order of the services: the whole workspace's id is before every other. */
+/** In the order of the services: the whole workspace's id is before every other. */
 function daysPart(ws: string): string {
   return `, counted as (
       insert into change_day as d (workspace_id, service_id, day, involvement, slot, changes)
@@ -305,45 +213,36 @@ function daysPart(ws: string): string {
     )`;
 }
 
+/** What stands in every part; a known change's rows are not written again. */
 interface Places {
   ws: string;
   now: string;
-  /** What keeps a known change's rows from being written again; of many it is known before. */
-  onlyIf: string;
 }
+const ONLY_IF_NEW = "where exists (select from named)";
 
-function evidencePart(statement: Statement, { ws, now, onlyIf }: Places, rows: readonly PlainRow[]): string {
-  const all = rows.flatMap((row) =>
-    row.evidence.map((one) => ({ ...one, changeId: row.id, id: uuidv7(), generated: row.generated })),
+function evidencePart(statement: Statement, { ws, now }: Places, row: PlainRow): string {
+  if (row.evidence.length === 0) return "";
+  const id = statement.value(row.id, "uuid");
+  const values = row.evidence.map(
+    ({ grade, tool, quote, foundIn }) => `(${statement.value(uuidv7(), "uuid")},
+      ${statement.value(grade, "text")}, ${statement.value(tool, "text")}, ${statement.value(quote, "text")},
+      ${statement.value(foundIn, "text")})`,
   );
-  if (all.length === 0) return "";
-  const of = (read: (one: (typeof all)[number]) => string | null, type: string) =>
-    statement.list(all.map(read), type);
   return `, proven as (
       insert into ai_evidence
         (workspace_id, change_id, id, grade, tool, quote, found_in, recorded_at, generated)
-      select ${ws}, e.change_id, e.id, e.grade, e.tool, e.quote, e.found_in, ${now}, e.generated
-      from unnest(${of((one) => one.changeId, "uuid")}, ${of((one) => one.id, "uuid")},
-        ${of((one) => one.grade, "text")}, ${of((one) => one.tool, "text")},
-        ${of((one) => one.quote, "text")}, ${of((one) => one.foundIn, "text")},
-        ${of((one) => String(one.generated), "bool")}
-      ) as e (change_id, id, grade, tool, quote, found_in, generated)${onlyIf}
+      select ${ws}, ${id}, e.id, e.grade, e.tool, e.quote, e.found_in, ${now}, ${statement.value(row.generated, "bool")}
+      from (values ${values.join(", ")}) as e (id, grade, tool, quote, found_in) ${ONLY_IF_NEW}
     )`;
 }
 
-function toldPart(statement: Statement, { ws, now, onlyIf }: Places, rows: readonly PlainRow[]): string {
-  const all = rows.flatMap(({ id, told, source }) =>
-    told === null ? [] : [{ changeId: id, id: uuidv7(), source, ...told }],
-  );
-  if (all.length === 0) return "";
-  const of = (read: (one: (typeof all)[number]) => string | null, type: string) =>
-    statement.list(all.map(read), type);
+function toldPart(statement: Statement, { ws, now }: Places, { id, told, source }: PlainRow): string {
+  if (told === null) return "";
+  const { what, deliveryId } = told;
   return `, told as (
       insert into change_telling (workspace_id, change_id, id, source, what, delivery_id, told_at)
-      select ${ws}, e.change_id, e.id, e.source, e.what, e.delivery_id, ${now}
-      from unnest(${of((one) => one.changeId, "uuid")}, ${of((one) => one.id, "uuid")},
-        ${of((one) => one.source, "text")}, ${of((one) => one.what, "text")},
-        ${of((one) => one.deliveryId, "uuid")}
-      ) as e (change_id, id, source, what, delivery_id)${onlyIf}
+      select ${ws}, ${statement.value(id, "uuid")}, ${statement.value(uuidv7(), "uuid")},
+        ${statement.value(source, "text")}, ${statement.value(what, "text")},
+        ${statement.value(deliveryId, "uuid")}, ${now} ${ONLY_IF_NEW}
     )`;
 }

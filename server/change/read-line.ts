@@ -1,3 +1,4 @@
+import { quickInput } from "@/domain/change/quick-input";
 import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
 import { messageOf } from "@/server/api/validation";
 import type { BodyLine } from "./split-lines";
@@ -25,7 +26,7 @@ export function readLine({ bytes }: BodyLine): ReadLine {
     if (text.trim() === "") return null;
     value = JSON.parse(text);
     // Only an escape can bring in what Postgres stores no text of.
-    if (/\\u(?:0000|d[89a-f])/i.test(text)) {
+    if (text.includes("\\u") && /\\u(?:0000|d[89a-f])/i.test(text)) {
       const broken = unstorable(value, "");
       if (broken !== null)
         return refuse(broken, "invalid-text", "This text has a character that cannot be stored.");
@@ -36,6 +37,8 @@ export function readLine({ bytes }: BodyLine): ReadLine {
     }
     return refuse(null, "malformed-text", "The line is not UTF-8.");
   }
+  const quick = quickInput(value);
+  if (quick !== null) return { input: quick };
   const parsed = changeInputSchema.safeParse(value);
   if (parsed.success) return { input: parsed.data };
   const [issue] = parsed.error.issues;

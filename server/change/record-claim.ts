@@ -29,7 +29,7 @@ export async function claimIdentities(ctx: Ctx, claims: readonly Claim[]): Promi
       ${sql.param(claims.map(({ changeId }) => changeId))}::uuid[],
       ${sql.param(claims.map(({ at }) => at.toISOString()))}::timestamptz[]
     ) as t (source, external_id, change_id, change_at)
-    order by t.source, t.external_id
+    order by t.source collate "C", t.external_id collate "C"
     on conflict do nothing returning source, external_id, change_id`);
   for (const row of made.rows)
     owners.set(claimKey({ source: row.source, externalId: row.external_id }), row.change_id);

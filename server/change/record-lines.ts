@@ -8,8 +8,8 @@ import { authoriseRecording, type Recorded, recordChanges, type Telling } from "
 import { ReportQueue } from "./report-queue";
 import { splitLines } from "./split-lines";
 
-/** Enough that a round trip hardly counts, few enough to be a small transaction. */
-const LINES_PER_BATCH = 2000;
+/** Enough that many of them share a day's row and a round trip hardly counts; few enough to be a small transaction. */
+const LINES_PER_BATCH = 6000;
 const BYTES_PER_BATCH = 8 * 1024 * 1024;
 /** Batches that are written side by side; within a transaction there is one connection. */
 const IN_FLIGHT_MAX = 2;
@@ -90,23 +90,27 @@ function addLine(
 
 async function recordBatch(ctx: Ctx, { tellings, refused }: Batch, options: LineOptions): Promise<string> {
   const recorded = await recordOrRefuse(ctx, tellings, options);
-  const report: ChangeReportLine[] = refused.map(({ line, refused: why }) => ({
+  const report = refused.map(({ line, refused: why }) => ({
     line,
-    status: "refused",
-    id: null,
-    ...why,
+    text: textOf({ line, status: "refused", id: null, ...why }),
   }));
   for (const [place, one] of recorded.entries()) {
     const line = tellings[place]?.line ?? 0;
-    report.push(
+    const text =
       one.status === "refused"
-        ? { line, id: null, status: one.status, field: one.field, code: one.code, reason: one.reason }
-        : { line, status: one.status, id: one.id, field: null, code: null, reason: null },
-    );
+        ? textOf({ line, id: null, status: one.status, field: one.field, code: one.code, reason: one.reason })
+        : recordedText(line, one);
+    report.push({ line, text });
   }
-  report.sort((a, b) => a.line - b.line);
-  return report.map((one) => `${JSON.stringify(one)}\n`).join("");
+  if (refused.length > 0) report.sort((a, b) => a.line - b.line);
+  return report.map(({ text }) => text).join("");
 }
+
+const textOf = (line: ChangeReportLine) => `${JSON.stringify(line)}\n`;
+
+/** The same of a line that was recorded, of which nothing needs to be escaped. */
+const recordedText = (line: number, { status, id }: Exclude<Recorded, { status: "refused" }>) =>
+  `{"line":${line},"status":"${status}","id":"${id}","field":null,"code":null,"reason":null}\n`;
 
 type Refused = { status: "refused"; field: string | null; code: string; reason: string };
 

@@ -3,6 +3,7 @@ import { PgTransaction } from "drizzle-orm/pg-core";
 import type { QueryResult } from "pg";
 import { ensureMonths } from "@/db/partitions";
 import { dayOf } from "@/domain/calendar/day";
+import { DAY_MS } from "@/domain/calendar/zone";
 import { countsInFigures } from "@/domain/change/blame";
 import { detectChange } from "@/domain/change/detect-change";
 import { isProduction, PRODUCTION } from "@/domain/change/kinds";
@@ -14,14 +15,9 @@ import { isRetryable } from "@/server/database-error";
 import { type RollupMove, slotOf } from "./day-rollup";
 import { newChangeId } from "./id-pool";
 import { identityOf, OWN_SOURCE, senderOf } from "./identity";
+import { copyPlain } from "./plain-copy";
 import { forgetNames, namesOfMany, namesOfOne, type PlainNames } from "./plain-names";
-import {
-  namesStatement,
-  type PlainOptions,
-  type PlainRow,
-  plainStatement,
-  rowsStatement,
-} from "./plain-statement";
+import { type PlainRow, plainStatement } from "./plain-statement";
 import { type Recorded, readServices, refusalOf, revertedIn, type Telling } from "./record-inputs";
 
 /**
@@ -47,13 +43,13 @@ function isPlain({ input, evidence }: Telling): boolean {
   );
 }
 
-/** The rows of plain tellings, as they are if nothing is known of them yet. */
-export function plainRow(ctx: Ctx, telling: Telling, names: PlainNames): PlainRow {
+/** The row of a plain telling, as it is if nothing is known of it yet; its day is counted in `slot`, where given. */
+export function plainRow(ctx: Ctx, telling: Telling, names: PlainNames, slot?: number): PlainRow {
   const { input } = telling;
-  const id = newChangeId(ctx.now.getTime());
+  const id = newChangeId(ctx.now.getTime(), slot);
   const identity = identityOf(input, null, senderOf(ctx.actor)) ?? { source: OWN_SOURCE, externalId: id };
-  const atMs = plainInstant(ctx, input);
-  const day = dayOf(atMs, names.zone);
+  const at = plainInstant(ctx, input);
+  const day = dayOf(at, names.zone);
   const author = names.author(input);
   const environment = input.environment ?? PRODUCTION;
   const production = isProduction(environment);
@@ -65,8 +61,7 @@ export function plainRow(ctx: Ctx, telling: Telling, names: PlainNames): PlainRo
     id,
     identitySource: identity.source,
     externalId: identity.externalId,
-    at: new Date(atMs).toISOString(),
-    atMs,
+    at,
     day,
     slot: slotOf(id),
     kind: input.kind,
@@ -116,35 +111,17 @@ function sortedEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
 }
 
 /**
- * Writes those of the rows that are new, in one statement: of one that is known by its name nothing is written.
- * @returns the ids of what was written
+ * Writes the row if it is new, in one statement: of one that is known by its name nothing is written.
+ * @returns whether it was written
  */
-async function insertPlain(ctx: Ctx, rows: readonly PlainRow[], options: PlainOptions): Promise<Set<string>> {
-  const { name, sql, params } = plainStatement(ctx, rows, options);
-  return idsOf(await run(ctx, { name, sql, params }));
-}
-
-/** The same for many, within a transaction: the names first, then all that is new. */
-async function insertManyPlain(ctx: Ctx, rows: readonly PlainRow[]): Promise<Set<string>> {
-  const created = idsOf(await run(ctx, { name: undefined, ...namesStatement(ctx, rows) }));
-  const fresh = rows.filter(({ id }) => created.has(id));
-  if (fresh.length > 0) await run(ctx, { name: undefined, ...rowsStatement(ctx, fresh) });
-  return created;
-}
-
-const idsOf = (result: QueryResult<{ change_id: string }>) =>
-  new Set(result.rows.map((row) => row.change_id));
-
-async function run(
-  ctx: Ctx,
-  { name, sql, params }: { name: string | undefined; sql: string; params: unknown[] },
-): Promise<QueryResult<{ change_id: string }>> {
+async function insertPlain(ctx: Ctx, row: PlainRow, names: PlainNames): Promise<boolean> {
+  const { name, sql, params } = plainStatement(ctx, row, names);
   const prepared = ctx.db._.session.prepareQuery<{
     execute: QueryResult<{ change_id: string }>;
     all: unknown;
     values: unknown;
   }>({ sql, params }, undefined, name, false);
-  return await prepared.execute();
+  return (await prepared.execute()).rows.length > 0;
 }
 
 /** The new ones among many plain tellings; whatever is known, refused or not plain is left to others. */
@@ -160,21 +137,32 @@ export async function recordPlain(
   const taken = plain.filter(({ telling }) => refusalOf(ctx, telling, services) === null);
   if (taken.length === 0) return { outcomes, moves: [] };
   const names = await namesOfMany(ctx, asked, { zone, services });
-  const rows = taken.map(({ telling }) => plainRow(ctx, telling, names));
-  await ensureMonths(ctx.db, oneOfEachMonth(rows));
-  const created = await insertManyPlain(ctx, rows);
+  // One slot for all: the whole workspace's days are then one row each, and the next batch takes another.
+  const slot = slotOf(newChangeId(ctx.now.getTime()));
+  const rows = taken.map(({ telling }) => plainRow(ctx, telling, names, slot));
+  await ensureMonths(ctx.db, oneOfEachDay(rows));
+  const created = new Set((await copyPlain(ctx, rows)).map(({ id }) => id));
   const moves: RollupMove[] = [];
   for (const [place, { index }] of taken.entries()) {
     const row = rows[place];
     if (row === undefined || !created.has(row.id)) continue;
     outcomes.set(index, { status: "created", id: row.id });
-    if (row.counts) moves.push({ before: null, after: { ...row, failed: false } });
+    if (row.counts) moves.push({ before: null, after: countedRow(row) });
   }
   return { outcomes, moves };
 }
 
-function oneOfEachMonth(rows: readonly PlainRow[]): Date[] {
-  return [...new Map(rows.map(({ at, atMs }) => [at.slice(0, 7), atMs])).values()].map((ms) => new Date(ms));
+const countedRow = ({ id, at, day, serviceIds, involvement }: PlainRow) => ({
+  id,
+  atMs: at,
+  day,
+  serviceIds,
+  involvement,
+  failed: false,
+});
+
+function oneOfEachDay(rows: readonly PlainRow[]): Date[] {
+  return [...new Set(rows.map(({ at }) => Math.floor(at / DAY_MS)))].map((day) => new Date(day * DAY_MS));
 }
 
 /** One plain telling of a new change, in one statement; null where it takes more than that. */
@@ -186,10 +174,8 @@ export async function recordPlainOne(ctx: Ctx, telling: Telling): Promise<Record
     if (refusalOf(ctx, telling, names.services) !== null) return null;
     const row = plainRow(ctx, telling, names);
     // Outside of a transaction a missing month costs a failed statement, and never a question before each.
-    if (isWithin) await ensureMonths(ctx.db, [new Date(row.atMs)]);
-    const { zone, services } = names;
-    const created = await insertPlain(ctx, [row], { zone, services, withDays: true, looksUpLevels: true });
-    if (created.size > 0) return { status: "created", id: row.id };
+    if (isWithin) await ensureMonths(ctx.db, [new Date(row.at)]);
+    if (await insertPlain(ctx, row, names)) return { status: "created", id: row.id };
   } catch (error) {
     if (isWithin || !(isRetryable(error) || hasNoMonth(error))) throw error;
   }
