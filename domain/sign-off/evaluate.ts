@@ -57,33 +57,59 @@ interface CompiledRule {
 /** A policy is read once; a changed one is another object. */
 const compiled = new WeakMap<Policy, CompiledRule[]>();
 
+/** What is decided, before it is put into words. */
+export interface Decided {
+  decision: Decision;
+  rule: Rule | null;
+  holds: boolean;
+  late: boolean;
+  standing: readonly StandingApproval[];
+}
+
 /**
  * Whether a change may go out by a policy. Every rule in effect that matches has to be met, so that one more rule never
  * lets anything through; the strictest of those that are not is named.
  * @throws RangeError where `at` or an instant of a rule cannot be read
  */
-export function evaluatePolicy({ policy, change, author, approvals, at }: EvaluationInput): Evaluation {
+export function evaluatePolicy(input: EvaluationInput): Evaluation {
+  const decided = decidePolicy(input);
+  return decided.rule === null ? NOTHING_MATCHES : outcome({ ...decided, rule: decided.rule }, input);
+}
+
+/** The same without its words, for whoever asks of a hundred thousand changes. */
+export function decidePolicy({ policy, change, author, approvals, at }: EvaluationInput): Decided {
   const atMs = Date.parse(at);
   if (Number.isNaN(atMs)) throw new RangeError(`"${at}" is no instant.`);
-  const matching: CompiledRule[] = [];
-  for (const rule of compile(policy)) if (matches(rule, change, author, atMs)) matching.push(rule);
-  const [strictest] = matching;
-  if (strictest === undefined) return NOTHING_MATCHES;
-  const standing = approvals.length === 0 ? [] : standingApprovals(change, author, approvals, atMs);
   // They are in order of strictness, so the first found is the one to name; what holds goes before what monitors.
-  let lacking: CompiledRule | undefined;
-  for (const one of matching) {
-    if (isMet(one.rule, author, standing)) continue;
-    if (lacking === undefined || (lacking.rule.mode === "monitor" && one.rule.mode === "enforce"))
-      lacking = one;
+  let strictest: Rule | null = null;
+  let lacking: Rule | null = null;
+  let standing: readonly StandingApproval[] = [];
+  let late = false;
+  for (const one of compile(policy)) {
+    if (!matches(one, change, author, atMs)) continue;
+    const { rule } = one;
+    if (strictest === null) {
+      strictest = rule;
+      if (approvals.length > 0) standing = standingApprovals(change, author, approvals, atMs);
+    }
+    if (isMet(rule, author, standing)) late ||= isLate(rule, change, author, standing);
+    else if (lacking === null || (lacking.mode === "monitor" && rule.mode === "enforce")) lacking = rule;
   }
-  if (lacking === undefined) {
-    const late = matching.some(({ rule }) => isLate(rule, change, author, standing));
-    return outcome("satisfied", strictest.rule, { change, author, standing, late });
-  }
+  if (strictest === null) return NOTHING_DECIDED;
+  if (lacking === null) return { decision: "satisfied", rule: strictest, holds: false, late, standing };
   const isWaived = change.breakGlass?.some((one) => isOpen(one, atMs)) ?? false;
-  return outcome(isWaived ? "waived" : "required", lacking.rule, { change, author, standing, late: false });
+  const decision = isWaived ? "waived" : "required";
+  const holds = !isWaived && lacking.mode === "enforce";
+  return { decision, rule: lacking, holds, late: false, standing };
 }
+
+const NOTHING_DECIDED: Decided = {
+  decision: "not-required",
+  rule: null,
+  holds: false,
+  late: false,
+  standing: [],
+};
 
 const NOTHING_MATCHES: Evaluation = {
   decision: "not-required",
@@ -148,23 +174,16 @@ function isOpen(glass: NonNullable<GovernedChange["breakGlass"]>[number], atMs: 
 }
 
 function outcome(
-  decision: Decision,
-  rule: Rule,
-  found: {
-    change: GovernedChange;
-    author: ChangeAuthor;
-    standing: readonly StandingApproval[];
-    late: boolean;
-  },
+  { decision, rule, holds, late, standing }: Decided & { rule: Rule },
+  { change, author }: EvaluationInput,
 ): Evaluation {
-  const { change, author, standing, late } = found;
   const missing = decision === "satisfied" ? null : missingOf(rule, change, author, standing);
   return {
     decision,
     rule: { id: rule.id, name: rule.name, mode: rule.mode },
     missing,
     reason: reasonOf(decision, rule, missing, change, author),
-    holds: decision === "required" && rule.mode === "enforce",
+    holds,
     late,
   };
 }
