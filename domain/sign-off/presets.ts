@@ -42,3 +42,13 @@ export const PRESETS: readonly (Rule & { about: string })[] = [
     require: { approvals: "nobody" },
   },
 ];
+
+/** As much as can be asked for with one approval each: what a narrower policy is to be compared with. */
+export const EVERY_AI_CHANGE: Rule & { about: string } = {
+  id: "every-ai-change",
+  name: "Every AI-assisted change",
+  about: "Every AI-assisted change to production needs the approval of a senior, whoever made it.",
+  mode: "monitor",
+  when: { involvement: ["ai"], environments: ["production"] },
+  require: { approvals: 1, minimumLevel: "senior", withinMinutes: 24 * 60 },
+};

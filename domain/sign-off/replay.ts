@@ -1,6 +1,6 @@
 import type { Approval, ChangeAuthor } from "./approvals";
 import type { GovernedChange } from "./conditions";
-import { evaluatePolicy } from "./evaluate";
+import { decidePolicy } from "./evaluate";
 import type { Policy, Rule } from "./policy";
 
 /** A change of the past, as it stood when it went live. */
@@ -71,7 +71,7 @@ export function replayPolicy(
   for (const one of past) {
     counts.changes += 1;
     for (const { id } of one.incidents) incidents.add(id);
-    const { decision, rule, holds, late } = evaluatePolicy({ policy, ...one });
+    const { decision, rule, holds, late } = decidePolicy({ policy, ...one });
     if (decision === "not-required" || rule === null) continue;
     counts.required += 1;
     counts.reviewerHours += ((people.get(rule.id) ?? 0) * reviewMinutes(one.change, cost)) / 60;
@@ -96,6 +96,16 @@ export function replayPolicy(
     caughtImpactMinutes: found.reduce((sum, { impactMinutes }) => sum + impactMinutes, 0),
     incidents: incidents.size,
     byRule: [...byRule.values()].sort((a, b) => b.required - a.required),
+  };
+}
+
+/**
+ * A policy as if each of its rules had been enforced all along: what is replayed is what it would do, not since when.
+ * Windows of time stay: a freeze on Fridays is one of every Friday.
+ */
+export function asEnforced({ rules }: Policy): Policy {
+  return {
+    rules: rules.map((rule) => ({ ...rule, mode: "enforce", effectiveFrom: null, effectiveTo: null })),
   };
 }
 

@@ -25,6 +25,7 @@ import {
 import { markInputSchema } from "@/domain/mark/schema";
 import { personEditSchema, personInputSchema } from "@/domain/person/schema";
 import { dependenciesInputSchema, serviceEditSchema, serviceInputSchema } from "@/domain/service/schema";
+import { replayInputSchema } from "@/domain/sign-off/replay-schema";
 import { policyVersionInputSchema } from "@/domain/sign-off/version-schema";
 import { workspaceEditSchema, workspaceInputSchema } from "@/domain/workspace/schema";
 import { causeKindInputSchema } from "@/server/cause/queries";
@@ -53,6 +54,7 @@ describe("the OpenAPI document", () => {
       PersonEdit: personEditSchema,
       AiUseBatch: aiUseBatchSchema,
       MarkInput: markInputSchema,
+      ReplayInput: replayInputSchema,
       PolicyVersionInput: policyVersionInputSchema,
       CauseKindInput: causeKindInputSchema,
       WorkspaceInput: workspaceInputSchema,

@@ -1,5 +1,19 @@
 /** One body per request schema that shows what people really send; a test holds each to its schema. */
 export const EXAMPLES: Record<string, unknown> = {
+  ReplayInput: {
+    policy: {
+      rules: [
+        {
+          id: "large-ai-changes",
+          name: "Large AI-assisted changes need a senior",
+          mode: "enforce",
+          when: { involvement: ["ai"], minimumLines: 200 },
+          require: { approvals: 1, minimumLevel: "senior" },
+        },
+      ],
+    },
+    months: 6,
+  },
   PolicyVersionInput: {
     policy: {
       rules: [

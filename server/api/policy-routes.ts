@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { NotFound } from "@/domain/errors";
+import { replayInputSchema, replaySchema } from "@/domain/sign-off/replay-schema";
 import { policySchema } from "@/domain/sign-off/schema";
 import {
   policyStateSchema,
@@ -9,6 +10,7 @@ import {
 } from "@/domain/sign-off/version-schema";
 import { authoriseReading } from "@/server/access";
 import { getPolicy, getPolicyVersion, listPolicyVersions } from "@/server/policy/queries";
+import { replayOn } from "@/server/policy/replay";
 import { checkPolicy, savePolicy } from "@/server/policy/save";
 import { etagOf, requiredVersion } from "./if-match";
 import { pageQuery, readCursor, writeCursor } from "./page";
@@ -77,6 +79,18 @@ const save = createRoute({
   },
 });
 
+const replay = createRoute({
+  method: "post",
+  path: "/policy/replay",
+  operationId: "replayPolicy",
+  tags,
+  summary: "Replay a policy on the changes of the last months",
+  description:
+    "What it would have asked for, and what it would have held, beside the policy in force and the presets; each as if enforced all along. Held is not prevented: a reviewer may let the fault through.",
+  request: body(replayInputSchema),
+  responses: { 200: json(replaySchema, "What it would have done."), ...problems(400, 422) },
+});
+
 const policyJsonSchema = z.toJSONSchema(policySchema, { io: "input" });
 
 export const policyRoutes = newRouter()
@@ -110,4 +124,5 @@ export const policyRoutes = newRouter()
     const saved = await write(c.get("ctx"), (ctx) => savePolicy(ctx, command));
     c.header("location", `/api/v1/policy/versions/${saved.version}`);
     return c.json(saved, 201, { etag: etagOf(saved) });
-  });
+  })
+  .openapi(replay, async (c) => c.json(await replayOn(c.get("ctx"), c.req.valid("json")), 200));

@@ -6,7 +6,7 @@ import { canKeepPolicy } from "@/domain/access/policy";
 import { dayOf } from "@/domain/calendar/day";
 import { MINUTE_MS } from "@/domain/calendar/zone";
 import { Invalid, NotFound } from "@/domain/errors";
-import type { Rule } from "@/domain/sign-off/policy";
+import type { Policy, Rule } from "@/domain/sign-off/policy";
 import type { PolicyVersion, PolicyVersionInput } from "@/domain/sign-off/version-schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
@@ -20,7 +20,8 @@ import { latestRow, toPolicyVersion } from "./queries";
 const CLOCK_SKEW_MS = MINUTE_MS;
 const MARK_DETAIL_MAX = 300;
 
-interface SavePolicyCommand extends PolicyVersionInput {
+interface SavePolicyCommand extends Omit<PolicyVersionInput, "policy"> {
+  policy: Policy & { whenUnreachable: "open" | "closed" };
   /** The version it was made from, 0 where there was none; null for any. */
   version: number | null;
 }
@@ -91,7 +92,7 @@ async function nextVersion(ctx: Ctx, { policy, reason, effectiveFrom, version }:
     row: {
       workspaceId: ctx.workspaceId,
       version: current + 1,
-      rules: policy.rules,
+      rules: [...policy.rules],
       whenUnreachable: policy.whenUnreachable,
       reason,
       savedBy: actor.name,

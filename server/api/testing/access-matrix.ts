@@ -292,6 +292,12 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     mixed: (_, other) => ({ version: 1, body: policyFor(other.service) }),
   },
 
+  "POST /policy/replay": {
+    may: READERS,
+    ask: (world) => ({ body: { policy: policyFor(world.service).policy, months: 1 } }),
+    foreign: "own answer",
+  },
+
   "GET /marks": listed(),
   "POST /marks": {
     may: MARKERS,
