@@ -62,15 +62,17 @@ async function addReviews(
   people: PastPeople,
   signed: Map<string, PastApproval[]>,
 ): Promise<void> {
-  const { rows } = await ctx.db.execute<{ id: string; personId: string; at: string }>(sql`
-    select d.change_id as id, r ->> 'personId' as "personId", r ->> 'at' as at
+  const { rows } = await ctx.db.execute<{ text: string }>(sql`
+    select d.change_id || ' ' || (r ->> 'personId') || ' ' || (r ->> 'at') as text
     from change c join change_detail d on d.workspace_id = c.workspace_id and d.change_id = c.id
     cross join lateral jsonb_array_elements(d.reviewers) as r
     where c.workspace_id = ${ctx.workspaceId} and c.at >= ${from} and c.counts
       and jsonb_array_length(d.reviewers) > 0
       and lower(r ->> 'state') = 'approved' and r ->> 'personId' is not null and r ->> 'at' is not null`);
   const reviewed = new Map<string, PastApproval[]>();
-  for (const { id, personId, at } of rows) {
+  for (const { text } of rows) {
+    // None of the three holds a blank.
+    const [id = "", personId = "", at = ""] = text.split(" ");
     if (signed.has(id)) continue;
     const level = people.levelAt(personId, Date.parse(at));
     const own = reviewed.get(id) ?? [];

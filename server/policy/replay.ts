@@ -13,7 +13,7 @@ import { readScope } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
 import { freshRollups } from "@/server/rollup/dirty-days";
 import { policyInForce } from "./in-force";
-import { type Past, readPast } from "./past-changes";
+import { breathe, type Past, readPast } from "./past-changes";
 
 const MONTH_DAYS = 30;
 const COSTLIEST_MAX = 5;
@@ -49,10 +49,11 @@ export async function replayOn(ctx: Ctx, input: Replayable): Promise<PolicyRepla
     today: dayOf(nowMs, scope.timeZone),
     hoursPerReviewer: input.hoursPerReviewer ?? HOURS_PER_REVIEWER,
   });
-  const replayed = candidates.map((candidate) => ({
-    candidate,
-    replay: replayPolicy(candidate.policy, past.changes, cost),
-  }));
+  const replayed: { candidate: Candidate; replay: Replay }[] = [];
+  for (const candidate of candidates) {
+    await breathe();
+    replayed.push({ candidate, replay: replayPolicy(candidate.policy, past.changes, cost) });
+  }
   const policies = replayed.map(({ candidate, replay }) =>
     replayedOf(candidate, replay, { weeks, reviewers }),
   );
