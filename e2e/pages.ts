@@ -62,6 +62,11 @@ export const PAGES: readonly PageEntry[] = [
     addresses: ["/{sample}/changes/{change}"],
     states: ["/{sample}/changes/01900000-0000-7000-8000-000000000000"],
   },
+  {
+    route: "/[workspace]/sign-offs/compliance",
+    addresses: ["/{sample}/sign-offs/compliance"],
+    states: ["/{sample}/sign-offs/compliance?team=Payments&weeks=13", "/{empty}/sign-offs/compliance"],
+  },
   { route: "/[workspace]/services", addresses: ["/{sample}/services"], states: ["/{empty}/services"] },
   { route: "/[workspace]/services/[slug]", addresses: ["/{sample}/services/checkout"] },
   { route: "/[workspace]/people", addresses: ["/{sample}/people"], states: ["/{empty}/people"] },

@@ -22,6 +22,7 @@ import { OpenLine } from "./overview/open-line";
 import { OverviewSkeleton } from "./overview/overview-skeleton";
 import { Filters, OverviewPrintLine, PrintButton, PublicRecordNote, WeeksNote } from "./overview/page-parts";
 import { ServicesPanel } from "./overview/services-panel";
+import { SignOffsPanel } from "./overview/sign-offs-panel";
 import { TrendPanel } from "./overview/trend-panel";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -119,7 +120,12 @@ function Content({ data, base }: { data: OverviewData; base: string }) {
     <>
       <Figures data={data} base={base} />
       <TrendPanel data={data} base={base} />
-      <ChangesPanel data={data} base={base} />
+      <div
+        className={data.signOffs === null ? "contents" : "grid items-stretch gap-4 lg:grid-cols-[2.1fr_1fr]"}
+      >
+        <ChangesPanel data={data} base={base} />
+        <SignOffsPanel data={data} base={base} />
+      </div>
       <BreakdownPanel data={data} base={base} />
       <CostliestPanel data={data} base={base} />
       <ServicesPanel data={data} base={base} />

@@ -6,6 +6,7 @@ import type { Grain } from "@/domain/calendar/period";
 import type { ChangeFailureRate, ChangeSharePoint } from "@/domain/change/measure-schema";
 import type { BlastRadiusClass, IncidentSummary, RECORDS, Severity } from "@/domain/incident/schema";
 import type { Mark } from "@/domain/mark/schema";
+import type { ComplianceFigures } from "@/domain/sign-off/compliance-schema";
 import type { DaySpan } from "./period";
 import type { BreakdownChoice, OverviewQuery } from "./query";
 
@@ -29,6 +30,8 @@ export type OverviewData = {
   adoption: AdoptionFigures;
   /** Null where no change of the period is on record. */
   changes: OverviewChanges | null;
+  /** Null where nothing needed a sign-off, in the period or in the one it is compared with. */
+  signOffs: OverviewSignOffs | null;
   lane: LaneIncident[];
   marks: Mark[];
   breakdown: Breakdown;
@@ -63,6 +66,14 @@ export type OverviewChanges = {
   total: ChangeSharePoint["changes"];
   failure: Pick<ChangeFailureRate, "followUpDays" | "countedTo" | "waiting" | "changesMin" | "total">;
   /** The services whose rows were added, for the ledger's filter; null of the whole workspace. */
+  services: string[] | null;
+};
+
+/** Whether the sign-off policy was followed: changes with AI evidence by when they went live. */
+export type OverviewSignOffs = {
+  now: ComplianceFigures;
+  before: ComplianceFigures | null;
+  /** The services that the figures are of, for the ledger's filter; null of the whole workspace. */
   services: string[] | null;
 };
 

@@ -1,5 +1,6 @@
 import type { Involvement, Verdict } from "@/domain/change/kinds";
 import type { IncidentFilter } from "@/domain/incident/schema";
+import type { SignOffState } from "@/domain/sign-off/states";
 import type { DaySpan } from "./period";
 import type { OverviewQuery } from "./query";
 
@@ -36,6 +37,19 @@ export function changesHref(
   if (filter.services) params.set("service", filter.services.join(","));
   if (filter.verdict) params.set("verdict", filter.verdict.join(","));
   params.set("counts", "yes");
+  params.set("from", span.from);
+  params.set("to", span.to);
+  return `${base}/changes?${params}`;
+}
+
+/** The AI-assisted changes behind a figure of compliance: those live in the span whose sign-off stands so. */
+export function signOffHref(
+  base: string,
+  span: DaySpan,
+  filter: { states: readonly SignOffState[]; services: readonly string[] | null },
+): string {
+  const params = new URLSearchParams({ signOff: filter.states.join(","), involvement: "ai" });
+  if (filter.services) params.set("service", filter.services.join(","));
   params.set("from", span.from);
   params.set("to", span.to);
   return `${base}/changes?${params}`;

@@ -11,6 +11,7 @@ import { causeRoutes } from "./cause-routes";
 import { changeMeasureRoutes } from "./change-measure-routes";
 import { changeRoutes } from "./change-routes";
 import { changeWriteRoutes } from "./change-write-routes";
+import { complianceRoutes } from "./compliance-routes";
 import { apiDocument } from "./document";
 import type { ApiDependencies, ApiEnvironment } from "./environment";
 import { erasureRoutes } from "./erasure-routes";
@@ -75,6 +76,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", incidentChangeRoutes);
   app.route("/api/v1", measureRoutes);
   app.route("/api/v1", changeMeasureRoutes);
+  app.route("/api/v1", complianceRoutes);
   app.route("/api/v1", serviceRoutes);
   app.route("/api/v1", personRoutes);
   app.route("/api/v1", personIdentityRoutes);

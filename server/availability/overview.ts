@@ -25,6 +25,7 @@ import { overviewChanges } from "@/server/change/overview-changes";
 import type { Ctx } from "@/server/context";
 import { listMarks } from "@/server/mark/queries";
 import { freshRollups } from "@/server/rollup/dirty-days";
+import { overviewSignOffs } from "@/server/sign-off/overview-sign-offs";
 import { breakdownOf } from "./overview-breakdown";
 import { costliestIncidents, laneIncidents } from "./overview-incidents";
 import { type Overlay, openLossBy, overlayDays, readOverlay } from "./overview-overlay";
@@ -52,19 +53,31 @@ export async function overview(ctx: Ctx, query: OverviewQuery): Promise<Overview
   const byService = query.by !== "cause";
   const groups = (by: "cause" | "service", span: DaySpan | null, starts: readonly Day[]) =>
     span === null ? Promise.resolve([]) : groupedLoss(ctx, scope, overlay, by, span, starts);
-  const [days, causes, causesBefore, perService, perServiceBefore, lane, services, marks, adoption, changes] =
-    await Promise.all([
-      dayLosses(ctx, scope, spans),
-      groups("cause", period, monthStarts),
-      groups("cause", comparison, []),
-      groups("service", byService ? period : null, monthStarts),
-      groups("service", byService ? comparison : null, []),
-      laneIncidents(ctx, scope, period),
-      worstServices(ctx, scope, lastShown, overlay),
-      listMarks(ctx, { from: period.from, to: period.to }),
-      adoptionFigures(ctx, query, period, scope),
-      overviewChanges(ctx, scope, period, query.grain ?? grainFor(period)),
-    ]);
+  const [
+    days,
+    causes,
+    causesBefore,
+    perService,
+    perServiceBefore,
+    lane,
+    services,
+    marks,
+    adoption,
+    changes,
+    signOffs,
+  ] = await Promise.all([
+    dayLosses(ctx, scope, spans),
+    groups("cause", period, monthStarts),
+    groups("cause", comparison, []),
+    groups("service", byService ? period : null, monthStarts),
+    groups("service", byService ? comparison : null, []),
+    laneIncidents(ctx, scope, period),
+    worstServices(ctx, scope, lastShown, overlay),
+    listMarks(ctx, { from: period.from, to: period.to }),
+    adoptionFigures(ctx, query, period, scope),
+    overviewChanges(ctx, scope, period, query.grain ?? grainFor(period)),
+    overviewSignOffs(ctx, scope, period, comparison),
+  ]);
   for (const span of spans) overlayDays(days, overlay, scope, span);
   const whole = combine(scope, windowOf(period, scope.timeZone), sumOver(days, period));
   const before =
@@ -86,6 +99,7 @@ export async function overview(ctx: Ctx, query: OverviewQuery): Promise<Overview
     points: pointsOf(scope, days, period, grain),
     adoption,
     changes,
+    signOffs,
     lane,
     marks,
     breakdown: breakdownOf({

@@ -1,6 +1,7 @@
 import { formatAvailability } from "@/domain/availability/availability";
 import { CHANGES_MIN, FOLLOW_UP_DAYS } from "@/domain/change/failure-rate";
 import { numberWords } from "@/domain/overview/words";
+import { COMPLIANCE_MIN } from "@/domain/sign-off/compliance";
 import type { Workspace } from "@/domain/workspace/schema";
 
 type Definition = {
@@ -53,6 +54,13 @@ export const definitions: readonly Definition[] = [
     formula: `changes with the verdict cause or contributing / all changes of the class, after a follow-up window of ${FOLLOW_UP_DAYS} days`,
     text: () =>
       `Of the same changes, by class and never merged. A day counts once all its changes have been live for the follow-up window; newer changes are told beside it and count nowhere. A class of fewer than ${CHANGES_MIN} changes has no rate: it is too little to tell. Suspects are not failures, and a change that failed in two incidents is one failed change. A difference between classes is no effect of AI: they differ in size, service, author and time.`,
+  },
+  {
+    id: "compliance",
+    title: "Compliance with the sign-off policy",
+    formula: "AI-assisted changes signed in time / AI-assisted changes that needed a sign-off and went live",
+    text: () =>
+      `By when a change went live, judged by the policy in force then. In time: every approval that was asked for had come by then, and when it was due. Late: it came after either. Missing: live without, those included that somebody had declined. Break-glass: let through by a person for a while; it is looked at in time until the end of the calendar week after its own. A change that no rule asked anything of is not counted, whatever its AI part, and neither is one whose AI part nobody saw. Below ${COMPLIANCE_MIN} changes there is no share.`,
   },
   {
     id: "impact-minutes",

@@ -201,6 +201,7 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "GET /adoption": { may: READERS, ask: (world) => ({ query: { team: world.team } }) },
   "GET /change-share": { may: READERS, ask: filtered },
   "GET /change-failure-rate": { may: READERS, ask: filtered },
+  "GET /compliance": { may: READERS, ask: filtered },
 
   "GET /services": listed(),
   "POST /services": {

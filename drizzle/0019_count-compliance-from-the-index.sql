@@ -1,0 +1,2 @@
+DROP INDEX "sign_off_request_live";--> statement-breakpoint
+CREATE INDEX "sign_off_request_live" ON "sign_off_request" USING btree ("workspace_id","live_at","change_id","state","involvement") WHERE live_at is not null;

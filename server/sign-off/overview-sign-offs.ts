@@ -1,0 +1,25 @@
+import type { OverviewSignOffs } from "@/domain/overview/data";
+import type { DaySpan } from "@/domain/overview/period";
+import type { Scope } from "@/server/availability/overview-scope";
+import { WHOLE_WORKSPACE } from "@/server/change/day-rollup";
+import type { Ctx } from "@/server/context";
+import { complianceIn } from "./compliance";
+
+/** The overview's share signed in time; null where no rule asked for anything. */
+export async function overviewSignOffs(
+  ctx: Ctx,
+  scope: Scope,
+  period: DaySpan,
+  comparison: DaySpan | null,
+): Promise<OverviewSignOffs | null> {
+  const measured = {
+    timeZone: scope.timeZone,
+    serviceIds: scope.isWhole ? [WHOLE_WORKSPACE] : scope.services.map(({ id }) => id),
+  };
+  const [now, before] = await Promise.all([
+    complianceIn(ctx, measured, period),
+    comparison === null ? null : complianceIn(ctx, measured, comparison),
+  ]);
+  if (now.required === 0 && (before === null || before.required === 0)) return null;
+  return { now, before, services: scope.isWhole ? null : scope.services.map(({ slug }) => slug) };
+}
