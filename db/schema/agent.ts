@@ -109,6 +109,7 @@ export const agentAction = pgTable(
     }).onDelete("cascade"),
     index("agent_action_requested").on(table.workspaceId, table.requestedAt, table.id),
     index("agent_action_agent").on(table.workspaceId, table.agentId, table.requestedAt, table.id),
+    index("agent_action_change").on(table.workspaceId, table.changeId).where(sql`change_id is not null`),
     index("agent_action_expiring")
       .on(table.workspaceId, table.expiresAt)
       .where(sql`state in ('waiting', 'approved', 'allowed')`),

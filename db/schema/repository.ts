@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { ReviewWord } from "@/domain/sign-off/reviews";
 import { instant, workspaceId } from "./columns";
 import { workspace } from "./workspace";
 
@@ -72,6 +73,8 @@ export const pullRequest = pgTable(
       .$type<Record<string, { state: string; revision: string | null; at: string }>>()
       .notNull()
       .default({}),
+    /** Every word of a reviewer that decides something, each once: an approval that was dismissed stays on record. */
+    reviewWords: jsonb("review_words").$type<ReviewWord[]>().notNull().default([]),
     additions: integer("additions"),
     deletions: integer("deletions"),
     files: integer("files"),

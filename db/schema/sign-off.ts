@@ -211,6 +211,7 @@ export const assessmentDue = pgTable(
     changeId: uuid("change_id"),
     repositoryId: uuid("repository_id"),
     pullRequest: integer("pull_request"),
+    agentActionId: uuid("agent_action_id"),
     attempts: integer("attempts").notNull().default(0),
     dueAt: instant("due_at").notNull(),
   },

@@ -37,6 +37,8 @@ import {
 import { type Grant, ROLES, type Role, SCOPES, type Scope, TEAM_ROLES } from "./roles";
 import * as roster from "./roster";
 import { canErasePerson, canKeepRoster, canKeepService, canKeepTeams, canRecordAiUse } from "./roster";
+import * as signOff from "./sign-off";
+import { canBreakGlass, canHandOver, canReviewBreakGlass, canSignOff, canSignOffSomewhere } from "./sign-off";
 import * as token from "./token";
 import { canGiveScopes, canKeepServiceTokens, canMakePersonalToken, canRevokeToken } from "./token";
 import * as workspace from "./workspace";
@@ -173,6 +175,14 @@ const QUESTIONS: Record<string, (actor: Actor) => boolean> = {
   canKeepPolicy,
   canKeepAgents,
   canActForAgent,
+  "canSignOff, nobody's": (actor) => canSignOff(actor, { teamIds: [null] }),
+  "canSignOff, A's": (actor) => canSignOff(actor, { teamIds: ["A"] }),
+  canSignOffSomewhere,
+  "canHandOver, mine": (actor) => canHandOver(actor, { authorId: "my-person", teamIds: ["A"] }),
+  "canHandOver, another's": (actor) => canHandOver(actor, { authorId: "another", teamIds: ["A"] }),
+  "canBreakGlass, nobody's": (actor) => canBreakGlass(actor, { teamIds: [] }),
+  "canBreakGlass, A's": (actor) => canBreakGlass(actor, { teamIds: ["A"] }),
+  canReviewBreakGlass,
 };
 
 const EXPECTED = `
@@ -235,6 +245,14 @@ canKeepIntegrations             -    -      -         -         -         -     
 canKeepPolicy                   -    -      -         -         -         -      -        -        yes    yes   yes   -      yes     -        -       yes   -        -         -      yes
 canKeepAgents                   -    -      -         -         -         -      -        -        yes    yes   yes   -      -       -        yes     yes   -        -         -      yes
 canActForAgent                  -    -      yes       yes       yes       -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
+canSignOff, nobody's            -    -      -         -         -         -      -        yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
+canSignOff, A's                 -    -      -         -         -         -      -        yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
+canSignOffSomewhere             -    -      -         -         -         -      -        yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
+canHandOver, mine               -    yes    yes       yes       yes       yes    yes      yes      yes    yes   yes   -      yes     -        -       yes   yes      -         -      yes
+canHandOver, another's          -    -      -         -         -         -      -        yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
+canBreakGlass, nobody's         -    -      yes       yes       yes       -      -        yes      -      yes   yes   -      -       -        -       -     -        -         -      yes
+canBreakGlass, A's              -    -      yes       yes       -         -      -        yes      -      yes   yes   -      -       -        -       -     -        -         -      yes
+canReviewBreakGlass             -    -      -         -         -         -      -        yes      yes    yes   yes   -      -       -        -       -     -        -         -      yes
 `;
 
 function table(): string {
@@ -256,7 +274,7 @@ describe("who may do what", () => {
 
   test("has a row for every canX of this folder", () => {
     const asked = new Set(Object.keys(QUESTIONS).map((question) => question.split(/[ ,]/)[0]));
-    const modules = [agent, change, incident, policy, reading, roster, token, workspace];
+    const modules = [agent, change, incident, policy, reading, roster, signOff, token, workspace];
     const exported = modules.flatMap((one) => Object.keys(one)).filter((name) => name.startsWith("can"));
     expect(exported.length).toBeGreaterThan(20);
     expect(exported.filter((name) => !asked.has(name))).toEqual([]);

@@ -66,6 +66,8 @@ export interface ReviewFact {
   state: string;
   revision: string | null;
   atMs: number;
+  /** Of a dismissal, which carries the instant of its review: when the host told of it. */
+  toldAtMs?: number | undefined;
 }
 
 /** Everything that one delivery says. */

@@ -145,6 +145,7 @@ function readReview({ review, pull_request, repository }: typeof reviewPayload._
               state: review.state.toLowerCase(),
               revision: review.commit_id ?? null,
               atMs: review.submitted_at ?? pull_request.updated_at,
+              ...(review.state.toLowerCase() === "dismissed" ? { toldAtMs: pull_request.updated_at } : {}),
             },
           ],
   });

@@ -105,25 +105,33 @@ export function commitsOfRequest<T extends Pick<CommitFact, "revision" | "author
     .slice(-COMMITS_MAX);
 }
 
+interface KnownOfRequest {
+  repository: string;
+  defaultBranch: string | null;
+  reviews: Reviews;
+  commits: readonly CommitFact[];
+}
+
 /** The change that a merged request is: told of by the commit its merge made. Null while it is none. */
-export function changeOfRequest(
-  request: PullRequestFact,
-  known: {
-    repository: string;
-    defaultBranch: string | null;
-    reviews: Reviews;
-    commits: readonly CommitFact[];
-  },
-): ChangeInput | null {
+export function changeOfRequest(request: PullRequestFact, known: KnownOfRequest): ChangeInput | null {
   const { mergeRevision, mergedAtMs, baseBranch } = request;
   if (request.state !== "merged" || mergeRevision === null || mergedAtMs === null) return null;
   if (known.defaultBranch !== null && baseBranch !== null && baseBranch !== known.defaultBranch) return null;
+  return {
+    ...inputOfRequest(request, known),
+    revision: mergeRevision,
+    mergedAt: isoOf(mergedAtMs),
+  };
+}
+
+/** What a request says of the change that it is, or would be. */
+export function inputOfRequest(request: PullRequestFact, known: KnownOfRequest): ChangeInput {
   return {
     kind: "code",
     title: request.title,
     description: clip(request.body, 50_000),
     repository: known.repository,
-    revision: mergeRevision,
+    revision: request.headRevision,
     pullRequest: request.number,
     branch: clip(request.headBranch, 300),
     labels: [...request.labels],
@@ -139,7 +147,6 @@ export function changeOfRequest(
     deletions: request.deletions,
     files: request.files,
     authoredAt: isoOf(request.openedAtMs),
-    mergedAt: isoOf(mergedAtMs),
     commits: known.commits.map(commitInput),
     reverts: revertedIn(request.body),
     // The push of the merge tells of the same change in the same second, and knows less of it.

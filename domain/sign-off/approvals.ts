@@ -64,7 +64,12 @@ export function qualified(
   return people;
 }
 
-function qualifies(require: Requirement, author: ChangeAuthor, approval: StandingApproval): boolean {
+/** Whether somebody's approval is of the level, role and team that a rule asks for. */
+export function qualifies(
+  require: Requirement,
+  author: ChangeAuthor,
+  approval: Pick<Approval, "level" | "teamId" | "roles">,
+): boolean {
   const { minimumLevel, role, team } = require;
   if (minimumLevel !== undefined && rankOf(approval.level) < rankOf(minimumLevel)) return false;
   if (role !== undefined && !(approval.roles?.includes(role) ?? false)) return false;

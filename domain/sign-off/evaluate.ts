@@ -111,6 +111,18 @@ const NOTHING_DECIDED: Decided = {
   standing: [],
 };
 
+/** The rules in effect that match, strictest first, whether or not they are met. */
+export function matchingRules({ policy, change, author, at }: Omit<EvaluationInput, "approvals">): Rule[] {
+  const atMs = Date.parse(at);
+  return compile(policy).flatMap((one) => (matches(one, change, author, atMs) ? [one.rule] : []));
+}
+
+/** The matching rules that lack something still, strictest first. */
+export function lackingRules({ policy, change, author, approvals, at }: EvaluationInput): Rule[] {
+  const standing = standingApprovals(change, author, approvals, Date.parse(at));
+  return matchingRules({ policy, change, author, at }).filter((rule) => !isMet(rule, author, standing));
+}
+
 const NOTHING_MATCHES: Evaluation = {
   decision: "not-required",
   rule: null,

@@ -7,6 +7,7 @@ import type { HostFacts, RepositoryFact } from "@/domain/integration/facts";
 import { changeOfRequest, commitsOfRequest } from "@/domain/integration/pull-request";
 import { type Recorded, recordChanges } from "@/server/change/record";
 import type { Ctx } from "@/server/context";
+import { type PullRequestKey, queuePullRequests } from "@/server/sign-off/queue-assessment";
 import { keepCommits, keepRequests, type RepositoryPlace, readBranch } from "./host-rows";
 
 /** The repository as it is kept here, with what decides about its events. */
@@ -34,6 +35,7 @@ export async function applyFacts(
     await keepCommits(ctx, repository, facts.commits);
     const numbers = await keepRequests(ctx, repository, facts);
     changes.push(...(await requestChanges(ctx, repository, { facts, numbers })));
+    await queuePullRequests(ctx, await touchedRequests(ctx, repository, { facts, numbers }));
   }
   const inputs = await withKnownServices(ctx, changes);
   return recordChanges(
@@ -77,6 +79,24 @@ async function requestChanges(
     });
     return change ?? [];
   });
+}
+
+/** The requests that a delivery names, and the open ones to whose branches it pushed: evidence may stand in there. */
+async function touchedRequests(
+  ctx: Ctx,
+  { repositoryId, defaultBranch }: KeptRepository,
+  { facts, numbers }: { facts: HostFacts; numbers: readonly number[] },
+): Promise<PullRequestKey[]> {
+  const branches = [...new Set(facts.commits.flatMap(({ branch }) => branch ?? []))];
+  const pushed = branches.filter((branch) => branch !== defaultBranch);
+  const touched = new Set(numbers);
+  if (pushed.length > 0) {
+    const { rows } = await ctx.db.execute<{ number: number }>(sql`
+      select number from pull_request where workspace_id = ${ctx.workspaceId}
+        and repository_id = ${repositoryId} and head_branch = any(${sql.param(pushed)}::text[]) and state = 'open'`);
+    for (const { number } of rows) touched.add(number);
+  }
+  return [...touched].map((pullRequest) => ({ repositoryId, pullRequest }));
 }
 
 /** A sender's name for a service may be none here; the change is told of all the same. */

@@ -3,6 +3,7 @@ import { codeCommit, pullRequest } from "@/db/schema";
 import type { CommitFact, HostFacts, PullRequestFact, ReviewFact } from "@/domain/integration/facts";
 import { isoOf } from "@/domain/integration/payload";
 import { firstBranch, laterDescription, type Reviews, uniteReviews } from "@/domain/integration/pull-request";
+import { type ReviewWord, uniteWords } from "@/domain/sign-off/reviews";
 import type { Ctx } from "@/server/context";
 
 /** More commits of one branch than any request has. */
@@ -17,6 +18,7 @@ export interface RepositoryPlace {
 export interface KeptRequest {
   request: PullRequestFact;
   reviews: Reviews;
+  words: readonly ReviewWord[];
 }
 
 type CommitRow = typeof codeCommit.$inferSelect;
@@ -111,13 +113,22 @@ function mergeRequest(
   return {
     request: known === undefined ? request : laterDescription(known.request, request),
     reviews: uniteReviews(known?.reviews ?? {}, said),
+    words: uniteWords(known?.words ?? [], said.map(wordOf)),
   };
 }
+
+const wordOf = ({ reviewer, state, revision, atMs, toldAtMs }: ReviewFact): ReviewWord => ({
+  login: reviewer,
+  state,
+  revision,
+  at: new Date(atMs).toISOString(),
+  ...(toldAtMs === undefined || toldAtMs <= atMs ? {} : { toldAt: new Date(toldAtMs).toISOString() }),
+});
 
 async function writeRequest(
   ctx: Ctx,
   repositoryId: string,
-  { request, reviews }: KeptRequest,
+  { request, reviews, words }: KeptRequest,
 ): Promise<void> {
   const { openedAtMs, mergedAtMs, describedAtMs, labels, ...same } = request;
   const values = {
@@ -129,6 +140,7 @@ async function writeRequest(
         { state, revision, at: new Date(atMs).toISOString() },
       ]),
     ),
+    reviewWords: [...words],
     openedAt: openedAtMs === null ? null : new Date(openedAtMs),
     mergedAt: mergedAtMs === null ? null : new Date(mergedAtMs),
     describedAt: new Date(describedAtMs),
@@ -142,8 +154,17 @@ async function writeRequest(
     });
 }
 
-function keptOf(row: RequestRow): KeptRequest {
-  const { openedAt, mergedAt, describedAt, reviews, workspaceId: _w, repositoryId: _r, ...same } = row;
+export function keptOf(row: RequestRow): KeptRequest {
+  const {
+    openedAt,
+    mergedAt,
+    describedAt,
+    reviews,
+    reviewWords: words,
+    workspaceId: _w,
+    repositoryId: _r,
+    ...same
+  } = row;
   return {
     request: {
       ...same,
@@ -157,6 +178,7 @@ function keptOf(row: RequestRow): KeptRequest {
         { state, revision, atMs: Date.parse(at) },
       ]),
     ),
+    words,
   };
 }
 
