@@ -14,6 +14,7 @@ import { keepDeliveriesWorkedOff } from "./integrations/application";
 import { log, logConsole } from "./log/log";
 import { keepNotificationsSent } from "./notification/application";
 import { prepareHttpServer } from "./request/http-server";
+import { keepSubjectsAssessed } from "./sign-off/worker";
 
 const drainMs = 10_000;
 const partitionsEveryMs = 6 * 3_600_000;
@@ -37,6 +38,7 @@ export async function prepareProcess(): Promise<void> {
     keepDeliveriesWorkedOff();
     keepNotificationsSent();
     keepCommitStatusesSent();
+    keepSubjectsAssessed();
     await announceSetUp(db, secret, environment.publicUrl ?? `http://127.0.0.1:${environment.port}`);
   } catch (error) {
     if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;

@@ -12,6 +12,7 @@ import type { ChangeInput } from "@/domain/change/schema";
 import type { Evidence } from "@/domain/change/telling";
 import type { Ctx } from "@/server/context";
 import { isRetryable } from "@/server/database-error";
+import { couldBeAsked, queueWritten } from "@/server/sign-off/queue-assessment";
 import { type RollupMove, slotOf } from "./day-rollup";
 import { newChangeId } from "./id-pool";
 import { identityOf, OWN_SOURCE, senderOf } from "./identity";
@@ -137,11 +138,21 @@ export async function recordPlain(
   const taken = plain.filter(({ telling }) => refusalOf(ctx, telling, services) === null);
   if (taken.length === 0) return { outcomes, moves: [] };
   const names = await namesOfMany(ctx, asked, { zone, services });
+<<<<<<< HEAD
   // One slot for all: the whole workspace's days are then one row each, and the next batch takes another.
   const slot = slotOf(newChangeId(ctx.now.getTime()));
   const rows = taken.map(({ telling }) => plainRow(ctx, telling, names, slot));
   await ensureMonths(ctx.db, oneOfEachDay(rows));
   const created = new Set((await copyPlain(ctx, rows)).map(({ id }) => id));
+=======
+  const rows = taken.map(({ telling }) => plainRow(ctx, telling, names));
+  await ensureMonths(ctx.db, oneOfEachMonth(rows));
+  const created = await insertManyPlain(ctx, rows);
+  await queueWritten(
+    ctx,
+    rows.filter(({ id }) => created.has(id)),
+  );
+>>>>>>> 81b3616 (Assess what a policy asks of changes, requests and agents' actions)
   const moves: RollupMove[] = [];
   for (const [place, { index }] of taken.entries()) {
     const row = rows[place];
@@ -173,6 +184,8 @@ export async function recordPlainOne(ctx: Ctx, telling: Telling): Promise<Record
     const names = await namesOfOne(ctx, telling);
     if (refusalOf(ctx, telling, names.services) !== null) return null;
     const row = plainRow(ctx, telling, names);
+    // What a policy could ask something of is put down to be assessed, which takes a transaction.
+    if (await couldBeAsked(ctx, row)) return null;
     // Outside of a transaction a missing month costs a failed statement, and never a question before each.
     if (isWithin) await ensureMonths(ctx.db, [new Date(row.at)]);
     if (await insertPlain(ctx, row, names)) return { status: "created", id: row.id };

@@ -7,6 +7,7 @@ import { involvementOf } from "@/domain/change/project";
 import type { ChangeState } from "@/domain/change/telling";
 import { effectiveInvolvement, type StatedInvolvement } from "@/domain/provenance/effective";
 import type { Ctx } from "@/server/context";
+import { queueWritten } from "@/server/sign-off/queue-assessment";
 import { type RollupMove, readCounted, refreshCounts, withBlamedCarriers } from "./day-rollup";
 import { readStatements } from "./involvement-statements";
 import type { KnownChange } from "./record-claim";
@@ -28,12 +29,14 @@ export async function updateChanges(
   const counted = await withBlamedCarriers(ctx, ids);
   const before = await readCounted(ctx, counted);
   const statements = await readStatements(ctx, ids);
-  await replaceRows(
+  const moved = news.map((one) => ({
+    from: one.known.row,
+    to: nextRow(ctx, one, repositories, statements.get(one.id) ?? []),
+  }));
+  await replaceRows(ctx, moved);
+  await queueWritten(
     ctx,
-    news.map((one) => ({
-      from: one.known.row,
-      to: nextRow(ctx, one, repositories, statements.get(one.id) ?? []),
-    })),
+    moved.map(({ to }) => to),
   );
   await replaceDetails(
     ctx,

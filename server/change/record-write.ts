@@ -4,6 +4,7 @@ import { insertRows } from "@/db/insert-rows";
 import { aiEvidence, change, changeDetail, changeService, changeTelling, codeCommit } from "@/db/schema";
 import { evidenceKey } from "@/domain/change/merge";
 import type { Ctx } from "@/server/context";
+import { queueWritten } from "@/server/sign-off/queue-assessment";
 import type { RollupMove } from "./day-rollup";
 import type { KnownRepository } from "./record-inputs";
 import { countedOf, detailOf, isEmptyDetail, rowOf, servicesOf, type ToldChange } from "./record-row";
@@ -33,6 +34,7 @@ export async function writeChanges(
     told.flatMap((one) => tellingRows(ctx, one)),
   );
   await writeCommits(ctx, told);
+  await queueWritten(ctx, rows);
   return [...moves, ...rows.map((row) => ({ before: null, after: countedOf(row) }))];
 }
 

@@ -19,6 +19,7 @@ import { authorise, authoriseReading } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { staleEdit } from "@/server/audit/stale-edit";
 import type { Ctx } from "@/server/context";
+import { queueWritten } from "@/server/sign-off/queue-assessment";
 import { keepingDayRollup } from "./day-rollup";
 import { FOUND_IN_STATEMENT, readStatements } from "./involvement-statements";
 import { findChangeKey, readChange } from "./queries";
@@ -57,6 +58,7 @@ export async function stateInvolvement(ctx: Ctx, command: StateInvolvementComman
     await keepEvidence(tx, statement, said);
     const after = await effectiveNow(tx, row.id, detected);
     await settle(tx, row, after);
+    await queueWritten(tx, [{ ...row, involvement: after.involvement, aiRole: after.role }]);
     await recordAudit(tx, {
       action: AUDIT_ACTIONS[command.kind],
       objectKind: "change",

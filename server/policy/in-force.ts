@@ -40,6 +40,49 @@ export async function latestPolicy(ctx: Ctx): Promise<PolicyInForce | null> {
   return row === undefined ? null : await recall(ctx, row);
 }
 
+/** The policies of a workspace by their instants, for whoever asks about many. */
+export interface Policies {
+  /** The policy in force at an instant; null before there was any. */
+  at(instant: Date): PolicyInForce | null;
+}
+
+/** Every version there is, read with one question; texts of those not seen yet take one more. */
+export async function policiesInForce(ctx: Ctx): Promise<Policies> {
+  const rows = await ctx.db
+    .select({ ...PLACE, effectiveFrom: policyVersion.effectiveFrom })
+    .from(policyVersion)
+    .where(eq(policyVersion.workspaceId, ctx.workspaceId))
+    .orderBy(policyVersion.effectiveFrom, policyVersion.version);
+  const versions: { fromMs: number; policy: PolicyInForce }[] = [];
+  for (const row of rows) {
+    const policy = await recall(ctx, row);
+    if (policy !== null) versions.push({ fromMs: row.effectiveFrom.getTime(), policy });
+  }
+  return {
+    at: (instant) => versions.findLast(({ fromMs }) => fromMs <= instant.getTime())?.policy ?? null,
+  };
+}
+
+/** How long the versions are taken from memory by writers that must not ask each time. */
+const RECENT_MS = 2000;
+const recent = new Map<string, { atMs: number; policies: Policies }>();
+
+/** The policies as they were at most two seconds ago. */
+export async function rememberedPolicies(ctx: Ctx): Promise<Policies> {
+  const known = recent.get(ctx.workspaceId);
+  const nowMs = ctx.now.getTime();
+  if (known !== undefined && Math.abs(nowMs - known.atMs) < RECENT_MS) return known.policies;
+  const policies = await policiesInForce(ctx);
+  if (recent.size >= REMEMBERED_MAX) recent.clear();
+  recent.set(ctx.workspaceId, { atMs: nowMs, policies });
+  return policies;
+}
+
+/** Whoever saved a version says so here once it is committed, so that this process knows of it at once. */
+export function forgetRecentPolicies(workspaceId: string): void {
+  recent.delete(workspaceId);
+}
+
 /** One version, whole; null where there is none of that number. */
 export async function readPolicy(ctx: Ctx, version: number): Promise<PolicyInForce | null> {
   const [row] = await ctx.db.select(PLACE).from(policyVersion).where(isVersion(ctx, version));

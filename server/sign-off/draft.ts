@@ -1,0 +1,53 @@
+import type { signOff, signOffRequest } from "@/db/schema";
+import type { Assessable } from "@/domain/sign-off/assess";
+import type { ReviewWord } from "@/domain/sign-off/reviews";
+import type { SignOffSubject } from "@/domain/sign-off/states";
+import type { PullRequestKey } from "./queue-assessment";
+
+export type SubjectKey = { changeId: string } | PullRequestKey | { agentActionId: string };
+
+export type RequestRow = typeof signOffRequest.$inferSelect;
+export type SignOffRow = typeof signOff.$inferSelect;
+
+type Governed = Assessable["change"];
+
+/** A subject as its own rows describe it, before anybody's word on it is read. */
+export interface Draft
+  extends Pick<
+    Governed,
+    "revision" | "involvement" | "aiRole" | "aiTool" | "aiGrade" | "kind" | "environment" | "autonomy"
+  > {
+  subject: SignOffSubject;
+  changeId: string | null;
+  changeAt: Date | null;
+  repositoryId: string | null;
+  repositoryName: string | null;
+  pullRequest: number | null;
+  agentActionId: string | null;
+  /** Other revisions of the same content: the head that was merged as this one. */
+  sameContent: readonly string[];
+  additions: number | null;
+  deletions: number | null;
+  files: number | null;
+  serviceIds: readonly string[];
+  promptedById: string | null;
+  authorId: string | null;
+  /** Of a request, whose author is only a login yet. */
+  authorLogin: string | null;
+  authorName: string | null;
+  authorLevel: Assessable["author"]["level"];
+  title: string;
+  url: string | null;
+  wentLiveAt: Date | null;
+  isOver: boolean;
+  /** When somebody could first have looked at it. */
+  openedAt: Date | null;
+  generated: boolean;
+  /** What reviewers said on the code host. */
+  reviewWords: readonly ReviewWord[];
+  /** An agent's own register entry asks for a person, whatever the policy does. */
+  needsPerson: boolean;
+}
+
+export const pullRequestName = ({ repositoryId, pullRequest }: PullRequestKey) =>
+  `${repositoryId} ${pullRequest}`;

@@ -1,0 +1,189 @@
+import { sql } from "drizzle-orm";
+import { liveAtMs } from "@/domain/sign-off/live";
+import type { ReviewWord } from "@/domain/sign-off/reviews";
+import { commitIdentity, NOBODY } from "@/server/change/identity";
+import { type ChangeKey, type ChangeRow, selectSummaries } from "@/server/change/summary";
+import type { Ctx } from "@/server/context";
+import { type Draft, pullRequestName } from "./draft";
+import type { PullRequestKey } from "./queue-assessment";
+import { keptWords } from "./subject-pull-requests";
+
+/** Merged requests whose merge is a change of the ledger, by the request's name. */
+export async function changesOfMerged(
+  ctx: Ctx,
+  keys: readonly PullRequestKey[],
+): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await ctx.db.execute<{ repository_id: string; number: number; change_id: string }>(sql`
+    select p.repository_id, p.number, i.change_id
+    from unnest(
+      ${sql.param(keys.map(({ repositoryId }) => repositoryId))}::uuid[],
+      ${sql.param(keys.map(({ pullRequest }) => pullRequest))}::int[]) as t (repository_id, number)
+    join pull_request p on p.workspace_id = ${ctx.workspaceId} and p.repository_id = t.repository_id
+      and p.number = t.number and p.state = 'merged'
+    join repository r on r.workspace_id = p.workspace_id and r.id = p.repository_id
+    join change_identity i on i.workspace_id = p.workspace_id and i.source = r.name
+      and i.external_id = 'commit:' || lower(p.merge_revision) and i.change_id <> ${NOBODY}`);
+  return new Map(
+    rows.map((row) => [
+      pullRequestName({ repositoryId: row.repository_id, pullRequest: row.number }),
+      row.change_id,
+    ]),
+  );
+}
+
+/** Changes of the ledger as subjects, each with the request that was merged as it. */
+export async function changeDrafts(ctx: Ctx, ids: readonly string[]): Promise<Draft[]> {
+  if (ids.length === 0) return [];
+  const found = await selectSummaries(ctx, await placesOf(ctx, ids));
+  const rows = found.map(({ row }) => row);
+  const [merged, actions, deploying] = [
+    await mergedRequests(ctx, rows),
+    await actionsOf(ctx, rows),
+    await repositoriesWithDeployments(ctx, rows),
+  ];
+  return found.map(({ row, repositoryName, personName }) => {
+    const request = merged.get(row.id) ?? null;
+    const action = actions.get(row.id) ?? null;
+    const liveMs = liveAtMs(
+      {
+        kind: row.kind,
+        outcome: row.outcome,
+        atMs: row.at.getTime(),
+        deployedAtMs: row.deployedAt?.getTime() ?? null,
+        mergedAtMs: row.mergedAt?.getTime() ?? null,
+      },
+      { repositoryHasDeployments: row.repositoryId !== null && deploying.has(row.repositoryId) },
+    );
+    return {
+      subject: "change",
+      changeId: row.id,
+      changeAt: row.at,
+      repositoryId: row.repositoryId,
+      repositoryName,
+      pullRequest: request?.number ?? null,
+      agentActionId: action?.id ?? null,
+      revision: row.revision,
+      sameContent: request?.head == null ? [] : [request.head],
+      kind: row.kind,
+      involvement: row.involvement,
+      aiRole: row.aiRole,
+      aiTool: row.aiTool,
+      aiGrade: row.aiGrade,
+      additions: row.additions,
+      deletions: row.deletions,
+      files: row.files,
+      environment: row.environment,
+      serviceIds: row.serviceIds,
+      autonomy: null,
+      promptedById: action?.promptedById ?? null,
+      authorId: row.authorId,
+      authorLogin: null,
+      authorName: personName ?? row.authorName,
+      authorLevel: row.authorLevel,
+      title: row.title,
+      url: row.url,
+      wentLiveAt: liveMs === null ? null : new Date(liveMs),
+      isOver: false,
+      openedAt: row.authoredAt ?? row.mergedAt,
+      generated: row.generated,
+      reviewWords: request?.words ?? [],
+      needsPerson: action?.needsPerson ?? false,
+    };
+  });
+}
+
+async function placesOf(ctx: Ctx, ids: readonly string[]): Promise<ChangeKey[]> {
+  const { rows } = await ctx.db.execute<{ id: string; at_ms: number }>(sql`
+    select distinct change_id as id, (extract(epoch from change_at) * 1000)::float8 as at_ms from change_identity
+    where workspace_id = ${ctx.workspaceId} and change_id = any(${sql.param([...ids])}::uuid[])`);
+  return rows.map(({ id, at_ms: atMs }) => ({ id, at: new Date(atMs) }));
+}
+
+interface MergedRequest {
+  number: number;
+  head: string | null;
+  words: ReviewWord[];
+}
+
+/** The request of which the change is the merge; another commit may name the same number. */
+async function mergedRequests(ctx: Ctx, rows: readonly ChangeRow[]): Promise<Map<string, MergedRequest>> {
+  const asked = rows.filter((row) => row.repositoryId !== null && row.pullRequest !== null);
+  if (asked.length === 0) return new Map();
+  const result = await ctx.db.execute<{
+    id: string;
+    number: number;
+    head: string | null;
+    url: string | null;
+    reviews: Record<string, { state: string; revision: string | null; at: string }>;
+    review_words: ReviewWord[];
+  }>(sql`
+    select t.id, p.number, p.head_revision as head, p.url, p.reviews, p.review_words
+    from unnest(
+      ${sql.param(asked.map(({ id }) => id))}::uuid[],
+      ${sql.param(asked.map(({ repositoryId }) => repositoryId))}::uuid[],
+      ${sql.param(asked.map(({ pullRequest }) => pullRequest))}::int[],
+      ${sql.param(asked.map(({ revision }) => revision))}::text[]) as t (id, repository_id, number, revision)
+    join pull_request p on p.workspace_id = ${ctx.workspaceId} and p.repository_id = t.repository_id
+      and p.number = t.number and p.state = 'merged' and lower(p.merge_revision) = lower(t.revision)`);
+  return new Map(
+    result.rows.map(({ id, number, head, reviews, review_words: words }) => [
+      id,
+      { number, head, words: keptWords(reviews, words) },
+    ]),
+  );
+}
+
+interface ActionOfChange {
+  id: string;
+  promptedById: string | null;
+  needsPerson: boolean;
+}
+
+/** The action that an agent asked leave for, and then reported as this change. */
+async function actionsOf(ctx: Ctx, rows: readonly ChangeRow[]): Promise<Map<string, ActionOfChange>> {
+  const ids = rows.flatMap(({ kind, id }) => (kind === "agent-action" ? [id] : []));
+  if (ids.length === 0) return new Map();
+  const result = await ctx.db.execute<{
+    id: string;
+    change_id: string;
+    prompted_by_id: string | null;
+    needs: boolean;
+  }>(sql`
+    select id, change_id, prompted_by_id, decision = 'needs-approval' as needs from agent_action
+    where workspace_id = ${ctx.workspaceId} and change_id = any(${sql.param(ids)}::uuid[])`);
+  return new Map(
+    result.rows.map((row) => [
+      row.change_id,
+      { id: row.id, promptedById: row.prompted_by_id, needsPerson: row.needs },
+    ]),
+  );
+}
+
+/** Where deployments are on record, code is live once one brought it, and not with its merge. */
+async function repositoriesWithDeployments(ctx: Ctx, rows: readonly ChangeRow[]): Promise<Set<string>> {
+  const ids = new Set(
+    rows.flatMap(({ kind, repositoryId, deployedAt }) =>
+      kind === "code" && repositoryId !== null && deployedAt === null ? [repositoryId] : [],
+    ),
+  );
+  if (ids.size === 0) return new Set();
+  const result = await ctx.db.execute<{ id: string }>(sql`
+    select t.id from unnest(${sql.param([...ids])}::uuid[]) as t (id)
+    where exists (select from change d where d.workspace_id = ${ctx.workspaceId}
+      and d.repository_id = t.id and d.kind = 'deployment')`);
+  return new Set(result.rows.map(({ id }) => id));
+}
+
+/** The change of a revision of a repository, whole; null where the ledger has none. */
+export async function changeOfRevision(
+  ctx: Ctx,
+  repositoryName: string,
+  revision: string,
+): Promise<string | null> {
+  const { source, externalId } = commitIdentity(repositoryName, revision);
+  const { rows } = await ctx.db.execute<{ change_id: string }>(sql`
+    select change_id from change_identity where workspace_id = ${ctx.workspaceId} and source = ${source}
+      and external_id = ${externalId} and change_id <> ${NOBODY}`);
+  return rows[0]?.change_id ?? null;
+}

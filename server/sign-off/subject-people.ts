@@ -1,0 +1,121 @@
+import { sql } from "drizzle-orm";
+import { ROLES, type Role } from "@/domain/access/roles";
+import { dayOf } from "@/domain/calendar/day";
+import { handlesOfAuthor } from "@/domain/person/handle";
+import type { Level } from "@/domain/person/levels";
+import type { Ctx } from "@/server/context";
+import { workspaceZone } from "@/server/rollup/service-lock";
+import type { Draft } from "./draft";
+import type { StoredRequest } from "./subject-requests";
+
+/** Somebody as far as their word on a change goes. */
+export interface SubjectPerson {
+  id: string;
+  name: string;
+  teamId: string | null;
+  roles: readonly string[];
+  levelOn(instant: Date): Level | null;
+  isOnRoster(instant: Date): boolean;
+}
+
+export interface People {
+  get(id: string): SubjectPerson | null;
+  ofLogin(login: string | null): SubjectPerson | null;
+}
+
+type Row = {
+  id: string;
+  name: string;
+  team_id: string | null;
+  on_roster: boolean;
+  active_from: string | null;
+  active_to: string | null;
+  levels: { from: string; level: Level }[];
+  roles: Role[];
+};
+
+/** Everybody who made one of the subjects, signed it, or said something of it on the code host. */
+export function readPeople(
+  ctx: Ctx,
+  drafts: readonly Draft[],
+  stored: readonly StoredRequest[],
+): Promise<People> {
+  const ids = [
+    ...drafts.flatMap(({ authorId, promptedById }) => [authorId, promptedById].flatMap((id) => id ?? [])),
+    ...stored.flatMap(({ signOffs }) => signOffs.map(({ personId }) => personId)),
+  ];
+  const logins = drafts.flatMap(({ authorLogin, reviewWords }) => [
+    ...(authorLogin === null ? [] : [authorLogin]),
+    ...reviewWords.map(({ login }) => login),
+  ]);
+  return findPeople(ctx, { ids, logins });
+}
+
+export async function findPeople(
+  ctx: Ctx,
+  { ids, logins }: { ids: readonly string[]; logins: readonly string[] },
+): Promise<People> {
+  const byHandle = await idsOfLogins(ctx, logins);
+  const all = [...new Set([...ids, ...byHandle.values()])];
+  if (all.length === 0) return { get: () => null, ofLogin: () => null };
+  const zone = await workspaceZone(ctx);
+  const { rows } = await ctx.db.execute<Row>(sql`
+    select p.id, p.name, p.team_id, p.on_roster, p.active_from::text, p.active_to::text,
+      coalesce((select json_agg(json_build_object('from', l.effective_from::text, 'level', l.level)
+          order by l.effective_from desc)
+        from person_level l where l.workspace_id = p.workspace_id and l.person_id = p.id), '[]') as levels,
+      coalesce((select json_agg(distinct g.role) from member m
+        join member_grant g on g.workspace_id = m.workspace_id and g.member_id = m.id
+        where m.workspace_id = p.workspace_id and m.person_id = p.id and m.deactivated_at is null), '[]') as roles
+    from person p where p.workspace_id = ${ctx.workspaceId} and p.id = any(${sql.param(all)}::uuid[])`);
+  const people = new Map(rows.map((row) => [row.id, personOf(row, zone)]));
+  return {
+    get: (id) => people.get(id) ?? null,
+    ofLogin: (login) => {
+      const id = login === null ? undefined : byHandle.get(login);
+      return id === undefined ? null : (people.get(id) ?? null);
+    },
+  };
+}
+
+function personOf(row: Row, zone: string): SubjectPerson {
+  const dayAt = (instant: Date) => dayOf(instant.getTime(), zone);
+  return {
+    id: row.id,
+    name: row.name,
+    teamId: row.team_id,
+    roles: rolesHeld(row.roles),
+    levelOn: (instant) => {
+      const day = dayAt(instant);
+      // "-infinity" is before every day also as a text.
+      return row.levels.find(({ from }) => from === "-infinity" || from <= day)?.level ?? null;
+    },
+    isOnRoster: (instant) => {
+      const day = dayAt(instant);
+      if (!row.on_roster || (row.active_from !== null && row.active_from > day)) return false;
+      return row.active_to === null || row.active_to >= day;
+    },
+  };
+}
+
+/** An owner holds every role, an admin every one but that. */
+export function rolesHeld(roles: readonly Role[]): string[] {
+  if (roles.includes("owner")) return [...ROLES];
+  if (roles.includes("admin")) return ROLES.filter((role) => role !== "owner");
+  return [...roles];
+}
+
+/** Whom logins of the code host name; nobody is made here, as reading is no reason to. */
+async function idsOfLogins(ctx: Ctx, logins: readonly string[]): Promise<Map<string, string>> {
+  const asked = [...new Set(logins)].flatMap((login) =>
+    handlesOfAuthor({ login }).map((one) => ({ ...one, login })),
+  );
+  if (asked.length === 0) return new Map();
+  const { rows } = await ctx.db.execute<{ login: string; id: string }>(sql`
+    select t.login, h.person_id as id from unnest(
+      ${sql.param(asked.map(({ kind }) => kind))}::text[],
+      ${sql.param(asked.map(({ handle }) => handle))}::text[],
+      ${sql.param(asked.map(({ login }) => login))}::text[]) as t (kind, handle, login)
+    join person_handle h on h.workspace_id = ${ctx.workspaceId} and h.kind = t.kind and h.handle = t.handle`);
+  return new Map(rows.map(({ login, id }) => [login, id]));
+}

@@ -1,0 +1,105 @@
+import type { Assessable } from "@/domain/sign-off/assess";
+import type { Ctx } from "@/server/context";
+import { readBreakGlass } from "./break-glass-rows";
+import { budgetName, readBudgets } from "./budgets";
+import { type Draft, pullRequestName, type SubjectKey } from "./draft";
+import type { PullRequestKey } from "./queue-assessment";
+import { actionDrafts } from "./subject-actions";
+import { changeDrafts, changesOfMerged } from "./subject-changes";
+import { type People, readPeople } from "./subject-people";
+import { requestDrafts } from "./subject-pull-requests";
+import { readRequests, type StoredRequest } from "./subject-requests";
+import { readServices, type SubjectService } from "./subject-services";
+import { readWords, type SubjectWords } from "./subject-words";
+
+/** Everything that an assessment follows from. */
+export interface Subject extends Assessable, StoredRequest, SubjectWords {
+  draft: Draft;
+  services: readonly SubjectService[];
+  people: People;
+}
+
+interface LoadOptions {
+  /** Where it would go, if that is not where its own rows say. */
+  environment?: string | undefined;
+  /** Error budgets take reading, so only where a rule asks for them. */
+  withBudgets?: boolean | undefined;
+}
+
+/** The subjects of these keys as they stand; a key that names nothing is left out. A merged request is its change. */
+export async function loadSubjects(
+  ctx: Ctx,
+  keys: readonly SubjectKey[],
+  options: LoadOptions = {},
+): Promise<Subject[]> {
+  const pulls = keys.filter((key): key is PullRequestKey => "pullRequest" in key);
+  const merged = await changesOfMerged(ctx, pulls);
+  const changeIds = [...keys.flatMap((key) => ("changeId" in key ? [key.changeId] : [])), ...merged.values()];
+  const actionIds = keys.flatMap((key) => ("agentActionId" in key ? [key.agentActionId] : []));
+  const ofChanges = await changeDrafts(ctx, [...new Set(changeIds)]);
+  const known = new Set(ofChanges.flatMap(({ agentActionId }) => agentActionId ?? []));
+  const drafts = [
+    ...ofChanges,
+    ...(await requestDrafts(
+      ctx,
+      pulls.filter((key) => !merged.has(pullRequestName(key))),
+    )),
+    ...(await actionDrafts(
+      ctx,
+      actionIds.filter((id) => !known.has(id)),
+    )),
+  ];
+  return await completed(ctx, drafts, options);
+}
+
+async function completed(ctx: Ctx, drafts: readonly Draft[], options: LoadOptions): Promise<Subject[]> {
+  if (drafts.length === 0) return [];
+  const stored = await readRequests(ctx, drafts);
+  const [people, services, glasses, budgets] = [
+    await readPeople(ctx, drafts, stored),
+    await readServices(ctx, drafts),
+    await readBreakGlass(ctx, drafts),
+    options.withBudgets ? await readBudgets(ctx, drafts) : new Map<string, number>(),
+  ];
+  return drafts.map((draft, place) => {
+    const environment = options.environment ?? draft.environment;
+    const own = draft.serviceIds.flatMap((id) => services.get(id) ?? []);
+    const requests = stored[place] ?? { request: null, absorbed: [], signOffs: [] };
+    const authorId = draft.authorId ?? people.ofLogin(draft.authorLogin)?.id ?? null;
+    const author = authorId === null ? null : people.get(authorId);
+    const isThere = (one: { environment: string }) =>
+      one.environment.toLowerCase() === environment.toLowerCase();
+    return {
+      ...requests,
+      draft,
+      people,
+      services: own,
+      ...readWords(ctx, draft, requests.signOffs, people),
+      author: {
+        personId: authorId,
+        level: draft.changeId === null ? (author?.levelOn(ctx.now) ?? null) : draft.authorLevel,
+        teamId: author?.teamId ?? null,
+      },
+      change: {
+        ...draft,
+        environment,
+        services: own.map(({ id, slug, weight }) => ({
+          slug,
+          weight,
+          budgetSpentRatio: budgets.get(budgetName(id, draft.wentLiveAt)) ?? null,
+        })),
+        promptedBy: draft.promptedById,
+        requestedAt: (requests.request?.requestedAt ?? askedAt(ctx, draft)).toISOString(),
+        breakGlass: (glasses[place] ?? []).filter(isThere),
+      },
+      liveAt: draft.wentLiveAt?.toISOString() ?? null,
+      isOver: draft.isOver,
+    };
+  });
+}
+
+/** Asked for now; of what went live before anybody was asked, when it could be looked at. */
+function askedAt(ctx: Ctx, { wentLiveAt, openedAt }: Draft): Date {
+  if (wentLiveAt === null || wentLiveAt >= ctx.now) return ctx.now;
+  return openedAt !== null && openedAt < wentLiveAt ? openedAt : wentLiveAt;
+}
