@@ -43,6 +43,7 @@ import { sealing } from "./sealing";
 import { serviceRoutes } from "./service-routes";
 import { sessionRoutes } from "./session-routes";
 import { setUpRoutes } from "./set-up-routes";
+import { signOffRoutes } from "./sign-off-routes";
 import { tokenRoutes } from "./token-routes";
 import { workspaceContext } from "./workspace-context";
 import { workspaceRoutes } from "./workspace-routes";
@@ -87,6 +88,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", changeRoutes);
   app.route("/api/v1", changeWriteRoutes);
   app.route("/api/v1", involvementRoutes);
+  app.route("/api/v1", signOffRoutes);
   app.route("/api/v1", importRoutes);
   app.route("/api/v1", workspaceRoutes);
   app.route("/api/v1", memberRoutes);

@@ -17,6 +17,7 @@ import {
   RECORDERS,
   REPOSITORY_KEEPERS,
   RESPONDERS,
+  SIGNERS,
   WRITERS,
 } from "./audiences";
 import { actionOf, type Caller, type Callers, type World } from "./two-workspaces";
@@ -65,7 +66,8 @@ const one =
       | "provider"
       | "integration"
       | "channel"
-      | "repository",
+      | "repository"
+      | "signOffRequest",
   ) =>
   (world: World) => ({
     params: { id: world[key] },
@@ -98,6 +100,12 @@ const policyFor = (slug: string) => ({
     ],
   },
   reason: "It was asked for.",
+});
+/** None of the callers is somebody of the roster, so that those who may sign get as far as being told so. */
+const signing = (body: object): Entry => ({
+  may: SIGNERS,
+  ask: (world) => ({ params: { id: world.signOffRequest }, body }),
+  letIn: [409],
 });
 const filtered = (world: World) => ({ query: { service: world.service } });
 
@@ -268,6 +276,28 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "POST /changes/{id}/involvement-statements": {
     may: CONTESTERS,
     ask: (world) => ({ params: { id: world.change }, body: { kind: "contested", reason: "It was not." } }),
+  },
+  "GET /sign-off-requests": { may: READERS, ask: filtered, foreign: "own answer" },
+  "GET /sign-off-requests/{id}": { may: READERS, ask: one("signOffRequest") },
+  "POST /sign-off-requests/{id}/approval": signing({}),
+  "POST /sign-off-requests/{id}/decline": signing({ comment: "Not yet." }),
+  "POST /sign-off-requests/{id}/hand-over": {
+    ...signing({}),
+    ask: (world) => ({ ...one("signOffRequest")(world), body: { to: world.senior } }),
+    mixed: (own, other) => ({ ...one("signOffRequest")(own), body: { to: other.senior } }),
+  },
+  "DELETE /sign-off-requests/{id}/sign-offs/{signOffId}": {
+    may: SIGNERS,
+    ask: (world) => ({
+      params: { id: world.signOffRequest, signOffId: world.change },
+      query: { reason: "I was wrong." },
+    }),
+    // It has none.
+    letIn: [404],
+  },
+  "POST /changes/{id}/sign-offs": {
+    ...signing({}),
+    ask: (world) => ({ params: { id: world.governed }, body: {} }),
   },
   "GET /teams": listed(),
   "POST /ai-usage": {

@@ -39,6 +39,8 @@ export const RECORDERS: readonly Caller[] = [...RESPONDERS, "responder of anothe
 export const REPOSITORY_KEEPERS: readonly Caller[] = ["responder", "admin", "owner", ...WRITE_TOKENS];
 /** canWriteAbout, of the team's. */
 export const WRITERS: readonly Caller[] = [...RESPONDERS, "author"];
+/** canSignOff, of nobody's service. */
+export const SIGNERS: readonly Caller[] = ["reviewer", "admin", "owner", ...WRITE_TOKENS];
 /** canKeepMarks */
 export const MARKERS: readonly Caller[] = [
   "responder",

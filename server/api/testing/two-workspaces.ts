@@ -14,8 +14,11 @@ import type { TestDatabase } from "@/db/testing/test-database";
 import type { Scope } from "@/domain/access/roles";
 import { openSession } from "@/server/auth/session";
 import { putChanges } from "@/server/change/testing/rows";
+import type { Ctx } from "@/server/context";
 import { makeInvitationToken } from "@/server/invitation/invitation-token";
 import { savePolicy } from "@/server/policy/save";
+import { assessSubjects } from "@/server/sign-off/assess";
+import { putPolicy, SENIOR_RULE } from "@/server/sign-off/testing/fixture";
 import { makeTokenText } from "@/server/token/token-text";
 import { type TestApi, testApi } from "./api";
 import { giveMember, type TestMember } from "./callers";
@@ -54,6 +57,10 @@ export interface World {
   notification: string;
   agent: string;
   agentAction: string;
+  /** A change that a policy asks something of, and its request. */
+  governed: string;
+  signOffRequest: string;
+  senior: string;
 }
 
 /** `words` goes into every name and text; addresses (slugs) stay without, because a refusal repeats what was asked. */
@@ -154,6 +161,8 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     agent,
     agentAction: String(leave.id),
     repository: String((await make("POST", "/repositories", { name: `example.com/${words}/shop` })).id),
+    ...(await giveSignOffRequest(api, words)),
+    senior: String((await make("POST", "/people", { name: `${words} sam`, level: "senior" })).id),
   };
 }
 
@@ -167,6 +176,29 @@ export function actionOf(agent: string, service: string, words = "Own") {
     services: [service],
     reason: `${words} reason`,
   };
+}
+
+/** With a policy that asks for a senior where AI changed a configuration. */
+async function giveSignOffRequest(api: TestApi, words: string) {
+  const ctx: Ctx = {
+    db: api.dependencies.db(),
+    now: api.now,
+    workspaceId: api.workspaceId,
+    requestId: "tests",
+    actor: { kind: "system", name: `${words} tests` },
+  };
+  await putPolicy(
+    ctx,
+    [{ ...SENIOR_RULE, name: `${words} rule`, when: { involvement: ["ai"], kinds: ["config"] } }],
+    { version: 2 },
+  );
+  const [governed = ""] = await putChanges(ctx, [
+    { at: "2026-03-18T09:30:00Z", title: `${words} limit`, kind: "config", involvement: "ai" },
+  ]);
+  const [assessed] = await ctx.db.transaction((tx) =>
+    assessSubjects({ ...ctx, db: tx }, [{ changeId: governed }]),
+  );
+  return { governed, signOffRequest: assessed?.after?.id ?? "" };
 }
 
 export async function whenRunsAreDone(api: TestApi): Promise<void> {
