@@ -138,21 +138,15 @@ export async function recordPlain(
   const taken = plain.filter(({ telling }) => refusalOf(ctx, telling, services) === null);
   if (taken.length === 0) return { outcomes, moves: [] };
   const names = await namesOfMany(ctx, asked, { zone, services });
-<<<<<<< HEAD
   // One slot for all: the whole workspace's days are then one row each, and the next batch takes another.
   const slot = slotOf(newChangeId(ctx.now.getTime()));
   const rows = taken.map(({ telling }) => plainRow(ctx, telling, names, slot));
   await ensureMonths(ctx.db, oneOfEachDay(rows));
   const created = new Set((await copyPlain(ctx, rows)).map(({ id }) => id));
-=======
-  const rows = taken.map(({ telling }) => plainRow(ctx, telling, names));
-  await ensureMonths(ctx.db, oneOfEachMonth(rows));
-  const created = await insertManyPlain(ctx, rows);
   await queueWritten(
     ctx,
     rows.filter(({ id }) => created.has(id)),
   );
->>>>>>> 81b3616 (Assess what a policy asks of changes, requests and agents' actions)
   const moves: RollupMove[] = [];
   for (const [place, { index }] of taken.entries()) {
     const row = rows[place];

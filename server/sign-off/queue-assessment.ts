@@ -47,7 +47,7 @@ export async function queuePullRequests(ctx: Ctx, keys: readonly PullRequestKey[
 /** What a writer of the ledger knows of a row that it wrote. */
 export interface WrittenChange {
   id: string;
-  at: Date | string;
+  at: Date | string | number;
   involvement: string;
   aiRole: string | null;
   kind: string;
