@@ -34,6 +34,15 @@ export interface Reach {
   untilMs: number;
 }
 
+/** Up to where in the order of merges a deployment's environment is, epoch ms; null where nobody can tell. */
+export function reachedMs(
+  { atMs, mergedAtMs }: Pick<DeployedRevision, "atMs" | "mergedAtMs">,
+  isProduction: boolean,
+): number | null {
+  const isMergedLater = mergedAtMs !== null && mergedAtMs > atMs + SKEW_MS;
+  return (isMergedLater ? null : mergedAtMs) ?? (isProduction ? atMs : null);
+}
+
 /**
  * How far in the order of merges each deployment reaches: after the revision that was there before it, up to its own.
  * Going back to an older one brings nothing. To production a deployment of a revision that was unknown or not merged
@@ -43,8 +52,7 @@ export function reachesOf(deployments: readonly DeployedRevision[], isProduction
   const placed = [...deployments]
     .sort((a, b) => a.atMs - b.atMs || (a.name < b.name ? -1 : 1))
     .flatMap((one) => {
-      const isMergedLater = one.mergedAtMs !== null && one.mergedAtMs > one.atMs + SKEW_MS;
-      const untilMs = (isMergedLater ? null : one.mergedAtMs) ?? (isProduction ? one.atMs : null);
+      const untilMs = reachedMs(one, isProduction);
       return untilMs === null ? [] : [{ ...one, untilMs }];
     });
   return placed.flatMap(({ id, atMs, untilMs, isStated }, place) => {

@@ -19,7 +19,9 @@ export const gateQuestionSchema = z
     change: z.uuid().optional().meta({
       description: "A change of the ledger instead, such as one that no repository holds.",
     }),
-    environment: z.string().trim().min(1).max(120).default("production"),
+    environment: z.string().trim().min(1).max(120).optional().meta({
+      description: "Where it would go; production, or a change's own environment, where it is left out.",
+    }),
   })
   .refine(
     ({ repository, revision, change }) =>

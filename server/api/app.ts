@@ -15,6 +15,7 @@ import { complianceRoutes } from "./compliance-routes";
 import { apiDocument } from "./document";
 import type { ApiDependencies, ApiEnvironment } from "./environment";
 import { erasureRoutes } from "./erasure-routes";
+import { gateRoutes } from "./gate-routes";
 import { guard } from "./guard";
 import { hookRoutes } from "./hook-routes";
 import { idempotent } from "./idempotency";
@@ -89,6 +90,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", changeWriteRoutes);
   app.route("/api/v1", involvementRoutes);
   app.route("/api/v1", signOffRoutes);
+  app.route("/api/v1", gateRoutes);
   app.route("/api/v1", importRoutes);
   app.route("/api/v1", workspaceRoutes);
   app.route("/api/v1", memberRoutes);

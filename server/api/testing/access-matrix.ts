@@ -133,6 +133,8 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     letIn: [415],
   },
   "GET /changes/{id}": { may: READERS, ask: one("change") },
+  "POST /gate": { may: READERS, ask: (world) => ({ body: { change: world.change } }) },
+  "GET /gate/decisions": listed(),
 
   "POST /incidents": {
     may: RESPONDERS,

@@ -1,0 +1,111 @@
+import { eq } from "drizzle-orm";
+import { workspace } from "@/db/schema";
+import { canAskGate } from "@/domain/access/reading";
+import { Invalid, NotFound } from "@/domain/errors";
+import { wholeRevision } from "@/domain/gate/revision";
+import type { GateAnswer, GateQuestion } from "@/domain/gate/schema";
+import { repositoryName } from "@/domain/repository/name";
+import { authorise } from "@/server/access";
+import type { Ctx } from "@/server/context";
+import { policyInForce } from "@/server/policy/in-force";
+import { type Asked, answerSubjects, type PartialAnswer } from "./answer-subjects";
+import { answerCut, answerUnknown } from "./answer-unknown";
+import { findRevision } from "./find";
+import { changesReached } from "./reach";
+import { ASKING_NEEDS, recordDecision } from "./record-decision";
+
+const PRODUCTION = "production";
+
+/**
+ * Whether a revision or a change may go to an environment, by the policy in force now. It asks the rules and not what
+ * was assessed before, so that it is right at once; what it said is noted.
+ */
+export async function askGate(ctx: Ctx, question: GateQuestion): Promise<GateAnswer> {
+  authorise(canAskGate(ctx.actor), ASKING_NEEDS);
+  const [inForce, slug] = await Promise.all([policyInForce(ctx, ctx.now), slugOf(ctx)]);
+  const asked: Asked = { ...placeOf(question), inForce, slug };
+  const { heldIds, ...answer } =
+    question.change === undefined
+      ? await answerRevision(ctx, asked)
+      : await answerChange(ctx, asked, question.change.toLowerCase());
+  const whole: GateAnswer = {
+    ...answer,
+    repository: asked.repository,
+    revision: asked.revision,
+    environment: asked.environment,
+    policyVersion: inForce?.version ?? null,
+    whenUnreachable: inForce?.whenUnreachable ?? "closed",
+    askedAt: ctx.now.toISOString(),
+  };
+  await recordDecision(ctx, {
+    ...whole,
+    question: asked.name,
+    ruleId: whole.rule?.id ?? null,
+    changeIds: heldIds,
+  });
+  return whole;
+}
+
+async function slugOf(ctx: Ctx): Promise<string> {
+  const [row] = await ctx.db
+    .select({ slug: workspace.slug })
+    .from(workspace)
+    .where(eq(workspace.workspaceId, ctx.workspaceId));
+  return row?.slug ?? "";
+}
+
+function placeOf({ repository, revision, change, environment = PRODUCTION }: GateQuestion) {
+  if (change !== undefined) {
+    return { name: `change:${change.toLowerCase()}`, repository: null, revision: null, environment };
+  }
+  const name = repositoryName(repository ?? "");
+  if (name === null || !name.includes("/")) {
+    throw new Invalid("repository", "Give the host and the path, such as github.com/acme/shop.");
+  }
+  const whole = wholeRevision(revision ?? "");
+  if (whole === null) {
+    throw new Invalid(
+      "revision",
+      "Give the whole revision, 40 or 64 hexadecimal digits: what begins alike may be something else. `git rev-parse HEAD` prints it.",
+      "revision-not-whole",
+    );
+  }
+  return { name: `revision:${name}@${whole}`, repository: name, revision: whole, environment };
+}
+
+async function answerRevision(ctx: Ctx, asked: Asked): Promise<PartialAnswer> {
+  const place = { repository: asked.repository ?? "", revision: asked.revision ?? "" };
+  const found = await findRevision(ctx, place);
+  const { repositoryId } = found;
+  if (repositoryId === null || found.kind === "unknown") {
+    return await answerUnknown(ctx, asked, { ...place, repositoryId });
+  }
+  if (found.kind === "pull-requests") {
+    const keys = found.numbers.map((pullRequest) => ({ repositoryId, pullRequest }));
+    return await answerSubjects(ctx, asked, { keys, repositoryId });
+  }
+  const { changeId } = found;
+  // Without a policy nothing is asked of any change, so that there is no need to know which they are.
+  const { changeIds, isCut } =
+    asked.inForce === null
+      ? { changeIds: [changeId], isCut: false }
+      : await changesReached(ctx, {
+          ...place,
+          ...asked,
+          repository: place.repository,
+          repositoryId,
+          changeId,
+        });
+  if (isCut) {
+    const cut = await answerCut(ctx, asked, { ...place, repositoryId, changeCount: changeIds.length });
+    if (cut !== null) return cut;
+  }
+  const keys = changeIds.map((id) => ({ changeId: id }));
+  return await answerSubjects(ctx, asked, { keys, repositoryId });
+}
+
+async function answerChange(ctx: Ctx, asked: Asked, changeId: string): Promise<PartialAnswer> {
+  const answer = await answerSubjects(ctx, asked, { keys: [{ changeId }], repositoryId: null });
+  if (answer.changeCount === 0) throw new NotFound("change", changeId);
+  return answer;
+}
