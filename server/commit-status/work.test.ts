@@ -1,11 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { commitStatus, integration, repository } from "@/db/schema";
+import { commitStatus, integration, policyVersion, pullRequest, repository } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
 import { type TestApi, testApi } from "@/server/api/testing/api";
 import type { Ctx } from "@/server/context";
-import { type AssessedRequest, queueCommitStatus } from "./queue";
+import { assessSubjects } from "@/server/sign-off/assess";
+import { type AssessedRequest, queueCommitStatuses } from "./queue";
 import { answer, githubStandIn, type StandIn } from "./testing/github-stand-in";
 import { ATTEMPTS_MAX, sendDueStatuses, type Working } from "./work";
 
@@ -74,8 +75,12 @@ const waiting = (over: Partial<AssessedRequest> = {}): AssessedRequest => ({
   minimumLevel: "senior",
   approverRole: null,
   approverTeam: "another",
+  liveAt: null,
+  generated: false,
   ...over,
 });
+
+const queue = (request: AssessedRequest) => queueCommitStatuses(ctx, [request]);
 
 async function stored() {
   return database.db.select().from(commitStatus).where(eq(commitStatus.workspaceId, api.workspaceId));
@@ -86,7 +91,7 @@ const later = (ms: number) => {
 };
 
 test("is told to GitHub in its own format, once for each new state, and the newest one last", async () => {
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   expect(await sendDueStatuses(working())).toBe(1);
   const [first] = github.seen;
   expect(first).toMatchObject({
@@ -105,21 +110,58 @@ test("is told to GitHub in its own format, once for each new state, and the newe
     authorization: `token ${TOKEN}`,
   });
   // The same once more is nothing new.
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   expect(await sendDueStatuses(working())).toBe(0);
   // Of two states between two looks, only the newest is told.
-  await queueCommitStatus(ctx, waiting({ state: "declined" }));
-  await queueCommitStatus(ctx, waiting({ state: "satisfied" }));
+  await queue(waiting({ state: "declined" }));
+  await queue(waiting({ state: "satisfied" }));
   expect(await sendDueStatuses(working())).toBe(1);
   expect(github.seen.map(({ body }) => body.state)).toEqual(["pending", "success"]);
   expect(await stored()).toMatchObject([{ status: "sent", lastError: null, integrationId }]);
 });
 
+test("follows from the assessment of an open pull request, in its transaction", async () => {
+  await database.db.insert(policyVersion).values({
+    workspaceId: api.workspaceId,
+    version: 1,
+    rules: [{ id: "one", name: "One", mode: "enforce", when: {}, require: { approvals: 2 } }],
+    whenUnreachable: "closed",
+    reason: "Test",
+    savedBy: "Test",
+    savedAt: new Date(0),
+    effectiveFrom: new Date(0),
+  });
+  await database.db.insert(pullRequest).values({
+    workspaceId: api.workspaceId,
+    repositoryId,
+    number: 7,
+    title: "Fix totals",
+    state: "open",
+    headRevision: REVISION,
+    openedAt: now,
+    describedAt: now,
+  });
+  const assess = () =>
+    database.db.transaction((tx) => assessSubjects({ ...ctx, db: tx }, [{ repositoryId, pullRequest: 7 }]));
+  const [assessed] = await assess();
+  await assess();
+  expect(await stored()).toMatchObject([
+    {
+      state: "pending",
+      version: 1,
+      revision: REVISION,
+      description: "Missing: the approvals of 2 other people.",
+      targetPath: `/${api.workspace}/sign-offs/${assessed?.after?.id}`,
+    },
+  ]);
+  expect(await sendDueStatuses(working())).toBe(1);
+});
+
 test("a state that comes while an older one is under way is told after it", async () => {
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   github.answers.push((response) => {
     // GitHub has the first one in its hands.
-    void queueCommitStatus(ctx, waiting({ state: "satisfied" })).then(() => answer(response, 201, {}));
+    void queue(waiting({ state: "satisfied" })).then(() => answer(response, 201, {}));
   });
   await sendDueStatuses(working());
   expect(github.seen.map(({ body }) => body.state)).toEqual(["pending", "success"]);
@@ -127,13 +169,13 @@ test("a state that comes while an older one is under way is told after it", asyn
 });
 
 test("is sent again after a fault: at once, then later and later, and is given up with a reason", async () => {
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   github.answers.push((response) => answer(response, 500, { message: "Server Error" }));
   await sendDueStatuses(working());
   expect(github.seen).toHaveLength(2);
   expect(await stored()).toMatchObject([{ status: "sent", attempts: 1 }]);
 
-  await queueCommitStatus(ctx, waiting({ state: "satisfied" }));
+  await queue(waiting({ state: "satisfied" }));
   const fail: StandIn["answers"][number] = (response) => answer(response, 502, { message: "Bad Gateway" });
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     github.answers.push(fail, fail, fail);
@@ -147,7 +189,7 @@ test("is sent again after a fault: at once, then later and later, and is given u
 });
 
 test("waits as long as GitHub asks where too much was asked of it", async () => {
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   github.answers.push((response) =>
     answer(
       response,
@@ -179,7 +221,7 @@ test.each([
   [422, { message: `No commit found for SHA: ${REVISION}` }, /No commit found for SHA/],
   [301, { message: "Moved Permanently" }, /renamed or transferred/],
 ])("%i is settled at once, with a reason that a person understands", async (status, body, reason) => {
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   github.answers.push((response) => answer(response, status, body, status === 301 ? { location: "/x" } : {}));
   await sendDueStatuses(working());
   expect(github.seen).toHaveLength(1);
@@ -192,19 +234,20 @@ test.each([
 test("goes through the integration whose token reaches the repository, and next time through that one first", async () => {
   const other = await githubStandIn("another");
   try {
-    // The older integration comes first while nothing is known.
     await database.db
       .update(integration)
       .set({ apiUrl: other.apiUrl })
       .where(eq(integration.id, integrationId));
     const reaching = await giveIntegration("Acme two", { apiToken: TOKEN, apiUrl: github.apiUrl });
-    await queueCommitStatus(ctx, waiting());
+    await queue(waiting());
     await sendDueStatuses(working());
-    expect([other.seen.length, github.seen.length]).toEqual([1, 1]);
+    // While nothing is known, the other one may be tried first.
+    const tries = other.seen.length;
+    expect(github.seen).toHaveLength(1);
     expect(await stored()).toMatchObject([{ status: "sent", integrationId: reaching }]);
-    await queueCommitStatus(ctx, waiting({ revision: "d".repeat(40) }));
+    await queue(waiting({ revision: "d".repeat(40) }));
     await sendDueStatuses(working());
-    expect([other.seen.length, github.seen.length]).toEqual([1, 2]);
+    expect([other.seen.length, github.seen.length]).toEqual([tries, 2]);
   } finally {
     other.close();
   }
@@ -218,7 +261,7 @@ test("a new token has what failed sent again; the token itself is nowhere to be 
     { "if-match": "*" },
   );
   expect(wrong.body).toMatchObject({ hasApiToken: true, apiUrl: github.apiUrl });
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   await sendDueStatuses(working());
   expect(await stored()).toMatchObject([{ status: "failed" }]);
   await api.send("PATCH", `/integrations/${integrationId}`, { apiToken: TOKEN }, { "if-match": "*" });
@@ -231,24 +274,27 @@ test("a new token has what failed sent again; the token itself is nowhere to be 
 });
 
 test("nothing is queued that could not be told: no token, switched off, another host, no whole revision", async () => {
-  await queueCommitStatus(ctx, waiting({ revision: "abc1234" }));
-  await queueCommitStatus(ctx, waiting({ repositoryId: null }));
+  await queue(waiting({ revision: "abc1234" }));
+  await queue(waiting({ repositoryId: null }));
+  await queue(waiting({ generated: true }));
+  // A history that is brought in: nobody looks at these commits any more.
+  await queue(waiting({ state: "missing", liveAt: new Date(now.getTime() - 2 * 86_400_000) }));
   await database.db
     .update(repository)
     .set({ name: "github.com/acme/shop" })
     .where(eq(repository.id, repositoryId));
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   await database.db
     .update(repository)
     .set({ name: "127.0.0.1/acme/shop" })
     .where(eq(repository.id, repositoryId));
   await database.db.update(integration).set({ disabledAt: now }).where(eq(integration.id, integrationId));
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   expect(await stored()).toEqual([]);
 });
 
 test("an address inside the operator's network is never asked", async () => {
-  await queueCommitStatus(ctx, waiting());
+  await queue(waiting());
   await sendDueStatuses({ ...working(), network: { loopback: false, privateHosts: [] } });
   expect(github.seen).toEqual([]);
   const [row] = await stored();

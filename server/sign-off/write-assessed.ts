@@ -2,6 +2,7 @@ import { getTableColumns, sql } from "drizzle-orm";
 import { insertRows } from "@/db/insert-rows";
 import { signOff, signOffEvent, signOffRequest } from "@/db/schema";
 import { followAction } from "@/server/agent/decide";
+import { queueCommitStatuses } from "@/server/commit-status/queue";
 import type { Ctx } from "@/server/context";
 import { idMaker } from "@/server/incident/new-id";
 import type { Assessed } from "./assess";
@@ -34,6 +35,10 @@ export async function writeAssessed(ctx: Ctx, assessed: readonly Assessed[]): Pr
     asked.flatMap((one) => eventsOf(ctx, one, newId)),
   );
   await setInLedger(ctx, assessed);
+  await queueCommitStatuses(
+    ctx,
+    asked.flatMap(({ before, after }) => (before === after ? [] : [after])),
+  );
   for (const { subject, after } of asked) {
     if (after.agentActionId !== null && subject.draft.changeId === null) await followAction(ctx, after);
   }
