@@ -11,7 +11,6 @@ const NOTHING: Abilities = {
   keepRoster: false,
   keepMarks: false,
   keepPolicy: false,
-  keepAgents: false,
   addCauses: false,
   import: false,
   editWorkspace: false,

@@ -1,5 +1,4 @@
 import {
-  Bot,
   ChartNoAxesColumn,
   GitPullRequest,
   Import,
@@ -71,9 +70,6 @@ export function Navigation({
           </NavLink>
           <NavLink href={`${base}/people`} icon={<Users {...icon} />}>
             People
-          </NavLink>
-          <NavLink href={`${base}/agents`} icon={<Bot {...icon} />}>
-            Agents
           </NavLink>
           <div className="mt-auto flex flex-col gap-0.5 pt-4">
             <IfMay ability="import">

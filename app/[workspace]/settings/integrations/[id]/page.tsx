@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { NeedsRole } from "@/components/access/needs-role";
+import { CommitStatusesPanel } from "@/components/integration/commit-statuses-panel";
 import { DeliveriesPanel, type DeliveriesView } from "@/components/integration/deliveries-panel";
 import { DeliveryContentView } from "@/components/integration/delivery-content";
 import { Guide, OldSecretNote } from "@/components/integration/guide";
@@ -15,6 +16,7 @@ import { canKeepIntegrations } from "@/domain/access/change";
 import { NotFound } from "@/domain/errors";
 import { DELIVERY_STATUSES, INTEGRATION_WORDS } from "@/domain/integration/kinds";
 import { readCursor, writeCursor } from "@/server/api/page";
+import { listCommitStatuses } from "@/server/commit-status/queries";
 import type { Ctx } from "@/server/context";
 import { type DeliveryPlace, listDeliveries, readDelivery } from "@/server/integrations/deliveries";
 import { hookOrigin } from "@/server/integrations/hook-origin";
@@ -25,6 +27,7 @@ import { SettingsFrame } from "../../settings-frame";
 export const metadata: Metadata = { title: "Integration" };
 
 const DELIVERIES_PER_PAGE = 25;
+const STATUSES_SHOWN = 10;
 const WAITING_EVERY_MS = 2_000;
 const FIRST_EVERY_MS = 4_000;
 const cursorSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
@@ -55,6 +58,10 @@ export default async function IntegrationPage({ params, searchParams }: Props) {
     limit: DELIVERIES_PER_PAGE,
     cursor: placeOf(asked.cursor),
   });
+  const isTold = integration.kind === "github";
+  const { statuses } = isTold
+    ? await listCommitStatuses(ctx, id, { limit: STATUSES_SHOWN })
+    : { statuses: [] };
   const view: DeliveriesView = {
     workspace: workspace.slug,
     integrationId: id,
@@ -90,13 +97,22 @@ export default async function IntegrationPage({ params, searchParams }: Props) {
         <p className="text-warn">It is switched off: what the sender posts is refused with 410.</p>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)] max-sm:gap-3">
-        <div className={isNew ? "min-w-0 max-lg:order-2" : "min-w-0"}>
+        <div className={`flex min-w-0 flex-col gap-4 max-sm:gap-3 ${isNew ? "max-lg:order-2" : ""}`}>
           <DeliveriesPanel
             view={view}
             deliveries={page.deliveries}
             nextCursor={page.next ? writeCursor(page.next) : null}
             opened={await openedOf(ctx, { id, asked, zone: workspace.timeZone, slug: workspace.slug })}
           />
+          {isTold ? (
+            <CommitStatusesPanel
+              workspace={workspace.slug}
+              integration={integration}
+              statuses={statuses}
+              zone={workspace.timeZone}
+              now={ctx.now.toISOString()}
+            />
+          ) : null}
         </div>
         <Guide workspace={workspace.slug} integration={integration} origin={hookOrigin(await headers())} />
       </div>
