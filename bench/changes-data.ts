@@ -10,6 +10,8 @@ export interface LedgerSize {
   months: number;
   services: number;
   people: number;
+  /** None where nothing that is measured follows from a change's repository. */
+  repositories?: number;
 }
 
 export const LEDGER_SIZE: LedgerSize = { changes: 10_000_000, months: 60, services: 200, people: 400 };
@@ -59,6 +61,12 @@ export async function fillLedger(database: DatabaseHandle, size: LedgerSize): Pr
     insert into person (workspace_id, id, name, created_at, updated_at)
     select '${ctx.workspaceId}', ${orderedId("g", "g", 4)}, 'Engineer ' || g, now(), now()
     from generate_series(1, ${size.people}) g`),
+  );
+  await db.execute(
+    sql.raw(`
+    insert into repository (workspace_id, id, name, created_at, updated_at)
+    select '${ctx.workspaceId}', ${orderedId("g", "g", 5)}, 'github.com/acme/shop-' || g, now(), now()
+    from generate_series(1, ${size.repositories ?? 0}) g`),
   );
   const months = monthsUntil(BENCH_NOW, size.months);
   const perMonth = Math.ceil(size.changes / months.length);
@@ -110,7 +118,7 @@ async function fillMonth(
   await run(`vacuum (analyze) ${services}`);
 }
 
-const COLUMNS = `workspace_id, id, at, kind, title, url, revision, pull_request, environment, production, service_ids,
+const COLUMNS = `workspace_id, id, at, kind, title, url, repository_id, revision, pull_request, environment, production, service_ids,
   author_id, author_name, author_is_bot, author_level, additions, deletions, files, merged_at, involvement,
   involvement_standing, ai_role, ai_tool, ai_grade, verdict, counts, source, generated, created_at, updated_at`;
 
@@ -161,10 +169,12 @@ function changesSql(
   const beside = `(${serviceNumber} % ${size.services} + 1)`;
   const service = orderedId(serviceNumber, serviceNumber, 1);
   const author = skewed(size.people, 5);
+  const repository = skewed(size.repositories ?? 1, 20);
+  const repositoryId = size.repositories === undefined ? "null::uuid" : orderedId(repository, repository, 5);
   return `
     select '${ctx.workspaceId}'::uuid, ${orderedId("ms", "g", 2)}, to_timestamp(ms / 1000.0), kind,
       ${pick(VERBS, 11)} || ' ' || ${pick(NOUNS, 12)} || ' of ' || ${pick(PLACES, 13)} || ' ' || g % 100003,
-      'https://github.com/acme/shop/pull/' || g, md5(g::text) || left(md5((-g)::text), 8),
+      'https://github.com/acme/shop/pull/' || g, ${repositoryId}, md5(g::text) || left(md5((-g)::text), 8),
       case when kind = 'code' then g::int end, case when ${uniform(14)} < 0.95 then 'production' else 'staging' end,
       ${uniform(14)} < 0.95,
       case when ${uniform(3)} < 0.15 then array[${service}, ${orderedId(beside, beside, 1)}] else array[${service}] end,
@@ -197,7 +207,8 @@ async function fillIdentities(db: Database, ctx: Ctx): Promise<void> {
     where tablename = 'change_identity' and indexname not like '%pk%'`);
   for (const { name } of stored.rows) await run(`drop index ${name}`);
   await run(`insert into change_identity (workspace_id, source, external_id, change_id, change_at)
-    select workspace_id, 'github.com/acme/shop', 'commit:' || revision, id, at from change`);
+    select c.workspace_id, coalesce(r.name, 'github.com/acme/shop'), 'commit:' || c.revision, c.id, c.at from change c
+    left join repository r on r.workspace_id = c.workspace_id and r.id = c.repository_id`);
   for (const { definition } of stored.rows) await run(definition);
   await run(`insert into involvement_statement (workspace_id, change_id, id, kind, reason, stated_by, stated_at, generated)
     select workspace_id, id, id, 'contested', 'Typed by hand', 'Engineer', at, true
