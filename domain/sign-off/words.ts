@@ -80,7 +80,7 @@ function changeWords(change: GovernedChange, author: ChangeAuthor): string {
   const kind = KIND_NAMES.get(change.kind) ?? change.kind;
   const role = change.aiRole == null ? "" : `, ${AI_ROLE_WORDS[change.aiRole]}`;
   const by = author.level === null ? "somebody of unknown level" : `a ${LEVEL_NOUNS[author.level]}`;
-  return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind.toLowerCase()} change (${INVOLVEMENT_WORDS[change.involvement]}${role}) by ${by}`;
+  return `a ${kind.toLowerCase()} change (${INVOLVEMENT_WORDS[change.involvement]}${role}) by ${by}`;
 }
 
 const KIND_NAMES = new Map<string, string>(CHANGE_KINDS.map(({ kind, name }) => [kind, name]));

@@ -8,39 +8,25 @@ import type { AgentRow } from "./queries";
 /** Above what an ordinary change comes to: somebody waits, and a destructive action is not taken back. */
 const RISK = { usual: 60, destructive: 95 };
 
-interface Asked {
-  agent: AgentRow;
-  action: typeof agentAction.$inferInsert;
-  decided: ActionDecision;
-  asker: ChangeAuthor;
-}
-
-/** Asks people to approve an action, in the queue that they clear anyway. */
-export async function askApproval(ctx: Ctx, asked: Asked): Promise<void> {
-  const { agent, action, decided } = asked;
-  const row = requestRowOf(ctx, asked);
-  await ctx.db.insert(signOffRequest).values(row);
-  await ctx.db.insert(signOffEvent).values({
-    workspaceId: ctx.workspaceId,
-    requestId: row.id,
-    id: uuidv7({ msecs: ctx.now.getTime() }),
-    kind: "requested",
-    at: ctx.now,
-    by: agent.name,
-    body: `${decided.reason} ${action.reason}`,
-  });
-}
-
 /**
- * What is asked. The owner is asked by name, unless it was at their own word; whoever else the rule takes may approve
- * it as well.
+ * Asks people to approve an action, in the queue that they clear anyway. The owner is asked by name, unless it was at
+ * their own word; whoever else the rule takes may approve it as well.
  */
-export function requestRowOf(ctx: Ctx, asked: Asked) {
+export async function askApproval(
+  ctx: Ctx,
+  asked: {
+    agent: AgentRow;
+    action: typeof agentAction.$inferInsert;
+    decided: ActionDecision;
+    asker: ChangeAuthor;
+  },
+): Promise<void> {
   const { agent, action, decided } = asked;
   const own = [action.promptedById, action.askedByPersonId];
-  return {
+  const id = uuidv7({ msecs: ctx.now.getTime() });
+  await ctx.db.insert(signOffRequest).values({
     workspaceId: ctx.workspaceId,
-    id: uuidv7({ msecs: ctx.now.getTime() }),
+    id,
     subject: "agent-action",
     agentActionId: action.id,
     state: "waiting",
@@ -62,10 +48,19 @@ export function requestRowOf(ctx: Ctx, asked: Asked) {
     risk: decided.isDestructive ? RISK.destructive : RISK.usual,
     createdAt: ctx.now,
     updatedAt: ctx.now,
-  } satisfies typeof signOffRequest.$inferInsert;
+  });
+  await ctx.db.insert(signOffEvent).values({
+    workspaceId: ctx.workspaceId,
+    requestId: id,
+    id: uuidv7({ msecs: ctx.now.getTime() }),
+    kind: "requested",
+    at: ctx.now,
+    by: agent.name,
+    body: `${decided.reason} ${action.reason}`,
+  });
 }
 
-function ruleColumns({ action, decided }: Asked) {
+function ruleColumns({ action, decided }: Parameters<typeof askApproval>[1]) {
   const { rule, require, missing, reason } = decided;
   const lacking = missing?.approvals ?? 1;
   return {
@@ -81,7 +76,7 @@ function ruleColumns({ action, decided }: Asked) {
   } as const;
 }
 
-function authorColumns({ action, asker }: Asked) {
+function authorColumns({ action, asker }: Parameters<typeof askApproval>[1]) {
   return {
     authorId: asker.personId,
     authorName: action.askedBy,
