@@ -63,6 +63,27 @@ describe("a sign-off", () => {
     });
   });
 
+  test.each([
+    [change({ kind: "dns", aiRole: null }), author, "for a DNS change (AI) by a mid-level engineer;"],
+    [
+      change({ kind: "agent-action" }),
+      author,
+      "for an agent’s action (AI, wrote code) by a mid-level engineer;",
+    ],
+    [
+      change({ kind: "agent-action" }),
+      { personId: null, level: null },
+      "for an agent’s action (AI, wrote code);",
+    ],
+    [
+      change(),
+      { personId: null, level: null },
+      "for a code change (AI, wrote code) by somebody of unknown level;",
+    ],
+  ])("calls the change what people call it", (one, by, words) => {
+    expect(decide(policy, { change: one, author: by }).reason).toContain(words);
+  });
+
   test("is not asked for where none does", () => {
     const found = decide(policy, { change: change({ involvement: "none-found" }) });
     expect(found).toMatchObject({ decision: "not-required", rule: null, missing: null, holds: false });

@@ -1,5 +1,5 @@
 import { AI_ROLE_WORDS } from "@/domain/cause/kinds";
-import { CHANGE_KINDS, INVOLVEMENT_WORDS } from "@/domain/change/kinds";
+import { type ChangeKind, INVOLVEMENT_WORDS } from "@/domain/change/kinds";
 import type { Level } from "@/domain/person/levels";
 import { LEVELS } from "@/domain/person/levels";
 import type { ChangeAuthor } from "./approvals";
@@ -77,13 +77,26 @@ export function minutesWords(minutes: number): string {
 }
 
 function changeWords(change: GovernedChange, author: ChangeAuthor): string {
-  const kind = KIND_NAMES.get(change.kind) ?? change.kind;
   const role = change.aiRole == null ? "" : `, ${AI_ROLE_WORDS[change.aiRole]}`;
-  const by = author.level === null ? "somebody of unknown level" : `a ${LEVEL_NOUNS[author.level]}`;
-  return `a ${kind.toLowerCase()} change (${INVOLVEMENT_WORDS[change.involvement]}${role}) by ${by}`;
+  return `${KIND_NOUNS[change.kind]} (${INVOLVEMENT_WORDS[change.involvement]}${role})${byWhom(change, author)}`;
 }
 
-const KIND_NAMES = new Map<string, string>(CHANGE_KINDS.map(({ kind, name }) => [kind, name]));
+/** An agent has no level, and nobody else may stand behind what it does. */
+function byWhom({ kind }: GovernedChange, { personId, level }: ChangeAuthor): string {
+  if (level !== null) return ` by a ${LEVEL_NOUNS[level]}`;
+  return kind === "agent-action" && personId === null ? "" : " by somebody of unknown level";
+}
+
+const KIND_NOUNS: Record<ChangeKind, string> = {
+  code: "a code change",
+  deployment: "a deployment",
+  config: "a configuration change",
+  dns: "a DNS change",
+  infrastructure: "an infrastructure change",
+  "feature-flag": "a feature flag change",
+  "data-migration": "a data migration",
+  "agent-action": "an agent’s action",
+};
 
 function lackOf(count: number, change: GovernedChange): string {
   const revision = change.revision === null ? "" : ` for revision ${change.revision.slice(0, 7)}`;
