@@ -22,26 +22,34 @@ export interface Told {
   deliveryId: string;
 }
 
+export interface ToldFacts {
+  facts: HostFacts;
+  told: Told;
+}
+
 /**
- * Writes down what a delivery says and tells the ledger of it. Merged requests are told of anew whenever anything of
- * them is: what is told follows from the rows alone, so that the order of deliveries does not matter.
+ * Writes down what deliveries say and tells the ledger of it, each in its own name. Merged requests are told of anew
+ * whenever anything of them is: what is told follows from the rows alone, so that the order does not matter.
  */
 export async function applyFacts(
   ctx: Ctx,
-  { facts, repository, told }: { facts: HostFacts; repository: KeptRepository | null; told: Told },
-): Promise<Recorded[]> {
-  const changes = [...facts.changes];
-  if (repository !== null) {
-    await keepCommits(ctx, repository, facts.commits);
-    const numbers = await keepRequests(ctx, repository, facts);
-    changes.push(...(await requestChanges(ctx, repository, { facts, numbers })));
-    await queuePullRequests(ctx, await touchedRequests(ctx, repository, { facts, numbers }));
-  }
-  const inputs = await withKnownServices(ctx, changes);
-  return recordChanges(
-    ctx,
-    inputs.map((input) => ({ input: checked(input), ...told })),
+  { deliveries, repository }: { deliveries: readonly ToldFacts[]; repository: KeptRepository | null },
+): Promise<Recorded[][]> {
+  const ofRequests = repository === null ? [] : await requestChanges(ctx, repository, deliveries);
+  const changes = deliveries.flatMap(({ facts, told }, place) =>
+    [...facts.changes, ...(ofRequests[place] ?? [])].map((input) => ({ input, told, place })),
   );
+  const inputs = await withKnownServices(
+    ctx,
+    changes.map(({ input }) => input),
+  );
+  const recorded = await recordChanges(
+    ctx,
+    changes.map(({ input, told }, at) => ({ input: checked(inputs[at] ?? input), ...told })),
+  );
+  const byDelivery: Recorded[][] = deliveries.map(() => []);
+  for (const [at, one] of recorded.entries()) byDelivery[changes[at]?.place ?? 0]?.push(one);
+  return byDelivery;
 }
 
 /** What is told of a merged request has to fit the contract, whatever its host allows. */
@@ -53,15 +61,47 @@ function checked(input: ChangeInput): ChangeInput {
   throw new Invalid(field, `${field}: ${issue?.message ?? "cannot be taken"}`);
 }
 
+/** Keeps what is said of commits and requests, and answers what each delivery has to tell of merged requests by then. */
 async function requestChanges(
   ctx: Ctx,
   repository: KeptRepository,
-  { facts, numbers }: { facts: HostFacts; numbers: readonly number[] },
-): Promise<ChangeInput[]> {
-  const branches = new Set(facts.commits.flatMap(({ branch }) => branch ?? []));
-  if (repository.defaultBranch !== null) branches.delete(repository.defaultBranch);
+  deliveries: readonly ToldFacts[],
+): Promise<ChangeInput[][]> {
+  const said = deliveries.map(({ facts }) => facts);
+  await keepCommits(
+    ctx,
+    repository,
+    said.flatMap(({ commits }) => commits),
+  );
+  const numbers = await keepRequests(ctx, repository, {
+    pullRequests: said.flatMap(({ pullRequests }) => pullRequests),
+    reviews: said.flatMap(({ reviews }) => reviews),
+  });
+  const touched = said.map((facts) => touchedBy(facts, repository));
+  const branches = [...new Set(touched.flatMap((one) => [...one.branches]))];
+  if (branches.length === 0 && numbers.length === 0) return [];
+  await queuePullRequests(ctx, await touchedRequests(ctx, repository, { numbers, branches }));
+  const found = await readBranch(ctx, repository, { numbers, branches });
+  return touched.map((one) => requestsOf(found, repository, one));
+}
+
+interface Touched {
+  numbers: readonly number[];
+  branches: ReadonlySet<string>;
+}
+
+function touchedBy({ commits, pullRequests }: HostFacts, { defaultBranch }: KeptRepository): Touched {
+  const branches = new Set(commits.flatMap(({ branch }) => branch ?? []));
+  if (defaultBranch !== null) branches.delete(defaultBranch);
+  return { numbers: pullRequests.map(({ number }) => number), branches };
+}
+
+function requestsOf(
+  found: Awaited<ReturnType<typeof readBranch>>,
+  repository: KeptRepository,
+  { numbers, branches }: Touched,
+): ChangeInput[] {
   if (branches.size === 0 && numbers.length === 0) return [];
-  const found = await readBranch(ctx, repository, { numbers, branches: [...branches] });
   return found.requests.flatMap(({ request, reviews }) => {
     const isTouched = numbers.includes(request.number) || branches.has(request.headBranch ?? "");
     const siblings = found.requests
@@ -84,16 +124,14 @@ async function requestChanges(
 /** The requests that a delivery names, and the open ones to whose branches it pushed: evidence may stand in there. */
 async function touchedRequests(
   ctx: Ctx,
-  { repositoryId, defaultBranch }: KeptRepository,
-  { facts, numbers }: { facts: HostFacts; numbers: readonly number[] },
+  { repositoryId }: KeptRepository,
+  { numbers, branches }: { numbers: readonly number[]; branches: readonly string[] },
 ): Promise<PullRequestKey[]> {
-  const branches = [...new Set(facts.commits.flatMap(({ branch }) => branch ?? []))];
-  const pushed = branches.filter((branch) => branch !== defaultBranch);
   const touched = new Set(numbers);
-  if (pushed.length > 0) {
+  if (branches.length > 0) {
     const { rows } = await ctx.db.execute<{ number: number }>(sql`
       select number from pull_request where workspace_id = ${ctx.workspaceId}
-        and repository_id = ${repositoryId} and head_branch = any(${sql.param(pushed)}::text[]) and state = 'open'`);
+        and repository_id = ${repositoryId} and head_branch = any(${sql.param([...branches])}::text[]) and state = 'open'`);
     for (const { number } of rows) touched.add(number);
   }
   return [...touched].map((pullRequest) => ({ repositoryId, pullRequest }));

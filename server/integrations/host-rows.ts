@@ -43,20 +43,33 @@ export async function keepCommits(
       ),
     );
   const branches = new Map(known.map((one) => [one.revision, one.branch]));
-  const rows = new Map<string, Record<string, unknown>>();
+  const rows = new Map<string, CommitFact>();
   for (const commit of commits) {
-    const branch = firstBranch(branches.get(commit.revision) ?? null, commit.branch, defaultBranch);
-    rows.set(commit.revision, rowOf(ctx, { ...commit, branch }, repositoryId));
+    const { revision } = commit;
+    const branch = firstBranch(branches.get(revision) ?? null, commit.branch, defaultBranch);
+    branches.set(revision, branch);
+    rows.set(revision, { ...bothOf(rows.get(revision), commit), branch });
   }
   await ctx.db.execute(sql`
     insert into code_commit as c
-    select * from json_populate_recordset(null::code_commit, ${JSON.stringify([...rows.values()])}::json)
+    select * from json_populate_recordset(null::code_commit, ${JSON.stringify([...rows.values()].map((one) => rowOf(ctx, one, repositoryId)))}::json)
     order by revision
     on conflict (workspace_id, repository_id, revision) do update set
       branch = excluded.branch,
       message = case when c.message = '' then excluded.message else c.message end,
       paths = case when cardinality(excluded.paths) > 0 then excluded.paths else c.paths end,
       authored_at = coalesce(c.authored_at, excluded.authored_at)`);
+}
+
+/** The commit as two pushes tell of it: the same as when each is kept by itself. */
+function bothOf(known: CommitFact | undefined, commit: CommitFact): CommitFact {
+  if (known === undefined) return commit;
+  return {
+    ...known,
+    message: known.message === "" ? commit.message : known.message,
+    paths: commit.paths.length > 0 ? commit.paths : known.paths,
+    authoredAtMs: known.authoredAtMs ?? commit.authoredAtMs,
+  };
 }
 
 function rowOf(ctx: Ctx, commit: CommitFact, repositoryId: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { Database } from "@/db/client";
-import { takeDue, workOffTaken } from "./work";
+import { workOffSome } from "./work";
 
 export interface WorkerDependencies {
   db(): Database;
@@ -32,7 +32,7 @@ export class DeliveryWorker {
     try {
       for (;;) {
         this.#isAskedAgain = false;
-        const found = await this.#workOffOne();
+        const found = await this.#workOffSome();
         if (!found && !this.#isAskedAgain) break;
       }
     } catch (error) {
@@ -43,12 +43,8 @@ export class DeliveryWorker {
     }
   }
 
-  async #workOffOne(): Promise<boolean> {
+  async #workOffSome(): Promise<boolean> {
     const { db, now, onFault } = this.dependencies;
-    const working = { db: db(), now: now(), onFault };
-    const [taken] = await takeDue(working, 1);
-    if (taken === undefined) return false;
-    await workOffTaken(working, taken);
-    return true;
+    return (await workOffSome({ db: db(), now: now(), onFault })) > 0;
   }
 }

@@ -58,13 +58,17 @@ export function hostSays(ctx: Ctx, facts: Partial<HostFacts>): Promise<unknown> 
   };
   return inTransaction(integration, async (tx) =>
     applyFacts(tx, {
-      facts: { ...NO_FACTS, repository: REPOSITORY, ...facts },
       repository: await keepRepository(tx, REPOSITORY),
-      told: {
-        source: "github",
-        what: "GitHub pull_request",
-        deliveryId: "0190c0de-0000-7000-8000-000000000000",
-      },
+      deliveries: [
+        {
+          facts: { ...NO_FACTS, repository: REPOSITORY, ...facts },
+          told: {
+            source: "github",
+            what: "GitHub pull_request",
+            deliveryId: "0190c0de-0000-7000-8000-000000000000",
+          },
+        },
+      ],
     }),
   );
 }
