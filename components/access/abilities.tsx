@@ -11,6 +11,7 @@ const NOTHING: Abilities = {
   keepRoster: false,
   keepMarks: false,
   keepPolicy: false,
+  keepAgents: false,
   addCauses: false,
   import: false,
   editWorkspace: false,

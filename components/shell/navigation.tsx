@@ -1,4 +1,5 @@
 import {
+  Bot,
   ChartNoAxesColumn,
   GitPullRequest,
   Import,
@@ -70,6 +71,9 @@ export function Navigation({
           </NavLink>
           <NavLink href={`${base}/people`} icon={<Users {...icon} />}>
             People
+          </NavLink>
+          <NavLink href={`${base}/agents`} icon={<Bot {...icon} />}>
+            Agents
           </NavLink>
           <div className="mt-auto flex flex-col gap-0.5 pt-4">
             <IfMay ability="import">

@@ -13,6 +13,7 @@ export const places: readonly Place[] = [
   { keys: "g c", label: "Changes", path: "/changes" },
   { keys: "g s", label: "Services", path: "/services" },
   { keys: "g p", label: "People", path: "/people" },
+  { keys: "g b", label: "Agents", path: "/agents" },
   { keys: "g m", label: "Import", path: "/import", needs: "import" },
   { keys: "g t", label: "Settings", path: "/settings" },
   { keys: "g a", label: "Audit", path: "/audit", needs: "seeAudit" },

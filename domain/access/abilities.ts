@@ -1,4 +1,5 @@
 import type { Actor } from "./actor";
+import { canKeepAgents } from "./agent";
 import { holds } from "./holds";
 import { canAddCauseKind, canImport, canKeepMarks, canRespond, canWriteAbout } from "./incident";
 import { canKeepPolicy } from "./policy";
@@ -17,6 +18,7 @@ export interface Abilities {
   keepRoster: boolean;
   keepMarks: boolean;
   keepPolicy: boolean;
+  keepAgents: boolean;
   addCauses: boolean;
   import: boolean;
   editWorkspace: boolean;
@@ -33,6 +35,7 @@ export function abilitiesOf(actor: Actor): Abilities {
     keepServices: canRespond(actor, anywhere),
     keepRoster: canKeepRoster(actor),
     keepMarks: canKeepMarks(actor),
+    keepAgents: canKeepAgents(actor),
     keepPolicy: canKeepPolicy(actor),
     addCauses: canAddCauseKind(actor),
     import: canImport(actor),

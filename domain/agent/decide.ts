@@ -1,9 +1,7 @@
-import { PRODUCTION } from "@/domain/change/kinds";
 import type { Approval, ChangeAuthor } from "@/domain/sign-off/approvals";
 import type { GovernedChange } from "@/domain/sign-off/conditions";
 import { type Evaluation, evaluatePolicy, type Missing } from "@/domain/sign-off/evaluate";
 import type { Policy, Requirement, Rule } from "@/domain/sign-off/policy";
-import { byStrictness } from "@/domain/sign-off/strictness";
 import { type ActionRequest, type Agent, type Authorization, authorizeAction } from "./authorize";
 import { countsAsProduction } from "./environment";
 
@@ -42,14 +40,9 @@ export function decideAction(given: ActionCase): ActionDecision {
   const register = authorizeAction(agent, request, { isProduction });
   if (register.decision === "deny") return { ...register, rule: null, require: null, missing: null };
   const rules = rulesFor(given.policy, register, isProduction);
-  // A production by another name is held to what is said of production, too.
-  const environments = new Set([request.environment, ...(isProduction ? [PRODUCTION] : [])]);
-  const answers = [...environments].map((environment) => {
-    const change = changeOf(given, register, environment);
-    const { asker: author, approvals, at } = given;
-    return answerOf(evaluatePolicy({ policy: { rules }, change, author, approvals, at }), rules, register);
-  });
-  return answers.reduce((a, b) => (isStricter(b, a, rules) ? b : a));
+  const { asker: author, approvals, at } = given;
+  const change = changeOf(given, register);
+  return answerOf(evaluatePolicy({ policy: { rules }, change, author, approvals, at }), rules, register);
 }
 
 function rulesFor(policy: Policy, register: Authorization, isProduction: boolean): readonly Rule[] {
@@ -68,9 +61,8 @@ function rulesFor(policy: Policy, register: Authorization, isProduction: boolean
 }
 
 function changeOf(
-  { agent, services, promptedBy, requestedAt }: ActionCase,
+  { agent, request, services, promptedBy, requestedAt }: ActionCase,
   { autonomy }: Authorization,
-  environment: string,
 ): GovernedChange {
   return {
     revision: null,
@@ -79,7 +71,7 @@ function changeOf(
     aiTool: agent?.tool ?? null,
     aiGrade: "attested",
     kind: "agent-action",
-    environment,
+    environment: request.environment,
     services,
     autonomy,
     promptedBy,
@@ -113,12 +105,4 @@ function answerOf(evaluation: Evaluation, rules: readonly Rule[], register: Auth
     require: found?.require ?? null,
     missing: evaluation.missing,
   };
-}
-
-const STRICTNESS = { allow: 0, "needs-approval": 1, deny: 2 } as const;
-
-function isStricter(a: ActionDecision, b: ActionDecision, rules: readonly Rule[]): boolean {
-  if (a.decision !== b.decision) return STRICTNESS[a.decision] > STRICTNESS[b.decision];
-  const [ruleA, ruleB] = [a, b].map(({ rule }) => rules.find(({ id }) => id === rule?.id));
-  return ruleA !== undefined && (ruleB === undefined || byStrictness(ruleA, ruleB) < 0);
 }

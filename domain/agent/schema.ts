@@ -56,8 +56,14 @@ const agentShape = {
   permissions: z.array(permissionSchema).max(100),
 };
 
+/** Pages of their own beside the agents' lie under these. */
+const agentSlug = slugSchema.refine(
+  (slug) => slug !== "walkthrough",
+  "This slug is taken by a page; choose another.",
+);
+
 export const agentInputSchema = z
-  .object({ slug: slugSchema, ...agentShape, permissions: agentShape.permissions.default([]) })
+  .object({ slug: agentSlug, ...agentShape, permissions: agentShape.permissions.default([]) })
   .meta({ id: "AgentInput" });
 export type AgentInput = z.output<typeof agentInputSchema>;
 

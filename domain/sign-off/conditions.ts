@@ -1,6 +1,7 @@
+import { countsAsProduction } from "@/domain/agent/environment";
 import { DAY_MS, MINUTE_MS, offsetMsAt } from "@/domain/calendar/zone";
 import type { AiRole } from "@/domain/cause/kinds";
-import type { ChangeKind, Involvement } from "@/domain/change/kinds";
+import { type ChangeKind, type Involvement, PRODUCTION } from "@/domain/change/kinds";
 import type { Level } from "@/domain/person/levels";
 import { EVIDENCE_GRADES, type EvidenceGrade } from "@/domain/provenance/grades";
 import type { Autonomy, RuleConditions, TimeWindow } from "./policy";
@@ -61,7 +62,13 @@ function plainConditions(when: RuleConditions): Condition[] {
   if (authorLevels) tests.push((_, level) => authorLevels.includes(level ?? "unknown"));
   if (environments) {
     const names = new Set(environments.map((name) => name.toLowerCase()));
-    tests.push((change) => names.has(change.environment.toLowerCase()));
+    const takesProduction = names.has(PRODUCTION);
+    // An agent says itself where it acts, so a production by another name is held to what is said of production.
+    tests.push(
+      ({ environment, kind }) =>
+        names.has(environment.toLowerCase()) ||
+        (takesProduction && kind === "agent-action" && countsAsProduction(environment)),
+    );
   }
   if (aiRoles) tests.push(({ aiRole }) => aiRole != null && aiRoles.includes(aiRole));
   if (tools) {

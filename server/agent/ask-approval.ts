@@ -8,25 +8,39 @@ import type { AgentRow } from "./queries";
 /** Above what an ordinary change comes to: somebody waits, and a destructive action is not taken back. */
 const RISK = { usual: 60, destructive: 95 };
 
+interface Asked {
+  agent: AgentRow;
+  action: typeof agentAction.$inferInsert;
+  decided: ActionDecision;
+  asker: ChangeAuthor;
+}
+
+/** Asks people to approve an action, in the queue that they clear anyway. */
+export async function askApproval(ctx: Ctx, asked: Asked): Promise<void> {
+  const { agent, action, decided } = asked;
+  const row = requestRowOf(ctx, asked);
+  await ctx.db.insert(signOffRequest).values(row);
+  await ctx.db.insert(signOffEvent).values({
+    workspaceId: ctx.workspaceId,
+    requestId: row.id,
+    id: uuidv7({ msecs: ctx.now.getTime() }),
+    kind: "requested",
+    at: ctx.now,
+    by: agent.name,
+    body: `${decided.reason} ${action.reason}`,
+  });
+}
+
 /**
- * Asks people to approve an action, in the queue that they clear anyway. The owner is asked by name, unless it was at
- * their own word; whoever else the rule takes may approve it as well.
+ * What is asked. The owner is asked by name, unless it was at their own word; whoever else the rule takes may approve
+ * it as well.
  */
-export async function askApproval(
-  ctx: Ctx,
-  asked: {
-    agent: AgentRow;
-    action: typeof agentAction.$inferInsert;
-    decided: ActionDecision;
-    asker: ChangeAuthor;
-  },
-): Promise<void> {
+export function requestRowOf(ctx: Ctx, asked: Asked) {
   const { agent, action, decided } = asked;
   const own = [action.promptedById, action.askedByPersonId];
-  const id = uuidv7({ msecs: ctx.now.getTime() });
-  await ctx.db.insert(signOffRequest).values({
+  return {
     workspaceId: ctx.workspaceId,
-    id,
+    id: uuidv7({ msecs: ctx.now.getTime() }),
     subject: "agent-action",
     agentActionId: action.id,
     state: "waiting",
@@ -48,19 +62,10 @@ export async function askApproval(
     risk: decided.isDestructive ? RISK.destructive : RISK.usual,
     createdAt: ctx.now,
     updatedAt: ctx.now,
-  });
-  await ctx.db.insert(signOffEvent).values({
-    workspaceId: ctx.workspaceId,
-    requestId: id,
-    id: uuidv7({ msecs: ctx.now.getTime() }),
-    kind: "requested",
-    at: ctx.now,
-    by: agent.name,
-    body: `${decided.reason} ${action.reason}`,
-  });
+  } satisfies typeof signOffRequest.$inferInsert;
 }
 
-function ruleColumns({ action, decided }: Parameters<typeof askApproval>[1]) {
+function ruleColumns({ action, decided }: Asked) {
   const { rule, require, missing, reason } = decided;
   const lacking = missing?.approvals ?? 1;
   return {
@@ -76,7 +81,7 @@ function ruleColumns({ action, decided }: Parameters<typeof askApproval>[1]) {
   } as const;
 }
 
-function authorColumns({ action, asker }: Parameters<typeof askApproval>[1]) {
+function authorColumns({ action, asker }: Asked) {
   return {
     authorId: asker.personId,
     authorName: action.askedBy,

@@ -46,7 +46,8 @@ export function reportOutcome(
       },
       { startedAtMs: startedAt.getTime(), isSameAction: isSame(row, input) },
     );
-    const changeId = await recordAsChange(tx, { row, input, startedAt, flag });
+    const agent = await findAgentById(tx, row.agentId);
+    const changeId = await recordAsChange(tx, { agent, row, input, startedAt, flag });
     const told = { state: input.status, outcome: input.summary, flag, changeId };
     await tx.db
       .update(agentAction)
@@ -95,18 +96,27 @@ function isSame(row: AgentActionRow, { action, target, environment }: OutcomeInp
 }
 
 interface Reported {
+  agent: AgentRow;
   row: AgentActionRow;
   input: OutcomeInput;
   startedAt: Date;
   flag: LeaveFlag | null;
+  generated?: boolean;
 }
 
-async function recordAsChange(ctx: Ctx, reported: Reported): Promise<string> {
-  const agent = await findAgentById(ctx, reported.row.agentId);
-  const input = await changeOf(ctx, agent, reported);
-  const evidence = evidenceOf(ctx, agent, reported);
+/** What was done, in the ledger; told again it is the same change. */
+export async function recordAsChange(ctx: Ctx, reported: Reported): Promise<string> {
+  const { agent, generated } = reported;
+  const input = await changeOf(ctx, reported);
+  const evidence = evidenceOf(ctx, reported);
   const [recorded] = await recordChanges(ctx, [
-    { input, source: "api", what: agent.name, ...(evidence === null ? {} : { evidence: [evidence] }) },
+    {
+      input,
+      source: generated ? "sample" : "api",
+      what: agent.name,
+      ...(generated ? { generated } : {}),
+      ...(evidence === null ? {} : { evidence: [evidence] }),
+    },
   ]);
   if (recorded === undefined) throw new Error("The outcome came to nothing.");
   if (recorded.status !== "refused") return recorded.id;
@@ -114,11 +124,7 @@ async function recordAsChange(ctx: Ctx, reported: Reported): Promise<string> {
   throw new Invalid(field, recorded.reason, recorded.code);
 }
 
-async function changeOf(
-  ctx: Ctx,
-  agent: AgentRow,
-  { row, input, startedAt, flag }: Reported,
-): Promise<ChangeInput> {
+async function changeOf(ctx: Ctx, { agent, row, input, startedAt, flag }: Reported): Promise<ChangeInput> {
   const [action, target] = [input.action ?? row.action, input.target ?? row.target];
   const about = [
     flag === null ? null : `${LEAVE_FLAG_WORDS[flag]}.`,
@@ -152,12 +158,12 @@ async function changeOf(
  * What a program asked before it acted and told of after it is a record that the tool wrote as it worked. What a person
  * enters in its stead is their declaration, and so is a report of what nobody was asked about.
  */
-function evidenceOf(ctx: Ctx, agent: AgentRow, { row, flag }: Reported) {
+function evidenceOf(ctx: Ctx, { agent, row, flag, generated }: Reported) {
   if (ctx.actor.kind === "user" || flag === "other-action") return null;
   return {
     grade: "attested" as const,
     tool: agent.tool,
-    quote: `${agent.name} asked leave to ${row.action} ${row.target} at ${row.requestedAt.toISOString()} and reported it ${ctx.now.toISOString()}`,
+    quote: `${agent.name} asked leave to ${row.action} ${row.target} at ${row.requestedAt.toISOString()} and reported it ${(generated ? row.reportedAt : null)?.toISOString() ?? ctx.now.toISOString()}`,
     foundIn: "agent action",
     revision: null,
   };

@@ -31,6 +31,7 @@ import {
 import { recordAudit } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
 import { type IncidentRecord, writeIncidents } from "@/server/incident/write-many";
+import { writeSampleAgents } from "./seed-agents";
 import { writeSampleLedger } from "./seed-changes";
 import { writeSampleSignOffs } from "./seed-sign-offs";
 
@@ -64,6 +65,7 @@ export function seedSample(db: Database, now: Date): Promise<string> {
       incidents: new Map(incidents.map((incident, index) => [incident, incidentIds[index] ?? ""])),
     });
     await writeSampleSignOffs(ctx, { people, services });
+    await writeSampleAgents(ctx, services);
     await recordAudit(ctx, {
       action: "workspace.create",
       objectKind: "workspace",
