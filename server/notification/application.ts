@@ -2,10 +2,12 @@ import { applicationDatabase } from "@/server/database";
 import { readEnvironment } from "@/server/env";
 import { log } from "@/server/log/log";
 import { pruneNotifications } from "./prune";
+import { remind } from "./remind";
 import { NotificationWorker } from "./worker";
 
 /** Also finds what other instances put down, and what comes due again. */
 const POLL_EVERY_MS = 2_000;
+const REMIND_EVERY_MS = 30_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
 let worker: NotificationWorker | undefined;
@@ -34,6 +36,11 @@ export const sendNotificationsSoon = (): void => applicationWorker().wake();
 /** For as long as the process serves. */
 export function keepNotificationsSent(): void {
   setInterval(sendNotificationsSoon, POLL_EVERY_MS).unref();
+  setInterval(() => {
+    remind(applicationDatabase().db, new Date()).catch((error) =>
+      log().warn({ err: error }, "Reminders could not be put down; it is tried again."),
+    );
+  }, REMIND_EVERY_MS).unref();
   setInterval(() => {
     pruneNotifications(applicationDatabase().db, new Date()).catch((error) =>
       log().warn({ err: error }, "Old notifications could not be pruned; it is tried again in an hour."),
