@@ -3,6 +3,8 @@ import { type agentAction, signOffEvent, signOffRequest } from "@/db/schema";
 import type { ActionDecision } from "@/domain/agent/decide";
 import type { ChangeAuthor } from "@/domain/sign-off/approvals";
 import type { Ctx } from "@/server/context";
+import { notify } from "@/server/notification/notify";
+import { signOffTold } from "@/server/notification/sign-off-told";
 import type { AgentRow } from "./queries";
 
 /** Above what an ordinary change comes to: somebody waits, and a destructive action is not taken back. */
@@ -29,6 +31,9 @@ export async function askApproval(ctx: Ctx, asked: Asked): Promise<void> {
     by: agent.name,
     body: `${decided.reason} ${action.reason}`,
   });
+  const until = `${action.expiresAt.toISOString().slice(11, 16)} UTC`;
+  const sentence = `It waits until ${until}. ${decided.reason} Why: ${action.reason}`;
+  await notify(ctx, "agent-action.requested", signOffTold(row, sentence));
 }
 
 /**

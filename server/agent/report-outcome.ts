@@ -9,6 +9,7 @@ import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { recordChanges } from "@/server/change/record";
 import { type Ctx, inTransaction } from "@/server/context";
+import { notify } from "@/server/notification/notify";
 import { type AgentActionRow, isAction, readAgentAction } from "./actions";
 import { credentialsOf } from "./asker";
 import { ASKING_NEEDS } from "./authorize";
@@ -60,7 +61,24 @@ export function reportOutcome(
       before: { state: row.state },
       after: { ...told, action: input.action, target: input.target, environment: input.environment },
     });
+    if (flag !== null) await tellOfFlag(tx, { row, input, startedAt, flag }, changeId);
     return readAgentAction(tx, id);
+  });
+}
+
+/** What was done without leave is told at once, to whoever wants to hear of it. */
+async function tellOfFlag(ctx: Ctx, { row, input, flag }: Reported & { flag: LeaveFlag }, changeId: string) {
+  const agent = await findAgentById(ctx, row.agentId);
+  const environment = input.environment ?? row.environment;
+  await notify(ctx, "agent-action.unapproved", {
+    title: `${agent.name}: ${input.action ?? row.action} ${input.target ?? row.target}`,
+    sentence: `${LEAVE_FLAG_WORDS[flag]}. It reported: ${input.summary}`,
+    path: `/changes/${changeId}`,
+    facts: [
+      { name: "Agent", value: agent.name },
+      { name: "Environment", value: environment },
+    ],
+    data: { agentActionId: row.id, agent: agent.slug, changeId, flag, environment },
   });
 }
 

@@ -20,6 +20,7 @@ export function signOffTold(row: RequestRow, sentence: string = needsOf(row)): T
       ...fact("Size", sizeOf(row)),
       ...fact("Environment", row.environment),
       ...fact("Due", row.dueAt == null ? null : minuteOf(row.dueAt)),
+      ...fact("Origin", row.generated ? "generated, of the sample" : null),
     ],
     data: {
       requestId: row.id,
@@ -33,6 +34,7 @@ export function signOffTold(row: RequestRow, sentence: string = needsOf(row)): T
       environment: row.environment,
       link: row.url ?? null,
       dueAt: row.dueAt?.toISOString() ?? null,
+      generated: row.generated ?? false,
     },
   };
 }
