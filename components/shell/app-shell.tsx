@@ -12,6 +12,7 @@ export function AppShell({
   workspace,
   workspaces,
   openIncidents,
+  waitingForMe,
   isSample,
   seesAudit,
   user,
@@ -21,6 +22,7 @@ export function AppShell({
   workspace: ShellWorkspace;
   workspaces: ShellWorkspace[];
   openIncidents: number;
+  waitingForMe: number;
   isSample: boolean;
   seesAudit: boolean;
   user: ShellUser;
@@ -41,6 +43,7 @@ export function AppShell({
           workspace={workspace}
           workspaces={workspaces}
           openIncidents={openIncidents}
+          waitingForMe={waitingForMe}
           isSample={isSample}
           user={user}
           seesAudit={seesAudit}

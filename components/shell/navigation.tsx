@@ -1,6 +1,7 @@
 import {
   Bot,
   ChartNoAxesColumn,
+  Check,
   GitPullRequest,
   Import,
   ScrollText,
@@ -22,6 +23,8 @@ export type ShellWorkspace = { slug: string; name: string };
 
 const icon = { size: 16, strokeWidth: 1.5, "aria-hidden": true } as const;
 
+const countText = (count: number) => (count > 99 ? "99+" : String(count));
+
 /**
  * The navigation: a column on wide screens, a popover that the top bar's menu button opens under 1000 px. The
  * browser's own popover closes on Escape and on a click beside it, and works before any script has arrived.
@@ -30,6 +33,7 @@ export function Navigation({
   workspace,
   workspaces,
   openIncidents,
+  waitingForMe,
   isSample,
   seesAudit,
   user,
@@ -37,6 +41,8 @@ export function Navigation({
   workspace: ShellWorkspace;
   workspaces: ShellWorkspace[];
   openIncidents: number;
+  /** Requests for sign-off that the viewer could decide. */
+  waitingForMe: number;
   isSample: boolean;
   seesAudit: boolean;
   user: ShellUser;
@@ -65,6 +71,13 @@ export function Navigation({
           </NavLink>
           <NavLink href={`${base}/changes`} icon={<GitPullRequest {...icon} />}>
             Changes
+          </NavLink>
+          <NavLink
+            href={`${base}/sign-offs`}
+            icon={<Check {...icon} />}
+            count={waitingForMe > 0 ? countText(waitingForMe) : undefined}
+          >
+            Sign-offs
           </NavLink>
           <NavLink href={`${base}/services`} icon={<Server {...icon} />}>
             Services

@@ -2,6 +2,7 @@ import { Button } from "@/components/ui/button";
 import { shortRevision } from "@/domain/change/ref";
 import type { SignOffRequest, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import type { Progress } from "./use-decisions";
+import { isOpen } from "./words";
 
 /** The three decisions, each with its key; where one may not be made, why. */
 export function DecisionBar({
@@ -13,6 +14,7 @@ export function DecisionBar({
   onHandOver,
   onUndo,
   load,
+  hasKeys = true,
 }: {
   request: SignOffRequest;
   /** Null while it is still on its way: until then everything is offered, and the server decides. */
@@ -24,14 +26,17 @@ export function DecisionBar({
   onUndo?: () => void;
   /** Fetches the dialogs at the first sign that they will be wanted. */
   load: () => Promise<unknown>;
+  /** The page answers A, D, H and U. */
+  hasKeys?: boolean;
 }) {
-  if (request.state !== "waiting" && progress === undefined) return null;
+  const cap = (key: string) => (hasKeys ? key : undefined);
+  if (!isOpen(request) && progress === undefined) return null;
   if (progress?.is === "decided") {
     return (
       <div className="flex flex-wrap items-center gap-2">
         <p className="font-medium">{progress.words}, on record.</p>
         {onUndo ? (
-          <Button size="sm" kbd="U" onClick={onUndo}>
+          <Button size="sm" kbd={cap("U")} onClick={onUndo}>
             Take back
           </Button>
         ) : null}
@@ -46,13 +51,13 @@ export function DecisionBar({
   return (
     <div className="flex flex-col gap-2 print:hidden">
       <div className="flex flex-wrap gap-2 max-sm:[&>button]:flex-1">
-        <Button variant="primary" kbd="A" aria-disabled={off("approve")} onClick={onApprove}>
+        <Button variant="primary" kbd={cap("A")} aria-disabled={off("approve")} onClick={onApprove}>
           {isSending ? `${progress.words}…` : "Approve"}
         </Button>
-        <Button kbd="D" aria-disabled={off("decline")} onClick={onDecline} {...warm}>
+        <Button kbd={cap("D")} aria-disabled={off("decline")} onClick={onDecline} {...warm}>
           Decline
         </Button>
-        <Button kbd="H" aria-disabled={off("handOver")} onClick={onHandOver} {...warm}>
+        <Button kbd={cap("H")} aria-disabled={off("handOver")} onClick={onHandOver} {...warm}>
           Hand over
         </Button>
       </div>

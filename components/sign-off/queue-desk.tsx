@@ -8,10 +8,10 @@ import { useShortcut } from "@/components/shell/keyboard";
 import { Panel } from "@/components/ui/panel";
 import type { SignOffRequest, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import { DecisionBar } from "./decision-bar";
-import { QueueKeys } from "./queue-keys";
 import { QueueTable } from "./queue-table";
 import { RequestBackground, RequestFacts, RequestHead } from "./request-detail";
 import { type Deciding, useDecisions } from "./use-decisions";
+import { isOpen } from "./words";
 
 const load = () => import("./decision-dialogs");
 const DeclineDialog = lazy(async () => ({ default: (await load()).DeclineDialog }));
@@ -54,7 +54,7 @@ export function QueueDesk({
   const [chosenId, setChosenId] = useState(opened?.id ?? null);
   const [dialog, setDialog] = useState<"decline" | "hand-over" | null>(null);
   const [said, setSaid] = useState("");
-  const { progress, decide, undo, canUndo } = useDecisions(workspace, viewerId);
+  const { progress, decide, undo } = useDecisions(workspace, viewerId);
   const isElsewhere = opened !== null && requests.every(({ id }) => id !== opened.id);
   const all = isElsewhere && opened.id === chosenId ? [...requests, opened] : requests;
   const selected = all.find(({ id }) => id === chosenId) ?? requests[0] ?? null;
@@ -82,8 +82,8 @@ export function QueueDesk({
   };
   const moveOn = (from: string) => {
     const at = requests.findIndex(({ id }) => id === from);
-    const isOpen = ({ id }: SignOffRequest) => id !== from && progress.get(id)?.is !== "decided";
-    const next = requests.slice(at + 1).find(isOpen) ?? requests.find(isOpen);
+    const isLeft = ({ id }: SignOffRequest) => id !== from && progress.get(id)?.is !== "decided";
+    const next = requests.slice(at + 1).find(isLeft) ?? requests.find(isLeft);
     if (next) select(next.id);
   };
   const act = async (deciding: Deciding) => {
@@ -113,7 +113,7 @@ export function QueueDesk({
   const state = selected === null ? undefined : progress.get(selected.id);
   const isBusy = state?.is === "sending" || state?.is === "decided";
   const may = (what: "approve" | "decline" | "handOver") =>
-    selected !== null && selected.state === "waiting" && !isBusy && (detail?.can[what].allowed ?? true);
+    selected !== null && isOpen(selected) && !isBusy && (detail?.can[what].allowed ?? true);
   const has = selected !== null;
   const group = { group: "Sign-offs" };
   useShortcut("j", () => open(1), { label: "Next request", ...group, enabled: has });
@@ -143,11 +143,7 @@ export function QueueDesk({
   const base = `/${workspace}`;
   return (
     <>
-      <QueueKeys canUndo={canUndo()} />
-      <Panel
-        aria-label="Requests"
-        className="grid grid-cols-[minmax(0,1fr)_392px] overflow-hidden max-lg:grid-cols-1"
-      >
+      <Panel aria-label="Requests" className="grid grid-cols-[minmax(0,1fr)_392px] max-lg:grid-cols-1">
         <div ref={list} className="min-w-0">
           <QueueTable
             requests={requests}
@@ -155,6 +151,7 @@ export function QueueDesk({
             progress={progress}
             budgets={budgets}
             now={now}
+            zone={zone}
             requestHref={requestHref}
             onSelect={(id) => {
               select(id, { focus: false });
@@ -162,34 +159,37 @@ export function QueueDesk({
             }}
           />
         </div>
+        {/* Beside a long list it stays in view. */}
         {selected === null ? null : (
-          <section
-            ref={detailPanel}
-            id="request"
-            aria-label="The selected request"
-            aria-busy={query.isFetching && detail === null}
-            className="flex min-w-0 scroll-mt-16 flex-col gap-3 border-l border-line p-4 max-lg:border-t max-lg:border-l-0 max-sm:p-3"
-          >
-            <RequestHead request={detail ?? selected} base={base} />
-            <DecisionBar
-              request={detail ?? selected}
-              detail={detail}
-              progress={state}
-              onApprove={() => may("approve") && void act({ kind: "approve", comment: null })}
-              onDecline={() => may("decline") && setDialog("decline")}
-              onHandOver={() => may("handOver") && setDialog("hand-over")}
-              onUndo={() => void takeBack()}
-              load={load}
-            />
-            <RequestFacts request={detail ?? selected} detail={detail} base={base} zone={zone} now={now} />
-            {detail !== null ? (
-              <RequestBackground detail={detail} zone={zone} />
-            ) : query.isError ? (
-              <p role="alert" className="text-bad">
-                The evidence and the history did not come. {query.error.message}
-              </p>
-            ) : null}
-          </section>
+          <div className="min-w-0 border-line max-lg:border-t lg:border-l">
+            <section
+              ref={detailPanel}
+              id="request"
+              aria-label="The selected request"
+              aria-busy={query.isFetching && detail === null}
+              className="flex scroll-mt-16 flex-col gap-3 p-4 max-sm:p-3 lg:sticky lg:top-13"
+            >
+              <RequestHead request={detail ?? selected} base={base} />
+              <DecisionBar
+                request={detail ?? selected}
+                detail={detail}
+                progress={state}
+                onApprove={() => may("approve") && void act({ kind: "approve", comment: null })}
+                onDecline={() => may("decline") && setDialog("decline")}
+                onHandOver={() => may("handOver") && setDialog("hand-over")}
+                onUndo={() => void takeBack()}
+                load={load}
+              />
+              <RequestFacts request={detail ?? selected} detail={detail} base={base} zone={zone} now={now} />
+              {detail !== null ? (
+                <RequestBackground detail={detail} zone={zone} />
+              ) : query.isError ? (
+                <p role="alert" className="text-bad">
+                  The evidence and the history did not come. {query.error.message}
+                </p>
+              ) : null}
+            </section>
+          </div>
         )}
       </Panel>
       <p role="status" className="sr-only">

@@ -10,10 +10,10 @@ const KEYS = [
 ];
 
 /** The list's keys, in one line above it. */
-export function QueueKeys({ canUndo }: { canUndo: boolean }) {
+export function QueueKeys() {
   return (
-    <p className="flex flex-wrap items-center justify-end gap-x-3.5 gap-y-1 text-small text-ink-3 touch:hidden max-md:hidden print:hidden">
-      {KEYS.filter(({ does }) => canUndo || does !== "take back").map(({ keys, does }) => (
+    <p className="ml-auto flex flex-wrap items-center justify-end gap-x-3.5 gap-y-1 text-small text-ink-3 touch:hidden max-md:hidden print:hidden">
+      {KEYS.map(({ keys, does }) => (
         <span key={does} className="inline-flex items-center gap-1">
           {keys.map((key) => (
             <Kbd key={key} keys={key} />

@@ -3,6 +3,7 @@ import { AiInvolvement } from "@/components/change/ai-involvement";
 import { Chip } from "@/components/ui/chip";
 import { cx } from "@/components/ui/class-names";
 import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
+import { Time } from "@/components/ui/time";
 import type { SignOffRequest } from "@/domain/sign-off/request-schema";
 import { Budget, involved } from "./request-detail";
 import { SignOffChip } from "./sign-off-chip";
@@ -19,6 +20,7 @@ export function QueueTable({
   progress,
   budgets,
   now,
+  zone,
   requestHref,
   onSelect,
 }: {
@@ -27,6 +29,7 @@ export function QueueTable({
   progress: ReadonlyMap<string, Progress>;
   budgets: Readonly<Record<string, number>>;
   now: string;
+  zone: string;
   requestHref: string;
   onSelect: (id: string) => void;
 }) {
@@ -35,7 +38,7 @@ export function QueueTable({
       <caption className="sr-only">Requests for sign-off</caption>
       <thead>
         <tr>
-          <Th>Waiting</Th>
+          <Th>{requests.every(({ state }) => state === "waiting") ? "Waiting" : "State"}</Th>
           <Th>Change</Th>
           <Th wide>Service</Th>
           <Th wide num className={onlyLarge}>
@@ -53,6 +56,7 @@ export function QueueTable({
             progress={progress.get(request.id)}
             budgets={budgets}
             now={now}
+            zone={zone}
             href={`${requestHref}${request.id}#request`}
             onSelect={onSelect}
           />
@@ -68,6 +72,7 @@ function Row({
   progress,
   budgets,
   now,
+  zone,
   href,
   onSelect,
 }: {
@@ -76,6 +81,7 @@ function Row({
   progress: Progress | undefined;
   budgets: Readonly<Record<string, number>>;
   now: string;
+  zone: string;
   href: string;
   onSelect: (id: string) => void;
 }) {
@@ -98,7 +104,15 @@ function Row({
         {request.state === "waiting" ? (
           <WaitingChip request={request} now={now} />
         ) : (
-          <SignOffChip state={request.state} />
+          <>
+            <SignOffChip state={request.state} />
+            <Time
+              at={request.requestedAt}
+              zone={zone}
+              format="day"
+              className="mt-0.5 block text-small text-ink-3"
+            />
+          </>
         )}
       </Td>
       <TitleCell className="!py-1.5 sm:!w-[44%]">
@@ -106,7 +120,7 @@ function Row({
           {request.title}
         </a>
         <span className="mt-px block truncate text-small text-ink-3 max-sm:whitespace-normal">
-          {refOf(request) === null ? null : <span className="font-mono">{refOf(request)} · </span>}
+          <Ref request={request} />
           {authorText(request)}
           {request.assignee ? ` · handed to ${request.assignee.name}` : ""}
         </span>
@@ -138,6 +152,23 @@ function Row({
         <AiInvolvement change={involved(request)} />
       </Td>
     </tr>
+  );
+}
+
+/** What the sample made up carries a dashed outline, here as everywhere. */
+function Ref({ request }: { request: SignOffRequest }) {
+  const ref = refOf(request);
+  if (!request.generated) return ref === null ? null : <span className="font-mono">{ref} · </span>;
+  return (
+    <>
+      <span
+        title="Made up by the sample from a seed; not from the public record."
+        className="inline-block rounded-1 border border-dashed border-control px-[3px] font-mono leading-snug"
+      >
+        {ref ?? "generated"}
+        {ref === null ? null : <span className="sr-only">, generated</span>}
+      </span>{" "}
+    </>
   );
 }
 

@@ -4,14 +4,14 @@ import type { ReactNode } from "react";
 import { AiInvolvement, GradeMeter } from "@/components/change/ai-involvement";
 import { placeWords, toolName } from "@/components/change/involvement-words";
 import { GRADE_WORDS, grouped, levelWord } from "@/components/change/words";
-import { Chip, GeneratedTag } from "@/components/ui/chip";
+import { GeneratedTag } from "@/components/ui/chip";
 import { Time } from "@/components/ui/time";
 import { shortRevision } from "@/domain/change/ref";
 import { needsSentence } from "@/domain/sign-off/needs";
 import type { SignOffRequest, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import { RequestHistory, SignOffList } from "./request-history";
 import { SignOffChip } from "./sign-off-chip";
-import { authorText, budgetText, refOf, requestSize, waitedMs, waitingText } from "./words";
+import { authorText, budgetText, reasonsText, refOf, requestSize, waitedMs, waitingText } from "./words";
 
 /** What a reviewer looks at before deciding: the rule in a sentence, the size, the evidence, the budget, the way out. */
 export function RequestHead({ request, base }: { request: SignOffRequest; base: string }) {
@@ -133,7 +133,7 @@ export function RequestFacts({
       {detail !== null && detail.riskReasons.length > 0 ? (
         <>
           <dt>Risk</dt>
-          <dd className="!font-normal">{detail.riskReasons.join("; ")}</dd>
+          <dd className="!font-normal">{reasonsText(detail.riskReasons)}</dd>
         </>
       ) : null}
       {request.assignee === null ? null : (
@@ -184,7 +184,11 @@ function ServiceFacts({
           {service.name}
         </Link>
         <span className="block text-small font-normal text-ink-3">
-          {service.budgetSpentRatio === null ? null : <Budget spentRatio={service.budgetSpentRatio} />}{" "}
+          {service.budgetSpentRatio === null ? null : (
+            <>
+              <Budget spentRatio={service.budgetSpentRatio} isLong /> ·{" "}
+            </>
+          )}
           <Link href={`${base}/incidents?service=${service.slug}`} className="link">
             its incidents
           </Link>
@@ -194,8 +198,8 @@ function ServiceFacts({
   ));
 }
 
-export function Budget({ spentRatio }: { spentRatio: number }) {
-  const { text, isOver } = budgetText(spentRatio);
+export function Budget({ spentRatio, isLong = false }: { spentRatio: number; isLong?: boolean }) {
+  const { text, isOver } = budgetText(spentRatio, isLong);
   return <span className={isOver ? "text-bad" : undefined}>{text}</span>;
 }
 
@@ -217,7 +221,7 @@ export function RequestBackground({ detail, zone }: { detail: SignOffRequestDeta
   return (
     <>
       {detail.evidence.map((one) => (
-        <figure key={`${one.foundIn} ${one.quote}`} className="flex min-w-0 flex-col gap-1">
+        <figure key={`${one.revision} ${one.foundIn} ${one.quote}`} className="flex min-w-0 flex-col gap-1">
           <blockquote className="border-l-2 border-ai-line bg-surface-2 px-2.5 py-1.5 font-mono text-small break-words whitespace-pre-wrap">
             {one.quote}
           </blockquote>
@@ -236,7 +240,8 @@ export function RequestBackground({ detail, zone }: { detail: SignOffRequestDeta
 
 const NAMED_MAX = 6;
 
-function CouldSign({ detail: { couldSign } }: { detail: SignOffRequestDetail }) {
+/** Who else could, folded up: in most companies they are many. */
+export function CouldSign({ detail: { couldSign } }: { detail: SignOffRequestDetail }) {
   if (couldSign.length === 0) {
     return (
       <p className="text-bad">
@@ -261,8 +266,4 @@ function CouldSign({ detail: { couldSign } }: { detail: SignOffRequestDetail }) 
       </p>
     </details>
   );
-}
-
-export function ExpiryChip({ children }: { children: ReactNode }) {
-  return <Chip tone="bad">{children}</Chip>;
 }

@@ -81,7 +81,11 @@ export function useDecisions(workspace: string, viewerId: string | null) {
     note(of.id, { is: "sending", words: "Taking back" });
     try {
       const path = `/sign-off-requests/${of.id}/sign-offs/${signOffId}`;
-      await request<unknown>(path, { workspace, method: "DELETE" });
+      await request<unknown>(path, {
+        workspace,
+        method: "DELETE",
+        query: { reason: "Taken back from the queue." },
+      });
       taken.current.pop();
       note(of.id, null);
     } catch (error) {
@@ -92,7 +96,7 @@ export function useDecisions(workspace: string, viewerId: string | null) {
     return of;
   };
 
-  return { progress, decide, undo, canUndo: () => taken.current.length > 0 };
+  return { progress, decide, undo };
 }
 
 function send(

@@ -40,6 +40,11 @@ export const STANDING_WORDS: Record<SignOffStanding, string | null> = {
   later: "does not count yet: it is dated ahead",
 };
 
+/** A word is still worth something: nothing is signed yet, or what was said can be changed. */
+export function isOpen({ state }: Pick<SignOffRequest, "state">): boolean {
+  return state === "waiting" || state === "declined" || state === "missing";
+}
+
 /** How long it waits, or waited until somebody decided or it went live. */
 export function waitedMs(request: SignOffRequest, nowMs: number): number {
   const until = request.state === "waiting" ? null : (request.decidedAt ?? request.liveAt);
@@ -71,10 +76,18 @@ export const refOf = (request: SignOffRequest): string | null => changeRef(reque
 /** The size in words; an action of an agent has none. */
 export const requestSize = (request: SignOffRequest): string | null => sizeText(request);
 
-export function budgetText(spentRatio: number): { text: string; isOver: boolean } {
-  if (spentRatio > 1) return { text: `budget overspent, ${percent(spentRatio)} used`, isOver: true };
+/** What is left of an error budget; `isLong` says how far it is overspent, too. */
+export function budgetText(spentRatio: number, isLong: boolean): { text: string; isOver: boolean } {
+  if (spentRatio > 1) {
+    return { text: `budget overspent${isLong ? `, ${percent(spentRatio)} used` : ""}`, isOver: true };
+  }
   // Down, so that what is nearly spent never reads as more than is left.
   return { text: `budget ${Math.floor((1 - spentRatio) * 100)} % left`, isOver: false };
+}
+
+/** Reasons of a risk as one line: each begins a sentence where it comes from. */
+export function reasonsText(reasons: readonly string[]): string {
+  return reasons.map((one) => one.replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase())).join("; ");
 }
 
 const percent = (ratio: number) => `${Math.round(ratio * 100).toLocaleString("en-US")} %`;

@@ -11,10 +11,15 @@ import { InvolvementPanel } from "@/components/change/involvement-panel";
 import { SourcesPanel } from "@/components/change/sources-panel";
 import { CopyLink } from "@/components/incident/copy-link";
 import { Page, PrintLine } from "@/components/shell/page";
+import { SignOffPanel } from "@/components/sign-off/sign-off-panel";
 import type { Change } from "@/domain/change/schema";
 import { NotFound } from "@/domain/errors";
+import type { SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import { getChange } from "@/server/change/queries";
 import { involvementAbilities } from "@/server/change/state-involvement";
+import type { Ctx } from "@/server/context";
+import { readRequest, requestOfChange } from "@/server/sign-off/queries";
+import { viewerPersonId } from "@/server/sign-off/queue-figures";
 import { pageContext } from "@/server/workspace/resolve";
 
 type Props = { params: Promise<{ workspace: string; id: string }> };
@@ -30,6 +35,12 @@ const readChange = cache(async (slug: string, id: string): Promise<Change> => {
   }
 });
 
+/** What a policy asks of it, whole; null where it asks nothing. */
+async function readSignOff(ctx: Ctx, changeId: string): Promise<SignOffRequestDetail | null> {
+  const asked = await requestOfChange(ctx, changeId);
+  return asked === null ? null : readRequest(ctx, asked.id);
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { workspace, id } = await params;
   const { ref, title } = await readChange(workspace, id);
@@ -39,7 +50,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ChangePage({ params }: Props) {
   const { workspace: slug, id } = await params;
   const [{ ctx, workspace }, change] = await Promise.all([pageContext(slug), readChange(slug, id)]);
-  const abilities = await involvementAbilities(ctx, change.id);
+  const [abilities, signOff] = await Promise.all([
+    involvementAbilities(ctx, change.id),
+    readSignOff(ctx, change.id),
+  ]);
   const base = `/${slug}`;
   const zone = workspace.timeZone;
   return (
@@ -56,6 +70,15 @@ export default async function ChangePage({ params }: Props) {
       <ChangeHeader change={change} zone={zone} />
       <div className="grid items-start gap-4 max-sm:gap-3 lg:grid-cols-[minmax(0,1fr)_452px]">
         <div className="flex min-w-0 flex-col gap-4 max-sm:gap-3">
+          {signOff === null ? null : (
+            <SignOffPanel
+              detail={signOff}
+              workspace={slug}
+              viewerId={viewerPersonId(ctx)}
+              zone={zone}
+              now={ctx.now.toISOString()}
+            />
+          )}
           <InvolvementPanel change={change} abilities={abilities} workspace={slug} zone={zone} />
           <IncidentsPanel change={change} workspaceSlug={slug} zone={zone} />
           <CarriedPanel id="carries" title="Carries" changes={change.carries} base={base} zone={zone} />
