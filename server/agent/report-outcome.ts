@@ -61,14 +61,17 @@ export function reportOutcome(
       before: { state: row.state },
       after: { ...told, action: input.action, target: input.target, environment: input.environment },
     });
-    if (flag !== null) await tellOfFlag(tx, { row, input, startedAt, flag }, changeId);
+    if (flag !== null) await tellOfFlag(tx, { agent, row, input, startedAt, flag }, changeId);
     return readAgentAction(tx, id);
   });
 }
 
 /** What was done without leave is told at once, to whoever wants to hear of it. */
-async function tellOfFlag(ctx: Ctx, { row, input, flag }: Reported & { flag: LeaveFlag }, changeId: string) {
-  const agent = await findAgentById(ctx, row.agentId);
+async function tellOfFlag(
+  ctx: Ctx,
+  { agent, row, input, flag }: Reported & { flag: LeaveFlag },
+  changeId: string,
+) {
   const environment = input.environment ?? row.environment;
   await notify(ctx, "agent-action.unapproved", {
     title: `${agent.name}: ${input.action ?? row.action} ${input.target ?? row.target}`,

@@ -65,16 +65,23 @@ function hostEvents({ subject: { added, takenBack, people } }: Assessed): Happen
 const ofRevision = (revision: string | null) => (revision === null ? "" : ` ${revision.slice(0, 7)}`);
 
 /** Another push: sign-offs of the revision before it stay on record and no longer count. */
-function voided(ctx: Ctx, { subject }: Assessed, before: RequestRow): Happened[] {
+function voided(ctx: Ctx, assessed: Assessed, before: RequestRow): Happened[] {
+  const { draft } = assessed.subject;
+  if (before.revision === null || isSameContent(draft, before.revision)) return [];
+  const names = voidedNames(assessed, before);
+  const whose = names.length === 0 ? "nobody had signed" : `voids the sign-off of ${names.join(", ")}`;
+  const body = `Push${ofRevision(before.revision)} →${ofRevision(draft.revision)}: ${whose}.`;
+  return [own(ctx, "voided", body)];
+}
+
+/** Whose sign-offs a push has voided. */
+export function voidedNames({ subject }: Assessed, before: RequestRow): string[] {
   const { draft, signOffs, people } = subject;
   if (before.revision === null || isSameContent(draft, before.revision)) return [];
   const standing = signOffs.filter(
     ({ revision, withdrawnAt }) => withdrawnAt === null && revision === before.revision,
   );
-  const names = [...new Set(standing.map(({ personId }) => people.get(personId)?.name ?? "Somebody"))];
-  const whose = names.length === 0 ? "nobody had signed" : `voids the sign-off of ${names.join(", ")}`;
-  const body = `Push${ofRevision(before.revision)} →${ofRevision(draft.revision)}: ${whose}.`;
-  return [own(ctx, "voided", body)];
+  return [...new Set(standing.map(({ personId }) => people.get(personId)?.name ?? "Somebody"))];
 }
 
 function stateEvents(ctx: Ctx, before: RequestRow | null, after: RequestRow): Happened[] {

@@ -12,7 +12,9 @@ import type { ApprovalInput, DeclineInput, SignOffRequestDetail } from "@/domain
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { idMaker } from "@/server/incident/new-id";
+import { notifyAll } from "@/server/notification/notify";
 import { assessSubjects } from "./assess";
+import { givenNotice } from "./assessed-notices";
 import { readRequestDetail } from "./read-request";
 import { readSigner } from "./signer";
 import {
@@ -58,7 +60,9 @@ async function giveWord(ctx: Ctx, reference: RequestReference, word: Word): Prom
     await refuseEndedAction(tx, open.request);
     await takeBackOpposite(tx, open, { signer, word });
     await addWord(tx, open, { signer, word });
-    await assessSubjects(tx, [open.key], { isTold: true });
+    const [assessed] = await assessSubjects(tx, [open.key], { isTold: true });
+    const given = { decision: word.decision, name: tx.actor.name, comment: word.comment ?? null };
+    await notifyAll(tx, [givenNotice(assessed?.after ?? open.request, given)]);
     return open.request.id;
   });
   return readRequestDetail(ctx, id);

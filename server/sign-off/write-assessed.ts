@@ -5,8 +5,10 @@ import { followAction } from "@/server/agent/decide";
 import { queueCommitStatuses } from "@/server/commit-status/queue";
 import type { Ctx } from "@/server/context";
 import { idMaker } from "@/server/incident/new-id";
+import { notifyAll } from "@/server/notification/notify";
 import type { Assessed } from "./assess";
 import { eventsOf } from "./assessed-events";
+import { noticesOf } from "./assessed-notices";
 import type { RequestRow, SignOffRow } from "./draft";
 
 /** Writes what came of assessments: requests, sign-offs as hosts told of them, events, and the ledger's column. */
@@ -33,6 +35,10 @@ export async function writeAssessed(ctx: Ctx, assessed: readonly Assessed[]): Pr
     ctx.db,
     signOffEvent,
     asked.flatMap((one) => eventsOf(ctx, one, newId)),
+  );
+  await notifyAll(
+    ctx,
+    asked.flatMap((one) => noticesOf(ctx, one)),
   );
   await setInLedger(ctx, assessed);
   await queueCommitStatuses(
