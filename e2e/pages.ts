@@ -49,6 +49,11 @@ export const PAGES: readonly PageEntry[] = [
     states: ["/{sample}/incidents/999999"],
   },
   {
+    route: "/[workspace]/sign-offs",
+    addresses: ["/{sample}/sign-offs"],
+    states: ["/{sample}/sign-offs?scope=all&state=missing", "/{empty}/sign-offs"],
+  },
+  {
     route: "/[workspace]/changes",
     addresses: ["/{sample}/changes"],
     states: [
@@ -99,6 +104,16 @@ export const PAGES: readonly PageEntry[] = [
     states: ["/{sample}/settings/integrations/none"],
   },
   {
+    route: "/[workspace]/settings/notifications",
+    addresses: ["/{sample}/settings/notifications"],
+    states: ["/{empty}/settings/notifications"],
+  },
+  {
+    route: "/[workspace]/settings/notifications/[id]",
+    addresses: ["/{empty}/settings/notifications/{channel}"],
+    states: ["/{sample}/settings/notifications/none"],
+  },
+  {
     route: "/[workspace]/settings/repositories",
     addresses: ["/{sample}/settings/repositories"],
     states: ["/{sample}/settings/repositories?q=nothing+like+it", "/{empty}/settings/repositories"],
@@ -139,10 +154,12 @@ export async function filled(
     ? (await read("/changes?involvement=ai&limit=1&")).changes[0].id
     : "";
   const integration = text.includes("{integration}") ? await integrationOf(empty, request) : "";
+  const channel = text.includes("{channel}") ? await channelOf(empty, request) : "";
   const repository = text.includes("{repository}") ? await repositoryOf(empty, request) : "";
   return addresses.map((address) =>
     address
       .replace("{integration}", integration)
+      .replace("{channel}", channel)
       .replace("{repository}", repository)
       .replace("{sample}", sample)
       .replace("{empty}", empty)
@@ -159,6 +176,19 @@ async function integrationOf(workspace: string, request: APIRequestContext): Pro
   if (integrations.length > 0) return integrations[0].id;
   const data = { kind: "github", name: "GitHub" };
   return (await (await request.post("/api/v1/integrations", { headers, data })).json()).integration.id;
+}
+
+async function channelOf(workspace: string, request: APIRequestContext): Promise<string> {
+  const headers = { "faultline-workspace": workspace };
+  const { channels } = await (await request.get("/api/v1/notification-channels", { headers })).json();
+  if (channels.length > 0) return channels[0].id;
+  const data = {
+    kind: "webhook",
+    name: "Relay",
+    url: "https://hooks.example.com/in",
+    events: ["sign-off.requested"],
+  };
+  return (await (await request.post("/api/v1/notification-channels", { headers, data })).json()).channel.id;
 }
 
 async function repositoryOf(workspace: string, request: APIRequestContext): Promise<string> {
