@@ -7,6 +7,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  Shield,
   TriangleAlert,
   Users,
 } from "lucide-react";
@@ -78,6 +79,9 @@ export function Navigation({
             count={waitingForMe > 0 ? countText(waitingForMe) : undefined}
           >
             Sign-offs
+          </NavLink>
+          <NavLink href={`${base}/policies`} icon={<Shield {...icon} />}>
+            Policies
           </NavLink>
           <NavLink href={`${base}/services`} icon={<Server {...icon} />}>
             Services

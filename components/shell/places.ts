@@ -12,6 +12,7 @@ export const places: readonly Place[] = [
   { keys: "g i", label: "Incidents", path: "/incidents" },
   { keys: "g c", label: "Changes", path: "/changes" },
   { keys: "g q", label: "Sign-offs", path: "/sign-offs" },
+  { keys: "g l", label: "Policies", path: "/policies" },
   { keys: "g s", label: "Services", path: "/services" },
   { keys: "g p", label: "People", path: "/people" },
   { keys: "g b", label: "Agents", path: "/agents" },

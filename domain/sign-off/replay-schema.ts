@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REVIEW_COST } from "./replay";
+import { REVIEW_COST } from "./review-cost";
 import { policySchema } from "./schema";
 
 const count = z.number().int().meta({ type: "integer" });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Policy } from "./policy";
-import { type PastChange, REVIEW_COST, replayPolicy, reviewMinutes } from "./replay";
+import { type PastChange, replayPolicy, reviewMinutes } from "./replay";
+import { REVIEW_COST } from "./review-cost";
 
 const policy: Policy = {
   rules: [

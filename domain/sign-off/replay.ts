@@ -2,6 +2,7 @@ import type { Approval, ChangeAuthor } from "./approvals";
 import type { GovernedChange } from "./conditions";
 import { decidePolicy } from "./evaluate";
 import type { Policy, Rule } from "./policy";
+import { REVIEW_COST, type ReviewCost } from "./review-cost";
 
 /** A change of the past, as it stood when it went live. */
 export interface PastChange {
@@ -39,14 +40,6 @@ export interface Replay extends ReplayCounts {
   incidents: number;
   byRule: { ruleId: string; name: string; required: number; held: number }[];
 }
-
-/** What one approval of a change costs its reviewer, minutes: an assumption, which the page states and lets be changed. */
-export interface ReviewCost {
-  minutes: number;
-  minutesPerHundredLines: number;
-  minutesMax: number;
-}
-export const REVIEW_COST: ReviewCost = { minutes: 10, minutesPerHundredLines: 15, minutesMax: 90 };
 
 export function reviewMinutes({ additions, deletions }: GovernedChange, cost: ReviewCost): number {
   const lines = (additions ?? 0) + (deletions ?? 0);
