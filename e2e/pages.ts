@@ -54,6 +54,15 @@ export const PAGES: readonly PageEntry[] = [
     states: ["/{sample}/sign-offs?scope=all&state=missing", "/{empty}/sign-offs"],
   },
   {
+    route: "/[workspace]/policies",
+    addresses: ["/{sample}/policies"],
+    states: ["/{empty}/policies"],
+  },
+  {
+    route: "/[workspace]/policies/edit",
+    addresses: ["/{sample}/policies/edit?preset=every-ai-change"],
+  },
+  {
     route: "/[workspace]/changes",
     addresses: ["/{sample}/changes"],
     states: [

@@ -65,6 +65,67 @@ test.describe("the vice-president on Tuesday morning", () => {
     await expect(page.getByRole("main").getByRole("link", { name: /\S/ }).first()).toBeVisible();
   });
 
+  test("replays a stricter policy, sees what it would have held and cost, and saves it as monitor", async ({
+    page,
+    own,
+  }) => {
+    await own.addServices();
+    const dayMs = 86_400_000;
+    const ago = (days: number) => new Date(Date.now() - days * dayMs).toISOString();
+    for (const [index, days] of [20, 12, 5].entries()) {
+      const change = await own.send<{ id: string }>("post", "/changes", {
+        kind: "code",
+        title: `Retry card tokens ${index}`,
+        services: ["checkout"],
+        revision: `${index}`.padStart(40, "a"),
+        mergedAt: ago(days),
+        additions: 100,
+        deletions: 0,
+        description: "Co-Authored-By: Claude <noreply@anthropic.com>",
+      });
+      if (days === 5) continue;
+      const incident = await own.send<{ number: number }>("post", "/incidents", {
+        title: `Checkout fails ${index}`,
+        severity: "SEV2",
+        impacts: [{ service: "checkout", startedAt: ago(days - 1), endedAt: ago(days - 1.1) }],
+      });
+      await own.send("put", `/incidents/${incident.number}/changes/${change.id}`, {
+        verdict: "cause",
+        reason: "It was.",
+      });
+    }
+    await open(page, `/${own.slug}`);
+    await page.keyboard.press("g");
+    await page.keyboard.press("l");
+    await expect(page.getByText("Nothing is asked of any change.")).toBeVisible();
+    await page.getByRole("link", { name: "Write a policy" }).click();
+    await page.getByRole("combobox", { name: "Preset" }).selectOption("Every AI-assisted change");
+    await page.getByRole("button", { name: "Add preset" }).click();
+    const rules = page.getByRole("region", { name: "Rules" });
+    await expect(rules).toContainText("need the approval of a senior or higher within a day");
+    await expect(page.getByRole("region", { name: "What changes" })).toContainText(
+      "Added: Every AI-assisted change",
+    );
+
+    const replay = page.getByRole("region", { name: "Replay" });
+    await replay.getByRole("button", { name: "Replay" }).click();
+    await expect(replay).toContainText("would have held a causing change of 2 of 2 incidents");
+    await expect(replay).toContainText("Too little data to tell");
+    await expect(replay).toContainText("it is not prevented");
+    await expect(replay.getByRole("row", { name: /^draft/ })).toContainText("2 of 2");
+    await expect(replay.getByRole("row", { name: /Checkout fails 0/ })).toContainText("held");
+
+    await page.reload();
+    await expect(rules).toContainText("Every AI-assisted change");
+    await page.getByLabel("Why it is this policy now").fill("To see what it would ask of us.");
+    await page.getByRole("button", { name: "All monitor" }).click();
+    await page.getByRole("button", { name: "Save v1" }).click();
+    await expect(page.getByRole("region", { name: "In force: v1" })).toContainText("Monitors");
+    await expect(page.getByRole("region", { name: "Versions" })).toContainText(
+      "To see what it would ask of us.",
+    );
+  });
+
   test("opens the rows behind every figure", async ({ page, sample }) => {
     await open(page, `/${sample}`);
     const figures = page.getByRole("region", { name: "Figures of the period" });

@@ -3,7 +3,7 @@ import type { ReplayedPolicy } from "@/domain/sign-off/replay-schema";
 export const REPLAY_PICTURE = { width: 460, height: 240, left: 34, right: 14, top: 12, bottom: 36 } as const;
 const LABEL_PX = 12;
 
-export interface ReplayPoint {
+interface ReplayPoint {
   x: number;
   y: number;
   kind: ReplayedPolicy["kind"];

@@ -39,14 +39,14 @@ export function ruleSentence({ when, require }: Rule): string {
   return `${subject.charAt(0).toUpperCase()}${subject.slice(1)} ${requirementWords(require)}.`;
 }
 
-export function requirementWords(require: Requirement): string {
+function requirementWords(require: Requirement): string {
   if (require.approvals === "nobody") return "do not go out, but by break-glass";
   if (require.approvals === 0) return "need no approval";
   return `need ${approvalsWords(require, require.approvals)}`;
 }
 
 /** "AI-assisted changes by juniors or mid-level engineers to production" */
-export function subjectWords(when: RuleConditions): string {
+function subjectWords(when: RuleConditions): string {
   const clauses = [
     nounOf(when),
     when.aiRoles && `in which AI ${either(when.aiRoles.map((role) => AI_ROLE_WORDS[role]))}`,
@@ -147,7 +147,7 @@ function headFields({ name, mode, effectiveFrom, effectiveTo }: Rule): RuleField
   ]);
 }
 
-export function conditionFields(when: RuleConditions): RuleField[] {
+function conditionFields(when: RuleConditions): RuleField[] {
   const { minimumLines, minimumFiles, minimumServiceWeight, minimumBudgetSpentRatio } = when;
   return said([
     [
@@ -183,7 +183,7 @@ export function conditionFields(when: RuleConditions): RuleField[] {
   ]);
 }
 
-export function requirementFields({
+function requirementFields({
   approvals,
   minimumLevel,
   role,
@@ -201,7 +201,7 @@ export function requirementFields({
 
 const orHigher = (level: Level) => (level === "manager" ? "manager" : `${LEVEL_WORDS[level]} or higher`);
 
-export function roleName(role: string): string {
+function roleName(role: string): string {
   return role in ROLE_WORDS ? ROLE_WORDS[role as Role].name.toLowerCase() : role;
 }
 
@@ -210,7 +210,7 @@ function said(fields: readonly [string, string, string | false | null | undefine
 }
 
 /** "a", "a or b", "a, b or c" */
-export const either = (words: readonly string[]) => joined(words, "or");
+const either = (words: readonly string[]) => joined(words, "or");
 const all = (words: readonly string[]) => joined(words, "and");
 
 function joined(words: readonly string[], last: string): string {

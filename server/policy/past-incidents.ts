@@ -4,7 +4,7 @@ import type { Scope } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
 import { isoOf } from "./past-approvals";
 
-export interface PastIncident {
+interface PastIncident {
   id: string;
   number: number;
   title: string;
