@@ -43,8 +43,11 @@ export function layoutReplay(
   const most = Math.max(...policies.map(({ hoursPerWeek }) => hoursPerWeek), 0.1);
   const xStep = stepOf(Math.max(most, Math.min(capacityHours, most * 2)) * 1.1);
   const xMax = xStep * Math.ceil((Math.max(most, Math.min(capacityHours, most * 2)) * 1.1) / xStep);
-  const yStep = Math.max(1, stepOf(Math.max(incidents, 1)));
-  const yMax = yStep * Math.ceil(Math.max(incidents, 1) / yStep);
+  // Of many incidents few may be held; the axis says how far it goes.
+  const highest = Math.max(...policies.map(({ incidentsHeld }) => incidentsHeld));
+  const shown = Math.max(1, Math.min(incidents, Math.max(highest * 1.25, 4)));
+  const yStep = Math.max(1, stepOf(shown));
+  const yMax = yStep * Math.ceil(shown / yStep);
   const xOf = (hours: number) => left + (hours / xMax) * (width - left - right);
   const yOf = (held: number) => height - bottom - (held / yMax) * (height - top - bottom);
   const placed = [...policies]
@@ -57,13 +60,23 @@ export function layoutReplay(
     }));
   return {
     points: labelled(placed, width - right),
-    path: placed
+    path: frontierOf(placed)
       .map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`)
       .join(" "),
     capacityX: capacityHours > 0 && capacityHours <= xMax ? xOf(capacityHours) : null,
     xTicks: ticks(xMax, xStep).map((hours) => ({ x: xOf(hours), words: String(Number(hours.toFixed(2))) })),
     yTicks: ticks(yMax, yStep).map((held) => ({ y: yOf(held), words: String(held) })),
   };
+}
+
+/** Those that no other policy beats with as many incidents for fewer hours. */
+function frontierOf<P extends { y: number }>(placed: readonly P[]): P[] {
+  let best = Number.POSITIVE_INFINITY;
+  return placed.filter(({ y }) => {
+    if (y >= best) return false;
+    best = y;
+    return true;
+  });
 }
 
 /** One label for points whose labels would lie over each other. */

@@ -185,7 +185,8 @@ function Result({ replay, workspace, isOld }: { replay: PolicyReplay; workspace:
             <h3 className="font-semibold">
               {replay.costliest.length < replay.incidents
                 ? `The ${replay.costliest.length} costliest of the ${replay.incidents}`
-                : "The incidents, costliest first"}
+                : "The incidents, costliest first"}{" "}
+              {replay.costliest.every(({ generated }) => generated) ? <GeneratedTag /> : null}
             </h3>
           ) : null}
           <CostliestTable replay={replay} workspace={workspace} />

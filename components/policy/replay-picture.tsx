@@ -60,6 +60,9 @@ export function ReplayPicture({ replay }: { replay: PolicyReplay }) {
           {words}
         </text>
       ))}
+      <text x={left} y={height - 5} fill="var(--axis-ink)">
+        incidents held, of {replay.incidents}
+      </text>
       <text x={width - right} y={height - 5} textAnchor="end" fill="var(--axis-ink)">
         reviewer hours per week
       </text>

@@ -35,7 +35,7 @@ export function ReplayedTable({ replay }: { replay: PolicyReplay }) {
       <tbody>
         {policies.map((policy) => (
           <tr key={policy.key} className={policy.kind === "draft" ? "bg-accent-soft" : undefined}>
-            <Td className="min-w-40">
+            <Td className="min-w-56">
               <span className="font-medium">{markOf(policies, policy.key)}</span>{" "}
               {policy.kind === "preset" ? policy.name : null}{" "}
               {policy.kind === "draft" ? null : <span className="text-ink-3">{KIND_WORDS[policy.kind]}</span>}
@@ -74,6 +74,7 @@ function Used({ policy: { usedRatio } }: { policy: ReplayedPolicy }) {
 export function CostliestTable({ replay, workspace }: { replay: PolicyReplay; workspace: string }) {
   const { costliest, policies } = replay;
   const shown = policies.filter(({ kind }) => kind !== "preset");
+  const isAllGenerated = costliest.every(({ generated }) => generated);
   if (costliest.length === 0) return null;
   return (
     <DataTable flush>
@@ -95,7 +96,7 @@ export function CostliestTable({ replay, workspace }: { replay: PolicyReplay; wo
               <a href={`/${workspace}/incidents/${incident.number}`}>
                 INC-{incident.number} {incident.title}
               </a>
-              {incident.generated ? <GeneratedTag /> : null}
+              {incident.generated && !isAllGenerated ? <GeneratedTag /> : null}
             </TitleCell>
             <Td wide className="whitespace-nowrap">
               {incident.causeKind === null ? (

@@ -68,7 +68,7 @@ export function RequirementForm({
           onChange={({ target: { value } }) => set({ role: value === "" ? undefined : value })}
         />
       </Field>
-      <Field label="From">
+      <Field label="Team">
         <Select
           options={TEAM_OPTIONS}
           value={require.team ?? "any"}

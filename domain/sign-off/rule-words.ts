@@ -183,13 +183,7 @@ function conditionFields(when: RuleConditions): RuleField[] {
   ]);
 }
 
-function requirementFields({
-  approvals,
-  minimumLevel,
-  role,
-  team,
-  withinMinutes,
-}: Requirement): RuleField[] {
+function requirementFields({ approvals, minimumLevel, role, team, withinMinutes }: Requirement): RuleField[] {
   return said([
     ["approvals", "Approvals", approvals === "nobody" ? "nobody may let it through" : String(approvals)],
     ["minimumLevel", "Approver's level", minimumLevel && orHigher(minimumLevel)],
@@ -199,7 +193,9 @@ function requirementFields({
   ]);
 }
 
-const orHigher = (level: Level) => (level === "manager" ? "manager" : `${LEVEL_WORDS[level]} or higher`);
+// A draft may say what is none yet: it is shown as it is, and the server refuses it.
+const orHigher = (level: Level) =>
+  level === "manager" ? "manager" : `${LEVEL_WORDS[level] ?? level} or higher`;
 
 function roleName(role: string): string {
   return role in ROLE_WORDS ? ROLE_WORDS[role as Role].name.toLowerCase() : role;

@@ -57,7 +57,7 @@ function approverWords({ minimumLevel, role, team }: Requirement, count: number)
 
 function levelOrHigher(level: Level | undefined, one: boolean): string {
   if (level === undefined) return one ? "another person" : "other people";
-  const noun = LEVEL_NOUNS[level];
+  const noun = LEVEL_NOUNS[level] ?? level;
   const higher = level === LEVELS.at(-1) ? "" : " or higher";
   return one ? `a ${noun}${higher}` : `${noun}s${higher}`;
 }

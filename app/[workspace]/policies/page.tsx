@@ -111,11 +111,13 @@ function InForce({ state: { inForce }, zone }: { state: PolicyState; zone: strin
         ) : (
           <RuleList rules={inForce.rules} />
         )}
-        <p className="max-w-prose border-t border-line pt-3 text-small text-ink-3">
-          Every rule that matches has to be met; the strictest that is not is the one that is named. When
-          Faultline cannot be asked, a pipeline{" "}
-          {inForce.whenUnreachable === "open" ? "lets the change through" : "holds the change"}.
-        </p>
+        <div className="border-t border-line pt-3">
+          <p className="max-w-prose text-small text-ink-3">
+            Every rule that matches has to be met; the strictest that is not is the one that is named. When
+            Faultline cannot be asked, a pipeline{" "}
+            {inForce.whenUnreachable === "open" ? "lets the change through" : "holds the change"}.
+          </p>
+        </div>
       </PanelBody>
     </Panel>
   );

@@ -50,7 +50,7 @@ export function VersionsPanel({
                   <Chip tone={STANDINGS[one.standing].tone}>{STANDINGS[one.standing].words}</Chip>
                 </span>
               </Td>
-              <Td className="w-1/2 break-words">
+              <Td className="w-1/2 py-2 break-words">
                 {one.reason} {one.generated ? <GeneratedTag /> : null}
                 <span className="block text-small text-ink-3 sm:hidden">
                   {one.savedBy}, <Time at={one.effectiveFrom} zone={zone} />
