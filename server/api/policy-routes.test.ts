@@ -1,7 +1,6 @@
-import { eq, sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
+import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { assessmentDue, auditEvent, signOffRequest } from "@/db/schema";
+import { assessmentDue, auditEvent } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
 import { PRESETS } from "@/domain/sign-off/presets";
 import { type TestApi, testApi } from "./testing/api";
@@ -82,17 +81,20 @@ describe("a policy", () => {
     expect((await api.send("POST", "/policy/versions", input())).status).toBe(428);
   });
 
-  test("has what still waits assessed anew when it takes effect, and leaves alone what went live", async () => {
-    const waiting = await giveRequest("waiting");
-    const declined = await giveRequest("declined");
-    await giveRequest("missing");
-    await save(0, input({ effectiveFrom: "2026-03-20T00:00:00Z" }));
+  test("has what has not gone live assessed anew when it takes effect, and when a rule of it begins or ends", async () => {
+    const [first, ...rest] = rules;
+    const dated = { ...first, effectiveFrom: "2026-03-25T00:00:00Z", effectiveTo: "2026-04-25T00:00:00Z" };
+    const policy = { rules: [dated, ...rest] };
+    expect((await save(0, input({ policy, effectiveFrom: "2026-03-20T00:00:00Z" }))).status).toBe(201);
     const due = await database.db
       .select()
       .from(assessmentDue)
       .where(eq(assessmentDue.workspaceId, api.workspaceId));
-    expect(due.map(({ changeId }) => changeId).sort()).toEqual([waiting, declined].sort());
-    expect(due[0]?.dueAt.toISOString()).toBe("2026-03-20T00:00:00.000Z");
+    expect(due.map(({ dueAt }) => dueAt.toISOString().slice(0, 10)).sort()).toEqual([
+      "2026-03-20",
+      "2026-03-25",
+      "2026-04-25",
+    ]);
   });
 
   test("is tried without being saved", async () => {
@@ -164,28 +166,3 @@ test("the text form's JSON Schema names every part of a rule", async () => {
   });
   expect(JSON.stringify(body)).toContain("minimumBudgetSpentRatio");
 });
-
-async function giveRequest(state: "waiting" | "declined" | "missing"): Promise<string> {
-  const changeId = uuidv7();
-  await database.db.insert(signOffRequest).values({
-    workspaceId: api.workspaceId,
-    id: uuidv7(),
-    subject: "change",
-    changeId,
-    state,
-    holds: true,
-    policyVersion: 1,
-    ruleId: "r",
-    ruleName: "R",
-    mode: "enforce",
-    reason: "It is asked for.",
-    environment: "production",
-    kind: "code",
-    title: "A change",
-    involvement: "ai",
-    requestedAt: api.now,
-    createdAt: api.now,
-    updatedAt: sql`now()`,
-  });
-  return changeId;
-}

@@ -1,7 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { insertRows } from "@/db/insert-rows";
-import { assessmentDue, mark, policyVersion, workspace } from "@/db/schema";
+import { mark, policyVersion, workspace } from "@/db/schema";
 import { canKeepPolicy } from "@/domain/access/policy";
 import { dayOf } from "@/domain/calendar/day";
 import { MINUTE_MS } from "@/domain/calendar/zone";
@@ -13,6 +12,7 @@ import { recordAudit } from "@/server/audit/record";
 import { staleEdit } from "@/server/audit/stale-edit";
 import { type Ctx, inTransaction } from "@/server/context";
 import { serviceSlugs } from "@/server/repository/stored-rules";
+import { queueSweep } from "@/server/sign-off/queue-assessment";
 import { policyInForce } from "./in-force";
 import { latestRow, toPolicyVersion } from "./queries";
 
@@ -39,7 +39,7 @@ export function savePolicy(ctx: Ctx, command: SavePolicyCommand): Promise<Policy
     const { row, before } = await nextVersion(tx, command);
     await tx.db.insert(policyVersion).values(row);
     await tx.db.insert(mark).values(markOf(row, zone, tx.now));
-    await queueWaiting(tx, row.effectiveFrom);
+    await queueSweeps(tx, row);
     const inForce = await policyInForce(tx, tx.now);
     const saved = toPolicyVersion(tx, row, inForce?.version);
     await recordAudit(tx, {
@@ -144,19 +144,14 @@ function markOf(row: typeof policyVersion.$inferInsert, zone: string, now: Date)
   };
 }
 
-async function queueWaiting(ctx: Ctx, dueAt: Date): Promise<void> {
-  const { rows } = await ctx.db.execute<{
-    changeId: string | null;
-    repositoryId: string | null;
-    pullRequest: number | null;
-  }>(sql`
-    select change_id as "changeId", repository_id as "repositoryId", pull_request as "pullRequest"
-    from sign_off_request
-    where workspace_id = ${ctx.workspaceId} and state in ('waiting', 'declined')
-      and (change_id is not null or pull_request is not null)`);
-  await insertRows(
-    ctx.db,
-    assessmentDue,
-    rows.map((subject) => ({ workspaceId: ctx.workspaceId, id: uuidv7(), ...subject, dueAt })),
+/** When this version begins to ask something else than what stands: itself, and each of its rules. */
+async function queueSweeps(
+  ctx: Ctx,
+  { effectiveFrom, rules }: { effectiveFrom: Date; rules: readonly Rule[] },
+) {
+  const dates = rules.flatMap(({ effectiveFrom: from, effectiveTo: to }) =>
+    [from, to].flatMap((text) => text ?? []),
   );
+  const later = dates.map((text) => Date.parse(text)).filter((ms) => ms > effectiveFrom.getTime());
+  for (const ms of new Set([effectiveFrom.getTime(), ...later])) await queueSweep(ctx, new Date(ms));
 }
