@@ -36,12 +36,15 @@ export function decideTogether(
 }
 
 function reasonOfMany(subjects: readonly GateSubject[], heldCount: number, first: GateSubject): string {
-  const all = `${subjects.length} changes that it brings`;
-  if (heldCount > 0) {
-    return `Of the ${all}, ${heldCount === 1 ? "one lacks" : `${heldCount} lack`} a sign-off. ${first.reason}`;
-  }
+  if (heldCount > 0) return `${lackWords(heldCount, subjects.length)} a sign-off. ${first.reason}`;
   const monitored = subjects.filter(({ decision }) => decision === "required" || decision === "declined");
-  if (monitored.length === 0) return `Of the ${all}, none lacks a sign-off.`;
-  const count = monitored.length === 1 ? "one lacks" : `${monitored.length} lack`;
-  return `Of the ${all}, ${count} a sign-off under a rule that only monitors. ${first.reason}`;
+  if (monitored.length === 0)
+    return `None of the ${subjects.length} changes that it brings lacks a sign-off.`;
+  const lack = lackWords(monitored.length, subjects.length);
+  return `${lack} a sign-off under a rule that only monitors. ${first.reason}`;
+}
+
+function lackWords(count: number, all: number): string {
+  if (count === all) return `Each of the ${all} changes that it brings lacks`;
+  return `Of the ${all} changes that it brings, ${count === 1 ? "one lacks" : `${count} lack`}`;
 }

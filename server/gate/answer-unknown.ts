@@ -20,7 +20,7 @@ export async function answerUnknown(
 ): Promise<PartialAnswer> {
   const what =
     place.repositoryId === null
-      ? `The repository ${place.repository} is not on record, nor what is in it.`
+      ? `The repository ${place.repository} is not on record, so nobody can tell what is in this revision.`
       : `Revision ${place.revision.slice(0, 12)} of ${place.repository} is not on record, so nobody can tell what is in it.`;
   return { ...(await judgeUnseen(ctx, asked, { ...place, what })), onRecord: false, changeCount: 0 };
 }

@@ -8,6 +8,8 @@ import type { Ctx } from "@/server/context";
 const DAY_MS = 86_400_000;
 /** The last deployment may be of a revision that is not on record; one of these before it is likely to be. */
 const DEPLOYMENTS_READ = 10;
+/** Most repositories are deployed more often; where there is nothing, further back is looked. */
+const LATELY_DAYS = 35;
 /** An older deployment says nothing of what is there now. */
 const DEPLOYMENT_DAYS_MAX = 365;
 
@@ -26,7 +28,19 @@ export async function changesReached(
   ctx: Ctx,
   asked: { repositoryId: string; repository: string; changeId: string; environment: string },
 ): Promise<Reached> {
-  const [mergedAtMs, presentMs] = await Promise.all([mergedAt(ctx, asked.changeId), present(ctx, asked)]);
+  const { repositoryId, repository, environment } = asked;
+  const [own, lately] = await Promise.all([
+    placesOf(ctx, { changeIds: [asked.changeId] }),
+    lastDeployments(ctx, { repositoryId, environment, days: LATELY_DAYS }),
+  ]);
+  const deployments =
+    lately.length > 0
+      ? lately
+      : await lastDeployments(ctx, { repositoryId, environment, days: DEPLOYMENT_DAYS_MAX });
+  const there = await placesOf(ctx, { repository, revisions: deployments.map(({ revision }) => revision) });
+  const merged = await mergedAt(ctx, [...own, ...there]);
+  const mergedAtMs = merged.get(asked.changeId) ?? null;
+  const presentMs = presentOf(deployments, { there, merged, environment });
   if (presentMs === null || mergedAtMs === null) return { changeIds: [asked.changeId], isCut: false };
   const earliestMs = ctx.now.getTime() - REACH_DAYS_MAX * DAY_MS;
   const afterMs = Math.max(presentMs, Math.min(earliestMs, mergedAtMs - 1));
@@ -35,41 +49,80 @@ export async function changesReached(
   return { changeIds: found.slice(0, SUBJECTS_MAX), isCut: found.length > SUBJECTS_MAX };
 }
 
-async function mergedAt(ctx: Ctx, changeId: string): Promise<number | null> {
-  const { rows } = await ctx.db.execute<{ merged_at_ms: number | null }>(sql`
-    select (extract(epoch from coalesce(c.merged_at, c.authored_at)) * 1000)::float8 as merged_at_ms
-    from (select change_id, change_at from change_identity
-      where workspace_id = ${ctx.workspaceId} and change_id = ${changeId} limit 1) i
-    join change c on c.workspace_id = ${ctx.workspaceId} and c.id = i.change_id and c.at = i.change_at`);
-  return rows[0]?.merged_at_ms ?? null;
+interface Place {
+  changeId: string;
+  changeAt: string;
+  revision: string;
+}
+
+/** Where changes lie, by their ids or by their revisions: with it, only their months are opened. */
+async function placesOf(
+  ctx: Ctx,
+  by: { changeIds: readonly string[] } | { repository: string; revisions: readonly string[] },
+): Promise<Place[]> {
+  const isIds = "changeIds" in by;
+  if ((isIds ? by.changeIds : by.revisions).length === 0) return [];
+  const named = isIds
+    ? sql`change_id = any(${sql.param([...by.changeIds])}::uuid[])`
+    : sql`source = ${by.repository} and change_id <> ${NOBODY}
+        and external_id = any(${sql.param(by.revisions.map((revision) => `commit:${revision}`))}::text[])`;
+  const { rows } = await ctx.db.execute<{ change_id: string; at_ms: number; external_id: string }>(sql`
+    select change_id, (extract(epoch from change_at) * 1000)::float8 as at_ms, external_id from change_identity
+    where workspace_id = ${ctx.workspaceId} and ${named}`);
+  return rows.map((row) => ({
+    changeId: row.change_id,
+    changeAt: new Date(row.at_ms).toISOString(),
+    revision: row.external_id.replace(/^commit:/, ""),
+  }));
+}
+
+async function mergedAt(ctx: Ctx, places: readonly Place[]): Promise<Map<string, number>> {
+  if (places.length === 0) return new Map();
+  const { rows } = await ctx.db.execute<{ id: string; merged_at_ms: number | null }>(sql`
+    select id, (extract(epoch from coalesce(merged_at, authored_at)) * 1000)::float8 as merged_at_ms from change
+    where workspace_id = ${ctx.workspaceId}
+      and id = any(${sql.param(places.map(({ changeId }) => changeId))}::uuid[])
+      and at in (${sql.join(
+        [...new Set(places.map(({ changeAt }) => changeAt))].map((at) => sql`${at}::timestamptz`),
+        sql`, `,
+      )})`);
+  return new Map(rows.flatMap((row) => (row.merged_at_ms === null ? [] : [[row.id, row.merged_at_ms]])));
+}
+
+interface Deployed {
+  atMs: number;
+  /** In lower case. */
+  revision: string;
+}
+
+/** Those of the environment that took effect, as `server/change/carry` takes them, the last one first. */
+async function lastDeployments(
+  ctx: Ctx,
+  { repositoryId, environment, days }: { repositoryId: string; environment: string; days: number },
+): Promise<Deployed[]> {
+  const { rows } = await ctx.db.execute<{ at_ms: number; revision: string | null }>(sql`
+    select (extract(epoch from at) * 1000)::float8 as at_ms, lower(revision) as revision from change
+    where workspace_id = ${ctx.workspaceId} and repository_id = ${repositoryId} and kind = 'deployment'
+      and coalesce(outcome, 'succeeded') = 'succeeded' and environment = ${environment}
+      and at <= ${ctx.now.toISOString()}::timestamptz
+      and at > ${new Date(ctx.now.getTime() - days * DAY_MS).toISOString()}::timestamptz
+    order by at desc limit ${DEPLOYMENTS_READ}`);
+  return rows.map((row) => ({ atMs: row.at_ms, revision: row.revision ?? "" }));
 }
 
 /** Up to where in the order of merges the environment is; null where no deployment on record tells. */
-async function present(
-  ctx: Ctx,
+function presentOf(
+  deployments: readonly Deployed[],
   {
-    repositoryId,
-    repository,
+    there,
+    merged,
     environment,
-  }: { repositoryId: string; repository: string; environment: string },
-): Promise<number | null> {
-  const { rows } = await ctx.db.execute<{ at_ms: number; merged_at_ms: number | null }>(sql`
-    select (extract(epoch from d.at) * 1000)::float8 as at_ms,
-      (extract(epoch from coalesce(c.merged_at, c.authored_at)) * 1000)::float8 as merged_at_ms
-    from (
-      select at, revision from change
-      where workspace_id = ${ctx.workspaceId} and repository_id = ${repositoryId} and kind = 'deployment'
-        and coalesce(outcome, 'succeeded') = 'succeeded' and environment = ${environment}
-        and at <= ${ctx.now.toISOString()}
-        and at > ${new Date(ctx.now.getTime() - DEPLOYMENT_DAYS_MAX * DAY_MS).toISOString()}
-      order by at desc limit ${DEPLOYMENTS_READ}
-    ) d
-    left join change_identity i on i.workspace_id = ${ctx.workspaceId} and i.source = ${repository}
-      and i.external_id = 'commit:' || lower(d.revision) and i.change_id <> ${NOBODY}
-    left join change c on c.workspace_id = ${ctx.workspaceId} and c.id = i.change_id and c.at = i.change_at
-    order by d.at desc`);
-  for (const row of rows) {
-    const reached = reachedMs({ atMs: row.at_ms, mergedAtMs: row.merged_at_ms }, isProduction(environment));
+  }: { there: readonly Place[]; merged: ReadonlyMap<string, number>; environment: string },
+): number | null {
+  const changes = new Map(there.map(({ revision, changeId }) => [revision, changeId]));
+  for (const { atMs, revision } of deployments) {
+    const mergedAtMs = merged.get(changes.get(revision) ?? "") ?? null;
+    const reached = reachedMs({ atMs, mergedAtMs }, isProduction(environment));
     if (reached !== null) return reached;
   }
   return null;
