@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
 import { createDatabase, type DatabaseHandle } from "@/db/client";
@@ -10,6 +11,8 @@ import { createApi } from "@/server/api/app";
 import { giveToken } from "@/server/api/testing/callers";
 import { testDependencies } from "@/server/api/testing/dependencies";
 import type { Ctx } from "@/server/context";
+import { queueAssessments } from "@/server/sign-off/queue-assessment";
+import { assessDue } from "@/server/sign-off/work";
 import { fillLedger, LEDGER_SIZE, type LedgerSize } from "./changes-data";
 import { withBenchDatabase } from "./connect";
 
@@ -94,9 +97,24 @@ async function prepare(ctx: Ctx): Promise<void> {
       describedAt: ctx.now,
     })),
   );
+  await assessPending(ctx);
   for (const table of ["sign_off_request", "sign_off", "pull_request", "repository", "change"]) {
     await run(`vacuum (analyze) ${table}`);
   }
+}
+
+/** As the worker leaves it: what is asked of everything that waits is on record. */
+async function assessPending(ctx: Ctx): Promise<void> {
+  const pending = await ctx.db.execute<{ id: string }>(sql`
+    select id from change where workspace_id = ${ctx.workspaceId} and kind = 'code'
+      and at > ${new Date(ctx.now.getTime() - 2 * 86_400_000).toISOString()}`);
+  const requests = await ctx.db.execute<{ repository_id: string; number: number }>(sql`
+    select repository_id, number from pull_request where workspace_id = ${ctx.workspaceId}`);
+  await queueAssessments(ctx, {
+    changeIds: pending.rows.map(({ id }) => id),
+    pullRequests: requests.rows.map((row) => ({ repositoryId: row.repository_id, pullRequest: row.number })),
+  });
+  await assessDue({ db: ctx.db, now: ctx.now });
 }
 
 const requestHead = (index: number) => (index + 1).toString(16).padStart(40, "e");
@@ -155,15 +173,20 @@ async function measure(database: DatabaseHandle, ctx: Ctx): Promise<void> {
     return JSON.parse(text) as GateAnswer;
   };
   const asked = await questions(ctx);
+  const processorMs = async () => ownProcessorMs() + (await serverProcessorMs(database));
   const report = async (
     label: string,
     list: readonly Question[],
     ask: (one: Question) => Promise<unknown> = send,
   ) => {
     await timed(list, ask, { runs: WARM_UPS, atOnce: 1 });
+    const beforeMs = await processorMs();
     const alone = await timed(list, ask, { runs: RUNS, atOnce: 1 });
+    const workedMs = ((await processorMs()) - beforeMs) / RUNS;
     const together = await timed(list, ask, { runs: RUNS, atOnce: AT_ONCE });
-    console.log(`  ${label.padEnd(58)} ${quantiles(alone)}   ${AT_ONCE} at once ${quantiles(together)}`);
+    console.log(
+      `  ${label.padEnd(54)} ${quantiles(alone)}  processor ${workedMs.toFixed(2).padStart(6)}   ${AT_ONCE} at once ${quantiles(together)}`,
+    );
   };
   console.log("\nAsking the gate, ms, through the whole API without a socket");
   await report("floor: an authenticated request that is refused unread", asked.every, () =>
@@ -185,6 +208,27 @@ async function measure(database: DatabaseHandle, ctx: Ctx): Promise<void> {
   await report("a revision, of the quieter half", asked.few);
   await report("a revision, of the ten busiest", asked.many);
   await report("the same question by everybody", asked.few.slice(0, 1));
+}
+
+/** What this process has worked so far. */
+function ownProcessorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** What the server's processes for this database have, where they run on this machine: busy neighbours do not count. */
+async function serverProcessorMs({ pool }: DatabaseHandle): Promise<number> {
+  const { rows } = await pool.query<{ pid: number }>(
+    "select pid from pg_stat_activity where datname = current_database()",
+  );
+  try {
+    const worked = rows.map(({ pid }) =>
+      Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[0]),
+    );
+    return worked.reduce((sum, ns) => sum + ns, 0) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** Milliseconds of each call, in order of size. */

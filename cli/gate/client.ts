@@ -31,9 +31,14 @@ export class Refused extends Error {
 }
 
 /** Posts to the API and answers what it says; faults on the way are tried again, each time after a longer pause. */
-export async function post<T>(server: Server, path: string, body: unknown): Promise<T> {
+export async function post<T>(
+  server: Server,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
   for (let tried = 1; ; tried += 1) {
-    const answer = await postOnce<T>(server, path, body);
+    const answer = await postOnce<T>(server, path, { body, headers });
     if ("value" in answer) return answer.value;
     if (tried >= TRIES_MAX || answer.retryAfterMs > PAUSE_MS_MAX) throw new Unreachable(answer.cause);
     await sleep(Math.max(answer.retryAfterMs, jittered(FIRST_PAUSE_MS * 2 ** (tried - 1))));
@@ -47,7 +52,11 @@ export function jittered(pauseMs: number): number {
 
 type Once<T> = { value: T } | { cause: string; retryAfterMs: number };
 
-async function postOnce<T>(server: Server, path: string, body: unknown): Promise<Once<T>> {
+async function postOnce<T>(
+  server: Server,
+  path: string,
+  { body, headers }: { body: unknown; headers: Record<string, string> },
+): Promise<Once<T>> {
   let response: Response;
   let text: string;
   try {
@@ -57,6 +66,7 @@ async function postOnce<T>(server: Server, path: string, body: unknown): Promise
         authorization: `Bearer ${server.token}`,
         "content-type": "application/json",
         "user-agent": "faultline-cli",
+        ...headers,
         ...(server.workspace === undefined ? {} : { "faultline-workspace": server.workspace }),
       },
       body: JSON.stringify(body),
