@@ -5,6 +5,7 @@ import {
   apiToken,
   breakGlass,
   gateDecision,
+  notification,
   policyVersion,
   pullRequest,
   repository,
@@ -365,6 +366,12 @@ describe("break-glass", () => {
 describe("the note of an answer", () => {
   test("is one row for one answer, however often and however many at once ask for it", async () => {
     await enforce();
+    await api.send("POST", "/notification-channels", {
+      kind: "slack",
+      name: "Chat",
+      url: "https://hooks.example.com/in",
+      events: ["gate.held"],
+    });
     const change = await merge("a", 60);
     await Promise.all(Array.from({ length: 8 }, () => askRevision("a")));
     await askRevision("a", { environment: "staging" });
@@ -373,6 +380,9 @@ describe("the note of an answer", () => {
       ["production", 8],
       ["staging", 1],
     ]);
+    // Whoever is told of it is told once, too.
+    const told = await database.db.select().from(notification);
+    expect(told.map(({ event }) => event)).toEqual(["gate.held"]);
     await approve(change, "a");
     api.now = new Date(NOW.getTime() + 1000);
     expect((await askRevision("a")).decision).toBe("allow");

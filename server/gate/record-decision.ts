@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { canAskGate } from "@/domain/access/reading";
+import { shortRevision } from "@/domain/change/ref";
 import type { GateAnswer } from "@/domain/gate/schema";
+import type { Told } from "@/domain/notification/message";
 import { authorise } from "@/server/access";
 import { type Ctx, inTransaction } from "@/server/context";
+import { notify } from "@/server/notification/notify";
 
 export const ASKING_NEEDS =
   "Asking the gate needs a member of the workspace, or a token with the read scope.";
@@ -31,7 +34,7 @@ export function recordDecision(ctx: Ctx, decided: Decided): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     // The same question may be asked several times at once.
     await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
-    await tx.db.execute(sql`
+    const { rowCount } = await tx.db.execute(sql`
       with given as (
         select ${decision}::text as decision, ${reason}::text as reason, ${policyVersion}::int as policy_version,
           ${ruleId}::text as rule_id, ${sql.param([...changeIds])}::uuid[] as change_ids
@@ -54,5 +57,22 @@ export function recordDecision(ctx: Ctx, decided: Decided): Promise<void> {
         ${decided.revision}, ${environment}, given.change_ids, given.decision, given.reason, given.policy_version,
         given.rule_id, ${ctx.actor.name}, ${now}, ${now}
       from given where not exists (select from again)`);
+    // A pipeline that waits and asks again is told of once.
+    if (decision === "hold" && rowCount === 1) await notify(tx, "gate.held", heldTold(tx, decided));
   });
+}
+
+function heldTold({ actor }: Ctx, decided: Decided): Told {
+  const { reason, environment, repository, revision, changeIds, ruleId } = decided;
+  return {
+    title:
+      repository === null || revision === null ? "A change" : `${repository} at ${shortRevision(revision)}`,
+    sentence: reason,
+    path: "/sign-offs/gate",
+    facts: [
+      { name: "Environment", value: environment },
+      { name: "Asked by", value: actor.name },
+    ],
+    data: { environment, repository, revision, changeIds: [...changeIds], rule: ruleId },
+  };
 }
