@@ -12,7 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { AGENT_ACTION_STATES, LEAVE_FLAGS } from "@/domain/agent/states";
-import { AUTONOMIES } from "@/domain/sign-off/policy";
+import { AUTONOMIES, type Requirement } from "@/domain/sign-off/policy";
 import { instant, workspaceId } from "./columns";
 import { person } from "./person";
 import { team } from "./team";
@@ -78,6 +78,8 @@ export const agentAction = pgTable(
     /** The person behind those credentials, who never approves what they asked for. */
     askedByPersonId: uuid("asked_by_person_id"),
     autonomy: text("autonomy", { enum: AUTONOMIES }),
+    /** What the register asked for by itself when leave was asked. */
+    registerAsks: jsonb("register_asks").$type<Requirement>(),
     decision: text("decision", { enum: ["allow", "needs-approval", "deny"] }).notNull(),
     decisionReason: text("decision_reason").notNull(),
     policyVersion: integer("policy_version"),

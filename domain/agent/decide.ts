@@ -1,12 +1,10 @@
 import type { Approval, ChangeAuthor } from "@/domain/sign-off/approvals";
 import type { GovernedChange } from "@/domain/sign-off/conditions";
 import { type Evaluation, evaluatePolicy, type Missing } from "@/domain/sign-off/evaluate";
-import type { Policy, Requirement, Rule } from "@/domain/sign-off/policy";
+import type { Policy, Requirement } from "@/domain/sign-off/policy";
+import { policyWithRegister, REGISTER_RULE_ID } from "@/domain/sign-off/register-rule";
 import { type ActionRequest, type Agent, type Authorization, authorizeAction } from "./authorize";
 import { countsAsProduction } from "./environment";
-
-/** The rule of the register itself, where an agent may act once a person approves. */
-const REGISTER_RULE_ID = "agent-register";
 
 export interface ActionCase {
   agent: (Agent & { tool: string | null }) | null;
@@ -27,6 +25,8 @@ export interface ActionDecision extends Authorization {
   rule: { id: string; name: string; from: "policy" | "register" } | null;
   /** What the rule asks for, of an action that needs approval. */
   require: Requirement | null;
+  /** What the register asks for by itself, beside any policy. */
+  registerAsks: Requirement | null;
   missing: Missing | null;
 }
 
@@ -38,26 +38,24 @@ export function decideAction(given: ActionCase): ActionDecision {
   const { agent, request } = given;
   const isProduction = countsAsProduction(request.environment);
   const register = authorizeAction(agent, request, { isProduction });
-  if (register.decision === "deny") return { ...register, rule: null, require: null, missing: null };
-  const rules = rulesFor(given.policy, register, isProduction);
+  if (register.decision === "deny") {
+    return { ...register, rule: null, require: null, missing: null, registerAsks: null };
+  }
+  const registerAsks = askedByRegister(register, isProduction);
+  const policy = registerAsks === null ? given.policy : policyWithRegister(given.policy, registerAsks);
   const { asker: author, approvals, at } = given;
   const change = changeOf(given, register);
-  return answerOf(evaluatePolicy({ policy: { rules }, change, author, approvals, at }), rules, register);
+  const evaluation = evaluatePolicy({ policy, change, author, approvals, at });
+  return { ...answerOf(evaluation, policy, register), registerAsks };
 }
 
-function rulesFor(policy: Policy, register: Authorization, isProduction: boolean): readonly Rule[] {
-  if (register.decision !== "needs-approval") return policy.rules;
-  const minimumLevel = register.isDestructive && isProduction ? { minimumLevel: "senior" as const } : {};
-  return [
-    ...policy.rules,
-    {
-      id: REGISTER_RULE_ID,
-      name: "The register of agents",
-      mode: "enforce",
-      when: {},
-      require: { approvals: 1, ...minimumLevel },
-    },
-  ];
+/** One person; for what destroys in production a senior. */
+function askedByRegister(
+  { decision, isDestructive }: Authorization,
+  isProduction: boolean,
+): Requirement | null {
+  if (decision !== "needs-approval") return null;
+  return { approvals: 1, ...(isDestructive && isProduction ? { minimumLevel: "senior" as const } : {}) };
 }
 
 function changeOf(
@@ -68,7 +66,7 @@ function changeOf(
     revision: null,
     involvement: "ai",
     aiRole: "acted",
-    aiTool: agent?.tool ?? null,
+    aiTool: agent?.tool ?? agent?.name ?? null,
     aiGrade: "attested",
     kind: "agent-action",
     environment: request.environment,
@@ -79,7 +77,11 @@ function changeOf(
   };
 }
 
-function answerOf(evaluation: Evaluation, rules: readonly Rule[], register: Authorization): ActionDecision {
+function answerOf(
+  evaluation: Evaluation,
+  { rules }: Policy,
+  register: Authorization,
+): Omit<ActionDecision, "registerAsks"> {
   const { isDestructive, autonomy } = register;
   const found = rules.find(({ id }) => id === evaluation.rule?.id) ?? null;
   const isRegister = found?.id === REGISTER_RULE_ID;

@@ -17,7 +17,8 @@ export function mightAsk({ rules }: Policy, glance: Glance): boolean {
   return rules.some(({ when: { involvement, aiRoles, kinds, environments } }) => {
     if (!takesIn(involvement, glance.involvement) || !takesIn(kinds, glance.kind)) return false;
     if (!takesIn(aiRoles, glance.aiRole)) return false;
-    return environments === undefined || environments.some((name) => name.toLowerCase() === environment);
+    if (environments === undefined || glance.kind === "agent-action") return true;
+    return environments.some((name) => name.toLowerCase() === environment);
   });
 }
 

@@ -1,23 +1,28 @@
-import type { Policy, Rule } from "./policy";
+import type { Policy, Requirement, Rule } from "./policy";
 
-/** What an agent's own register entry asks for, beside any policy: one person who says yes. */
-export const REGISTER_RULE: Rule = {
-  id: "agent-register",
-  name: "The agent's register",
-  mode: "enforce",
-  when: { kinds: ["agent-action"] },
-  require: { approvals: 1 },
-};
+export const REGISTER_RULE_ID = "agent-register";
 
-const ALONE: Policy = { rules: [REGISTER_RULE] };
-const withRegister = new WeakMap<Policy, Policy>();
+/** What an agent's own register entry asks for, beside any policy: a person who says yes. */
+function registerRule(require: Requirement): Rule {
+  return {
+    id: REGISTER_RULE_ID,
+    name: "The register of agents",
+    mode: "enforce",
+    when: { kinds: ["agent-action"] },
+    require,
+  };
+}
 
-/** A policy with the register's rule; the same object for the same policy, because evaluating reads one only once. */
-export function policyWithRegister(policy: Policy | null): Policy {
-  if (policy === null) return ALONE;
-  const known = withRegister.get(policy);
-  if (known !== undefined) return known;
-  const both: Policy = { rules: [...policy.rules, REGISTER_RULE] };
-  withRegister.set(policy, both);
-  return both;
+const NO_RULES: Policy = { rules: [] };
+const withRegister = new WeakMap<Policy, Map<string, Policy>>();
+
+/** A policy with the register's rule; the same object for the same two, because evaluating reads one only once. */
+export function policyWithRegister(policy: Policy | null, require: Requirement): Policy {
+  const base = policy ?? NO_RULES;
+  const known = withRegister.get(base) ?? new Map<string, Policy>();
+  withRegister.set(base, known);
+  const key = JSON.stringify(require);
+  const found = known.get(key) ?? { rules: [...base.rules, registerRule(require)] };
+  known.set(key, found);
+  return found;
 }

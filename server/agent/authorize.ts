@@ -41,15 +41,15 @@ export function authorizeAgentAction(ctx: Ctx, input: LeaveInput): Promise<Agent
     const waiting = await findWaiting(tx, agent, input, { askedById: credentials.id, promptedById });
     if (waiting !== null) return readAgentAction(tx, waiting);
     const row = await rowOf(tx, agent, input, { credentials, promptedById });
-    await tx.db.insert(agentAction).values(row.values);
-    if (row.values.state === "waiting") await askApproval(tx, { agent, action: row.values, ...row });
+    await tx.db.insert(agentAction).values(row);
+    if (row.state === "waiting") await askApproval(tx, agent, row);
     await recordAudit(tx, {
       action: "agent-action.authorize",
       objectKind: "agent-action",
-      objectId: row.values.id,
-      after: auditOf(agent, row.values),
+      objectId: row.id,
+      after: auditOf(agent, row),
     });
-    return readAgentAction(tx, row.values.id);
+    return readAgentAction(tx, row.id);
   });
 }
 
@@ -115,7 +115,7 @@ async function rowOf(
   const nowMs = ctx.now.getTime();
   const endsMs =
     decision === "needs-approval" ? waitEndsMs(nowMs, require?.withinMinutes) : leaveEndsMs(nowMs);
-  const values = {
+  return {
     workspaceId: ctx.workspaceId,
     id: uuidv7({ msecs: nowMs }),
     agentId: agent.id,
@@ -130,6 +130,7 @@ async function rowOf(
     askedById: credentials.id,
     askedByPersonId: credentials.personId,
     autonomy: decided.autonomy,
+    registerAsks: decided.registerAsks,
     decision,
     decisionReason: decided.reason,
     policyVersion: inForce?.version ?? null,
@@ -139,7 +140,6 @@ async function rowOf(
     requestedAt: ctx.now,
     expiresAt: new Date(decision === "deny" ? nowMs : endsMs),
   } satisfies typeof agentAction.$inferInsert;
-  return { values, decided, asker, services };
 }
 
 const STATES = { allow: "allowed", "needs-approval": "waiting", deny: "denied" } as const;

@@ -10,6 +10,7 @@ import { recordAudit } from "@/server/audit/record";
 import { recordChanges } from "@/server/change/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { notify } from "@/server/notification/notify";
+import { queueAssessments } from "@/server/sign-off/queue-assessment";
 import { type AgentActionRow, isAction, readAgentAction } from "./actions";
 import { credentialsOf } from "./asker";
 import { ASKING_NEEDS } from "./authorize";
@@ -54,6 +55,8 @@ export function reportOutcome(
       .update(agentAction)
       .set({ ...told, startedAt, endedAt, reportedAt: tx.now, version: row.version + 1 })
       .where(isAction(tx, id));
+    // The request for its approval becomes the change's.
+    await queueAssessments(tx, { changeIds: [changeId] });
     await recordAudit(tx, {
       action: flag === null ? "agent-action.report" : "agent-action.report-without-leave",
       objectKind: "agent-action",

@@ -1,16 +1,15 @@
 import { eq } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
-import { agentAction, apiToken, policyVersion, signOff, signOffRequest } from "@/db/schema";
+import { agentAction, policyVersion } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
 import type { Rule } from "@/domain/sign-off/policy";
-import { settleAgentAction } from "@/server/agent/settle";
-import { inTransaction } from "@/server/context";
+import { assessDue } from "@/server/sign-off/work";
 import { type TestApi, testApi } from "./testing/api";
 import { giveMember, giveToken } from "./testing/callers";
 
 const database = testDatabase();
 let api: TestApi;
+const cookies: Record<string, string> = {};
 const people: Record<"owner" | "prompter" | "senior" | "junior", string> = {
   owner: "",
   prompter: "",
@@ -32,6 +31,10 @@ beforeAll(async () => {
     const level = name === "junior" ? "junior" : "senior";
     const person = await must("POST", "/people", { name, level, email: `${name}@acme.test` });
     people[name] = String(person.id);
+    const member = await giveMember(api.dependencies, api.workspaceId, ["responder", "reviewer"], {
+      personId: people[name],
+    });
+    cookies[name] = member.cookie;
   }
   await must("POST", "/agents", {
     slug: "runbook",
@@ -83,27 +86,23 @@ async function later<T>(minutes: number, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function sign(id: unknown, who: keyof typeof people, decision: "approved" | "declined" = "approved") {
-  const [request] = await database.db
-    .select()
-    .from(signOffRequest)
-    .where(eq(signOffRequest.agentActionId, String(id)));
-  const actor = { kind: "system", name: who } as const;
-  const ctx = { ...api, db: database.db, actor, requestId: "tests" };
-  return inTransaction(ctx, async (tx) => {
-    await tx.db.insert(signOff).values({
-      workspaceId: api.workspaceId,
-      requestId: request?.id ?? "",
-      id: uuidv7(),
-      personId: people[who],
-      decision,
-      level: who === "junior" ? "junior" : "senior",
-      at: api.now,
-      source: "app",
-      recordedAt: api.now,
-    });
-    return settleAgentAction(tx, String(id));
-  });
+/** Somebody who is signed in approves or declines it under Sign-offs; answers how the action stands after. */
+async function sign(
+  id: unknown,
+  who: keyof typeof people,
+  decision: "approval" | "decline" = "approval",
+  headers: Record<string, string> = { cookie: cookies[who] ?? "" },
+) {
+  const action = await must("GET", `/agent-actions/${id}`);
+  const path = `/sign-off-requests/${action.signOffRequestId}/${decision}`;
+  const answer = await api.send("POST", path, { comment: "A word." }, headers);
+  return { status: answer.status, code: answer.body.code, state: await state(id) };
+}
+
+async function personalToken(who: keyof typeof people): Promise<string> {
+  const body = { name: "laptop", kind: "personal", scopes: ["read", "write"] };
+  const made = await must("POST", "/tokens", body, { cookie: cookies[who] ?? "" });
+  return String(made.token);
 }
 
 const state = async (id: unknown) => (await must("GET", `/agent-actions/${id}`)).state;
@@ -196,7 +195,12 @@ describe("what a person has to approve", () => {
       const action = await must("GET", `/agent-actions/${leave.id}?wait=30`);
       expect(action).toMatchObject({ state: "approved", decidedBy: expect.arrayContaining(["owner"]) });
       expect(action.expiresAt).toBe(new Date(api.now.getTime() + 3_600_000).toISOString());
-      expect((await tell(leave.id)).body).toMatchObject({ flag: null });
+      const told = await tell(leave.id);
+      expect(told.body).toMatchObject({ flag: null });
+      // What was asked before becomes the change's own sign-off.
+      await assessDue({ db: database.db, now: api.now });
+      const change = await must("GET", `/changes/${told.body.changeId}`);
+      expect(change).toMatchObject({ signOff: "satisfied" });
     });
     // One approval is for one act.
     expect(await ask("deploy")).not.toMatchObject({ id: leave.id });
@@ -205,13 +209,8 @@ describe("what a person has to approve", () => {
   test("is never approved by the owner who prompted it, nor by the person behind the token that asked", async () => {
     const byOwner = await ask("deploy", { target: "one", promptedBy: people.owner });
     expect((await sign(byOwner.id, "owner")).state).toBe("waiting");
-    const member = await giveMember(api.dependencies, api.workspaceId, ["responder"], {
-      personId: people.senior,
-    });
-    const [row] = await database.db.select().from(apiToken).where(eq(apiToken.workspaceId, api.workspaceId));
-    expect(row?.userId).toBeNull();
     // Even where it names somebody else as its prompter.
-    const own = await ask("deploy", { target: "two" }, { cookie: member.cookie });
+    const own = await ask("deploy", { target: "two" }, { cookie: cookies.senior ?? "" });
     expect((await sign(own.id, "senior")).state).toBe("waiting");
     expect((await sign(own.id, "prompter")).state).toBe("waiting");
     expect((await sign(own.id, "junior")).state).toBe("approved");
@@ -226,20 +225,28 @@ describe("what a person has to approve", () => {
 
   test("declined, decided already or out of time is not approved any more", async () => {
     const declined = await ask("deploy", { target: "a" });
-    expect((await sign(declined.id, "senior", "declined")).state).toBe("declined");
-    await expect(sign(declined.id, "owner")).rejects.toThrow("it is declined");
+    expect((await sign(declined.id, "senior", "decline")).state).toBe("declined");
+    expect((await sign(declined.id, "owner")).state).toBe("declined");
     const late = await ask("deploy", { target: "b" });
     await later(241, async () => {
       expect(await state(late.id)).toBe("expired");
-      await expect(sign(late.id, "owner")).rejects.toThrow("it is expired");
+      expect(await sign(late.id, "owner")).toMatchObject({ status: 409, state: "expired" });
       expect((await tell(late.id)).body).toMatchObject({ flag: "without-leave" });
     });
   });
 
+  test("is approved by a person who is signed in, never with a token: an agent may hold it", async () => {
+    const leave = await ask("deploy", { target: "with a token" });
+    const text = await personalToken("owner");
+    const answer = await sign(leave.id, "owner", "approval", { authorization: `Bearer ${text}` });
+    expect(answer).toMatchObject({ status: 409, code: "sign-in-needed", state: "waiting" });
+    expect((await sign(leave.id, "owner", "approval", {})).state).toBe("waiting");
+  });
+
   test("by two at once is approved once", async () => {
     const leave = await ask("deploy", { target: "c" });
-    const both = await Promise.allSettled([sign(leave.id, "owner"), sign(leave.id, "senior")]);
-    expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const both = await Promise.all([sign(leave.id, "owner"), sign(leave.id, "senior")]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
     expect(await state(leave.id)).toBe("approved");
   });
 });
@@ -280,7 +287,7 @@ describe("the register", () => {
     const version = { "if-match": `"${entry.version}"` };
     await must("PATCH", "/agents/runbook", { disabled: true }, version);
     expect(await state(allowed.id)).toBe("denied");
-    await expect(sign(waiting.id, "owner")).rejects.toThrow("it is denied");
+    expect(await sign(waiting.id, "owner")).toMatchObject({ status: 409, state: "denied" });
     expect((await ask("restart")).decision).toBe("deny");
     expect((await tell(allowed.id)).body).toMatchObject({ flag: "without-leave" });
     const again = { "if-match": `"${Number(entry.version) + 1}"` };

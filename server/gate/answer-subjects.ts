@@ -72,7 +72,8 @@ export async function answerSubjects(
 
 function judge(ctx: Ctx, { slug }: Asked, subject: Subject, policy: Policy): GateSubject {
   const { request, draft } = subject;
-  const deciding = draft.needsPerson ? policyWithRegister(policy) : policy;
+  const { registerAsks } = draft;
+  const deciding = registerAsks === null ? policy : policyWithRegister(policy, registerAsks);
   const found = evaluateSubject(subject, deciding, ctx.now.toISOString());
   const { changeId } = draft;
   const page =

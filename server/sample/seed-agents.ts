@@ -14,7 +14,6 @@ import {
 } from "@/domain/sample/agents";
 import { samplePolicyAt } from "@/domain/sample/sign-offs";
 import type { Policy } from "@/domain/sign-off/policy";
-import { requestRowOf } from "@/server/agent/ask-approval";
 import { recordAsChange } from "@/server/agent/report-outcome";
 import type { Ctx } from "@/server/context";
 
@@ -130,6 +129,7 @@ function madeAction(ctx: Ctx, one: SampleAgentAction, { entry, seniors, services
     askedById: `sample ${entry.slug}`,
     askedByPersonId: null,
     autonomy: decided.autonomy,
+    registerAsks: decided.registerAsks,
     decision: decided.decision,
     decisionReason: decided.reason,
     policyVersion: policy.version ?? null,
@@ -227,18 +227,15 @@ async function writeRequest(
     entry,
   }: { row: ActionRow; approver: Senior | null; decided: ReturnType<typeof decideAction>; entry: AgentRow },
 ): Promise<void> {
-  const then = { ...ctx, now: row.requestedAt };
   const isDeclined = row.state === "declined";
   const state = row.decidedAt === null ? "waiting" : isDeclined ? "declined" : "satisfied";
-  const asker = { personId: row.promptedById, level: row.promptedById === null ? null : ("senior" as const) };
   const request = {
-    ...requestRowOf(then, { agent: entry, action: row, decided, asker }),
+    ...requestColumns(ctx, row, decided, entry),
     state,
     holds: state !== "satisfied",
     missingApprovals: state === "satisfied" ? 0 : 1,
     decidedAt: row.decidedAt,
     liveAt: row.startedAt,
-    generated: true,
   } as const;
   await ctx.db.insert(signOffRequest).values(request);
   const own = { workspaceId: ctx.workspaceId, requestId: request.id, generated: true };
@@ -260,4 +257,42 @@ async function writeRequest(
   await ctx.db
     .insert(signOffEvent)
     .values({ ...own, id: uuidv7(), kind: decision, at: row.decidedAt, by: approver.name, body: "" });
+}
+
+function requestColumns(
+  ctx: Ctx,
+  row: ActionRow,
+  { rule, require, reason, isDestructive }: ReturnType<typeof decideAction>,
+  { name, tool, ownerId }: AgentRow,
+) {
+  return {
+    workspaceId: ctx.workspaceId,
+    id: uuidv7({ msecs: row.requestedAt.getTime() }),
+    subject: "agent-action",
+    agentActionId: row.id,
+    policyVersion: row.policyVersion ?? 0,
+    ruleId: rule?.id ?? "",
+    ruleName: rule?.name ?? "",
+    mode: "enforce",
+    reason,
+    minimumLevel: require?.minimumLevel ?? null,
+    environment: row.environment,
+    kind: "agent-action",
+    title: `${name}: ${row.action} ${row.target}`,
+    serviceIds: row.serviceIds,
+    authorId: row.promptedById,
+    authorName: name,
+    authorLevel: row.promptedById === null ? null : "senior",
+    promptedById: row.promptedById,
+    involvement: "ai",
+    aiRole: "acted",
+    aiTool: tool,
+    aiGrade: "attested",
+    requestedAt: row.requestedAt,
+    assigneeId: ownerId === row.promptedById ? null : ownerId,
+    risk: isDestructive ? 80 : 50,
+    generated: true,
+    createdAt: row.requestedAt,
+    updatedAt: row.requestedAt,
+  } as const;
 }

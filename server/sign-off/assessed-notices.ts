@@ -13,10 +13,10 @@ export function noticesOf({ now }: Ctx, assessed: Assessed & { after: RequestRow
   const { before, after, subject } = assessed;
   const isWaiting = after.state === "waiting";
   const names = before === null ? [] : voidedNames(assessed, before);
+  // That an agent asks is told of by an event of its own, with why and until when.
+  const isNew = before === null && isWaiting && after.subject !== "agent-action";
   return [
-    ...(before === null && isWaiting
-      ? [{ event: "sign-off.requested" as const, told: signOffTold(after) }]
-      : []),
+    ...(isNew ? [{ event: "sign-off.requested" as const, told: signOffTold(after) }] : []),
     ...(names.length > 0 && isWaiting
       ? [
           {

@@ -13,12 +13,13 @@ export interface DecidingPolicy {
 /** The policy that decides about a subject: of when it went live, or of now. Null where nothing can be asked. */
 export function decidingPolicy(
   { now }: Pick<Ctx, "now">,
-  { wentLiveAt, needsPerson }: Pick<Draft, "wentLiveAt" | "needsPerson">,
+  { wentLiveAt, registerAsks }: Pick<Draft, "wentLiveAt" | "registerAsks">,
   policies: Policies,
 ): DecidingPolicy | null {
   const found = policies.at(wentLiveAt ?? now);
-  if (needsPerson) {
-    return { version: found?.version ?? 0, policy: policyWithRegister(found?.policy ?? null) };
+  if (registerAsks !== null) {
+    const policy = policyWithRegister(found?.policy ?? null, registerAsks);
+    return { version: found?.version ?? 0, policy };
   }
   return found === null ? null : { version: found.version, policy: found.policy };
 }

@@ -1,5 +1,6 @@
 import type { signOff, signOffRequest } from "@/db/schema";
 import type { Assessable } from "@/domain/sign-off/assess";
+import type { Requirement } from "@/domain/sign-off/policy";
 import type { ReviewWord } from "@/domain/sign-off/reviews";
 import type { SignOffSubject } from "@/domain/sign-off/states";
 import type { PullRequestKey } from "./queue-assessment";
@@ -45,8 +46,8 @@ export interface Draft
   generated: boolean;
   /** What reviewers said on the code host. */
   reviewWords: readonly ReviewWord[];
-  /** An agent's own register entry asks for a person, whatever the policy does. */
-  needsPerson: boolean;
+  /** What an agent's own register entry asks for, whatever the policy does. */
+  registerAsks: Requirement | null;
 }
 
 export const pullRequestName = ({ repositoryId, pullRequest }: PullRequestKey) =>

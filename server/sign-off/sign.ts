@@ -24,6 +24,7 @@ import {
   openRequest,
   type RequestReference,
   refuseEndedAction,
+  refuseTokenForAgent,
   throwRefusal,
 } from "./signing";
 
@@ -57,6 +58,7 @@ async function giveWord(ctx: Ctx, reference: RequestReference, word: Word): Prom
     authoriseSigning(tx, open.subject, word.decision === "approved" ? "Approving" : "Declining");
     const signer = await readSigner(tx);
     refuse(tx, open, { signer, word });
+    refuseTokenForAgent(tx, open.request);
     await refuseEndedAction(tx, open.request);
     await takeBackOpposite(tx, open, { signer, word });
     await addWord(tx, open, { signer, word });

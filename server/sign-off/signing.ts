@@ -77,6 +77,15 @@ export function throwRefusal(refusal: SigningRefusal | null): void {
   throw new Conflict(refusal.code, refusal.message, refusal.field);
 }
 
+/** Whoever holds a token may be the very agent that asks, so its action is a matter for a person who is signed in. */
+export function refuseTokenForAgent({ actor }: Ctx, { subject, changeId }: RequestRow): void {
+  if (subject !== "agent-action" || changeId !== null || actor.kind !== "token") return;
+  throw new Conflict(
+    "sign-in-needed",
+    "An agent's action is decided by a person who is signed in, not with a token: an agent may hold it.",
+  );
+}
+
 /** An agent's action that nobody decided about in time, or that it reported already, waits for nobody. */
 export async function refuseEndedAction(ctx: Ctx, { agentActionId, changeId }: RequestRow): Promise<void> {
   if (agentActionId === null || changeId !== null) return;

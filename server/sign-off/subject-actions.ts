@@ -1,7 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { agent, agentAction } from "@/db/schema";
-import { authorizeAction } from "@/domain/agent/authorize";
-import { isProduction } from "@/domain/change/kinds";
 import type { Ctx } from "@/server/context";
 import type { Draft } from "./draft";
 
@@ -27,30 +25,27 @@ export async function actionDrafts(ctx: Ctx, ids: readonly string[]): Promise<Dr
     involvement: "ai",
     aiRole: "acted",
     aiTool: who.tool ?? who.name,
-    aiGrade: "declared",
+    aiGrade: "attested",
     additions: null,
     deletions: null,
     files: null,
     environment: action.environment,
     serviceIds: action.serviceIds,
-    autonomy: authorizeAction(
-      { name: who.name, isDisabled: who.disabledAt !== null, permissions: who.permissions },
-      action,
-      { isProduction: isProduction(action.environment) },
-    ).autonomy,
+    autonomy: action.autonomy,
     promptedById: action.promptedById,
-    authorId: null,
+    // Whose credentials asked signs it no more than whoever had it ask.
+    authorId: action.askedByPersonId ?? action.promptedById,
     authorLogin: null,
     authorName: who.name,
     authorLevel: null,
-    title: `${action.action} ${action.target}`,
+    title: `${who.name}: ${action.action} ${action.target}`,
     url: null,
     wentLiveAt: action.reportedAt,
     // Denied or out of time without anybody's word; a decline is a word, and stands.
-    isOver: action.state === "denied" || action.state === "expired",
+    isOver: action.state === "denied" || (action.state === "waiting" && action.expiresAt <= ctx.now),
     openedAt: action.requestedAt,
     generated: action.generated,
     reviewWords: [],
-    needsPerson: action.decision === "needs-approval",
+    registerAsks: action.registerAsks,
   }));
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { liveAtMs } from "@/domain/sign-off/live";
+import type { Autonomy, Requirement } from "@/domain/sign-off/policy";
 import type { ReviewWord } from "@/domain/sign-off/reviews";
 import { commitIdentity, NOBODY } from "@/server/change/identity";
 import { type ChangeKey, type ChangeRow, selectSummaries } from "@/server/change/summary";
@@ -75,9 +76,10 @@ export async function changeDrafts(ctx: Ctx, ids: readonly string[]): Promise<Dr
       files: row.files,
       environment: row.environment,
       serviceIds: row.serviceIds,
-      autonomy: null,
+      autonomy: action?.autonomy ?? null,
       promptedById: action?.promptedById ?? null,
-      authorId: row.authorId,
+      // Whose credentials asked for it answers for it, and signs it no more than its prompter does.
+      authorId: row.authorId ?? action?.askedById ?? action?.promptedById ?? null,
       authorLogin: null,
       authorName: personName ?? row.authorName,
       authorLevel: row.authorLevel,
@@ -88,7 +90,7 @@ export async function changeDrafts(ctx: Ctx, ids: readonly string[]): Promise<Dr
       openedAt: row.authoredAt ?? row.mergedAt,
       generated: row.generated,
       reviewWords: request?.words ?? [],
-      needsPerson: action?.needsPerson ?? false,
+      registerAsks: action?.registerAsks ?? null,
     };
   });
 }
@@ -137,7 +139,9 @@ async function mergedRequests(ctx: Ctx, rows: readonly ChangeRow[]): Promise<Map
 interface ActionOfChange {
   id: string;
   promptedById: string | null;
-  needsPerson: boolean;
+  askedById: string | null;
+  autonomy: Autonomy | null;
+  registerAsks: Requirement | null;
 }
 
 /** The action that an agent asked leave for, and then reported as this change. */
@@ -148,14 +152,22 @@ async function actionsOf(ctx: Ctx, rows: readonly ChangeRow[]): Promise<Map<stri
     id: string;
     change_id: string;
     prompted_by_id: string | null;
-    needs: boolean;
+    asked_by_id: string | null;
+    autonomy: Autonomy | null;
+    register_asks: Requirement | null;
   }>(sql`
-    select id, change_id, prompted_by_id, decision = 'needs-approval' as needs from agent_action
+    select id, change_id, prompted_by_id, asked_by_person_id as asked_by_id, autonomy, register_asks from agent_action
     where workspace_id = ${ctx.workspaceId} and change_id = any(${sql.param(ids)}::uuid[])`);
   return new Map(
     result.rows.map((row) => [
       row.change_id,
-      { id: row.id, promptedById: row.prompted_by_id, needsPerson: row.needs },
+      {
+        id: row.id,
+        promptedById: row.prompted_by_id,
+        askedById: row.asked_by_id,
+        autonomy: row.autonomy,
+        registerAsks: row.register_asks,
+      },
     ]),
   );
 }

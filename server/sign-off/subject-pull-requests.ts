@@ -135,7 +135,7 @@ function draftOf({ kept, row, at, onBranch }: Found): Draft {
     openedAt: row.openedAt,
     generated: false,
     reviewWords: keptWords(row.reviews, row.reviewWords),
-    needsPerson: false,
+    registerAsks: null,
   };
 }
 

@@ -77,7 +77,7 @@ async function completed(ctx: Ctx, drafts: readonly Draft[], options: LoadOption
       ...readWords(ctx, draft, requests.signOffs, people),
       author: {
         personId: authorId,
-        level: draft.changeId === null ? (author?.levelOn(ctx.now) ?? null) : draft.authorLevel,
+        level: levelOf(ctx, draft, author),
         teamId: author?.teamId ?? null,
       },
       change: {
@@ -96,6 +96,12 @@ async function completed(ctx: Ctx, drafts: readonly Draft[], options: LoadOption
       isOver: draft.isOver,
     };
   });
+}
+
+/** Of a change as the ledger has it; an agent's action is judged by whoever had it asked, on the day. */
+function levelOf(ctx: Ctx, draft: Draft, author: ReturnType<People["get"]>): Assessable["author"]["level"] {
+  if (draft.changeId !== null && draft.agentActionId === null) return draft.authorLevel;
+  return author?.levelOn(draft.wentLiveAt ?? ctx.now) ?? null;
 }
 
 /** Asked for now; of what went live before anybody was asked, when it could be looked at. */

@@ -1,0 +1,1 @@
+ALTER TABLE "agent_action" ADD COLUMN "register_asks" jsonb;
