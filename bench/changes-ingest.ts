@@ -1,26 +1,34 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { sql } from "drizzle-orm";
+import type pg from "pg";
 import type { QueryConfig } from "pg";
-import { v7 as uuidv7 } from "uuid";
+import { from as copyFrom } from "pg-copy-streams";
 import type { DatabaseHandle } from "@/db/client";
 import { createDatabase } from "@/db/client";
-import { insertRows } from "@/db/insert-rows";
-import { ensureMonths } from "@/db/partitions";
-import { person, personHandle, personLevel, service, workspace } from "@/db/schema";
-import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
+import type { ChangeInput } from "@/domain/change/schema";
 import { plainStatement } from "@/server/change/plain-statement";
 import { recordChanges } from "@/server/change/record";
 import { recordLines } from "@/server/change/record-lines";
 import { plainRow } from "@/server/change/record-plain";
 import type { Ctx } from "@/server/context";
+import {
+  BARE_COLUMNS,
+  type BareRow,
+  bareRow,
+  input,
+  inputs,
+  makeLedger,
+  people,
+  services,
+  told,
+} from "./changes-told";
+import { ProcessorTime } from "./processor-time";
 
-const NOW = new Date("2026-03-18T12:00:00Z");
-const SERVICES = 50;
-const PEOPLE = 400;
-const DAYS = 60;
-const DAY_MS = 86_400_000;
 const CONNECTIONS = 8;
 const SINGLE_MS = 4_000;
-const BULK_LINES = 60_000;
+const BULK_LINES = 120_000;
+const BULK_BATCH = 2000;
 const NAIVE_MS = 3_000;
 
 /** Rates of the ways in, each with its floor and the naive way in the same run, on a database of its own. */
@@ -55,10 +63,12 @@ async function benchOn(database: DatabaseHandle): Promise<void> {
     ["of it the database's side: the statement alone", alone],
     ["naive: a query per table", naive],
   ]);
+  const copied = await bareCopy(database, ctx, makeId("copied"));
   const bulkFloor = await bareBulk(database, ctx, makeId("floor"));
-  const bulk = await bulkRate(ctx, makeId("bulk"));
+  const bulk = await bulkRate(database, ctx, makeId("bulk"));
   print("In bulk", [
-    ["floor: unnest into change in batches, same indexes", bulkFloor],
+    ["floor: COPY of ready rows into change alone, same indexes", copied],
+    ["unnest into change alone, in batches, same indexes", bulkFloor],
     ["ours: NDJSON to rows, days and report", bulk],
     ["naive: a query per table", naive],
   ]);
@@ -89,91 +99,6 @@ async function rate(forMs: number, work: () => Promise<unknown>): Promise<number
   return (done / (performance.now() - startedMs)) * 1000;
 }
 
-const services: string[] = [];
-const people: string[] = [];
-
-async function makeLedger({ db }: DatabaseHandle): Promise<Ctx> {
-  const workspaceId = uuidv7();
-  const stamps = { createdAt: NOW, updatedAt: NOW };
-  await db
-    .insert(workspace)
-    .values({ workspaceId, slug: `b-${workspaceId}`, name: "Bench", timeZone: "Europe/Berlin", ...stamps });
-  const made = Array.from({ length: SERVICES }, (_, index) => ({
-    workspaceId,
-    id: uuidv7(),
-    slug: `service-${index}`,
-    name: `Service ${index}`,
-    trackedFrom: NOW,
-    ...stamps,
-  }));
-  services.push(...made.map(({ id }) => id));
-  await insertRows(db, service, made);
-  const roster = Array.from({ length: PEOPLE }, (_, index) => ({
-    workspaceId,
-    id: uuidv7(),
-    name: `Person ${index}`,
-    ...stamps,
-  }));
-  people.push(...roster.map(({ id }) => id));
-  await insertRows(db, person, roster);
-  await insertRows(
-    db,
-    personHandle,
-    roster.map(({ id }, index) => ({
-      workspaceId,
-      kind: "login" as const,
-      handle: `dev-${index}`,
-      personId: id,
-    })),
-  );
-  await insertRows(
-    db,
-    personLevel,
-    roster.map(({ id }) => ({
-      workspaceId,
-      personId: id,
-      effectiveFrom: "2020-01-01",
-      level: "senior" as const,
-    })),
-  );
-  await ensureMonths(
-    db,
-    Array.from({ length: DAYS + 1 }, (_, day) => new Date(NOW.getTime() - day * DAY_MS)),
-  );
-  const actor = { kind: "system", name: "bench" } as const;
-  return { db, actor, now: NOW, workspaceId, requestId: "bench" };
-}
-
-let sequence = 0;
-
-/** As pipelines tell of changes: one in three was written with a tool's help, a few came from a bot. */
-function told(externalId: string): Record<string, unknown> {
-  sequence += 1;
-  const n = sequence;
-  const at = new Date(NOW.getTime() - ((n * 7919) % (DAYS * 86_400)) * 1000);
-  return {
-    kind: n % 4 === 0 ? "config" : n % 4 === 1 ? "feature-flag" : "deployment",
-    title: `Raise the connection limit of pool ${n % 977} and drain ${n % 31}`,
-    source: "pipeline",
-    externalId,
-    services: [`service-${n % SERVICES}`],
-    environment: "production",
-    author: { login: `dev-${n % PEOPLE}` },
-    additions: n % 300,
-    deletions: n % 40,
-    files: 1 + (n % 9),
-    deployedAt: at.toISOString(),
-    ...(n % 3 === 0 ? { ai: { role: "wrote-code", tool: "Claude Code" } } : {}),
-  };
-}
-
-/** Made before they are told, so that only the telling is measured. */
-function inputs(id: () => string): () => ChangeInput {
-  const made = Array.from({ length: 60_000 }, () => input(id()));
-  let next = 0;
-  return () => made[next++] ?? input(id());
-}
-
 /** What recordChanges sends for one telling, made before it is sent. */
 function statements(ctx: Ctx, id: () => string): () => QueryConfig {
   const names = {
@@ -193,59 +118,6 @@ function statements(ctx: Ctx, id: () => string): () => QueryConfig {
   const made = Array.from({ length: 60_000 }, make);
   let next = 0;
   return () => made[next++] ?? make();
-}
-
-const input = (externalId: string): ChangeInput => changeInputSchema.parse(told(externalId));
-
-const BARE_COLUMNS = [
-  "workspace_id",
-  "id",
-  "at",
-  "kind",
-  "title",
-  "environment",
-  "production",
-  "service_ids",
-  "author_id",
-  "author_name",
-  "additions",
-  "deletions",
-  "files",
-  "deployed_at",
-  "involvement",
-  "counts",
-  "source",
-  "created_at",
-  "updated_at",
-] as const;
-
-type BareRow = (string | number | boolean | null)[];
-
-function bareRow(ctx: Ctx, externalId: string): BareRow {
-  const one = told(externalId);
-  const at = String(one.deployedAt);
-  const now = NOW.toISOString();
-  return [
-    ctx.workspaceId,
-    uuidv7(),
-    at,
-    String(one.kind),
-    String(one.title),
-    "production",
-    true,
-    `{${services[sequence % SERVICES]}}`,
-    null,
-    `dev-${sequence % PEOPLE}`,
-    Number(one.additions),
-    Number(one.deletions),
-    Number(one.files),
-    at,
-    one.ai ? "ai" : "unknown",
-    true,
-    "api",
-    now,
-    now,
-  ];
 }
 
 const bareText = `insert into change (${BARE_COLUMNS.join(", ")}) values (${BARE_COLUMNS.map((_, at) => `$${at + 1}`).join(", ")})`;
@@ -324,8 +196,8 @@ async function bareBulk({ pool }: DatabaseHandle, ctx: Ctx, id: () => string): P
   const cast = BARE_COLUMNS.map((name) => (name === "service_ids" ? "service_ids::uuid[]" : name)).join(", ");
   const text = `insert into change (${BARE_COLUMNS.join(", ")}) select ${cast} from unnest(${types.map((type, at) => `$${at + 1}::${type}[]`).join(", ")}) as t (${BARE_COLUMNS.join(", ")})`;
   const startedMs = performance.now();
-  for (let done = 0; done < BULK_LINES; done += 2000) {
-    const rows = Array.from({ length: 2000 }, () => bareRow(ctx, id()));
+  for (let done = 0; done < BULK_LINES; done += BULK_BATCH) {
+    const rows = Array.from({ length: BULK_BATCH }, () => bareRow(ctx, id()));
     await pool.query({
       name: "bare-bulk",
       text,
@@ -335,12 +207,32 @@ async function bareBulk({ pool }: DatabaseHandle, ctx: Ctx, id: () => string): P
   return (BULK_LINES / (performance.now() - startedMs)) * 1000;
 }
 
-async function bulkRate(ctx: Ctx, id: () => string): Promise<number> {
+/** The same rows as ready text, so that nothing but the database works. */
+async function bareCopy({ db }: DatabaseHandle, ctx: Ctx, id: () => string): Promise<number> {
+  const batches = Array.from({ length: BULK_LINES / BULK_BATCH }, () =>
+    Array.from({ length: BULK_BATCH }, () => `${bareRow(ctx, id()).map(copyField).join("\t")}\n`).join(""),
+  );
+  const startedMs = performance.now();
+  for (const text of batches) {
+    await db.transaction(async (tx) => {
+      const { client } = tx._.session as unknown as { client: pg.PoolClient };
+      const stream = client.query(copyFrom(`copy change (${BARE_COLUMNS.join(", ")}) from stdin`));
+      await pipeline(Readable.from([Buffer.from(text)]), stream);
+    });
+  }
+  return (BULK_LINES / (performance.now() - startedMs)) * 1000;
+}
+
+const copyField = (value: BareRow[number]) => (value === null ? "\\N" : String(value));
+
+async function bulkRate({ pool }: DatabaseHandle, ctx: Ctx, id: () => string): Promise<number> {
   const encoder = new TextEncoder();
   const chunks = Array.from({ length: BULK_LINES / 500 }, () =>
     encoder.encode(Array.from({ length: 500 }, () => `${JSON.stringify(told(id()))}\n`).join("")),
   );
   const usage = process.cpuUsage();
+  const backends = new ProcessorTime();
+  await backends.read(pool);
   const startedMs = performance.now();
   const body = (async function* () {
     yield* chunks;
@@ -353,7 +245,10 @@ async function bulkRate(ctx: Ctx, id: () => string): Promise<number> {
   const tookMs = performance.now() - startedMs;
   const used = process.cpuUsage(usage);
   const cpuUs = (used.user + used.system) / BULK_LINES;
-  console.log(`\nprocessor time of our own process: ${cpuUs.toFixed(1)} us a line`);
+  const databaseUs = ((await backends.read(pool)) * 1000) / BULK_LINES;
+  console.log(
+    `\nprocessor time a line: our own process ${cpuUs.toFixed(1)} us, the database ${databaseUs.toFixed(1)} us`,
+  );
   const created = text.split('"created"').length - 1;
   if (created !== BULK_LINES)
     throw new Error(`${created} of ${BULK_LINES} lines were recorded: ${text.slice(0, 300)}`);

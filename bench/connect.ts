@@ -3,14 +3,14 @@ import { migrateDatabase } from "@/db/migrate";
 import { databaseUrl, runOn, startScratchPostgres } from "@/db/testing/scratch-server";
 
 /**
- * The benchmark's server: `BENCH_DATABASE_URL` keeps its million rows for the next run, else a scratch one that is
- * gone afterwards.
+ * The benchmark's server: `BENCH_DATABASE_URL` keeps its million rows for the next run, else one with the product's
+ * own settings that is gone afterwards.
  */
 export async function withBenchDatabase<T>(
   work: (database: DatabaseHandle, url: string) => Promise<T>,
 ): Promise<T> {
   const kept = process.env.BENCH_DATABASE_URL;
-  const scratch = kept ? null : await startScratchPostgres();
+  const scratch = kept ? null : await startScratchPostgres({ durable: true });
   const url = kept ?? scratch?.url ?? "";
   try {
     await migrateDatabase(url);

@@ -3,10 +3,13 @@ import pg from "pg";
 import { postgresAccount, reachableTemporaryFolder } from "../embedded/account";
 import { startEmbeddedPostgres } from "../embedded/postgres";
 
-/** A throw-away server in a temporary folder. */
-export async function startScratchPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+/** A throw-away server in a temporary folder; `durable` as the product starts it, for figures that are to hold there. */
+export async function startScratchPostgres({ durable = false } = {}): Promise<{
+  url: string;
+  stop(): Promise<void>;
+}> {
   const folder = reachableTemporaryFolder(postgresAccount(), "faultline-test-");
-  const server = await startEmbeddedPostgres({ folder, scratch: true });
+  const server = await startEmbeddedPostgres({ folder, scratch: !durable });
   const stop = async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
