@@ -1,6 +1,9 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { BinaryRows, copyRows } from "./copy-rows";
+import { copyTable } from "./copy-table";
+import { insertRows } from "./insert-rows";
+import { changeDetail } from "./schema";
 import { testDatabase } from "./testing/test-database";
 
 const database = testDatabase();
@@ -54,4 +57,28 @@ test("a row that the table does not take fails as a statement would, and needs a
   });
   await expect(copied).rejects.toMatchObject({ code: "22021" });
   await expect(copyRows(database.db, "refused", ["t"], rows)).rejects.toThrow(/transaction/);
+});
+
+test("a table's rows are copied as they would be inserted, with the defaults of what they leave out", async () => {
+  const workspaceId = IDS[0] ?? "";
+  const rows = Array.from({ length: 250 }, (_, at) => ({
+    workspaceId,
+    changeId: `00000000-0000-7000-8000-${String(at).padStart(12, "0")}`,
+    description: at % 2 === 0 ? null : `Text ${at}`,
+    labels: at % 3 === 0 ? [] : ["a", 'b "c" {d}'],
+    reviewers: [{ name: "Ada", personId: null, state: null, at: null }],
+    reverts: undefined,
+  }));
+  const read = () =>
+    database.db
+      .select()
+      .from(changeDetail)
+      .where(eq(changeDetail.workspaceId, workspaceId))
+      .orderBy(changeDetail.changeId);
+  await database.db.transaction((tx) => copyTable(tx, changeDetail, rows));
+  const copied = await read();
+  await database.db.delete(changeDetail).where(eq(changeDetail.workspaceId, workspaceId));
+  await insertRows(database.db, changeDetail, rows);
+  expect(copied).toHaveLength(250);
+  expect(copied).toEqual(await read());
 });

@@ -6,6 +6,7 @@ import type { Database } from "./client";
 const HEADER = Buffer.from("5047434f50590aff0d0a000000000000000000", "hex");
 const NULL = -1;
 const UUID_OID = 2950;
+const TEXT_OID = 25;
 /** 2000-01-01T00:00:00Z, from which Postgres counts. */
 const EPOCH_MS = 946_684_800_000;
 const DAY_MS = 86_400_000;
@@ -50,23 +51,39 @@ export class BinaryRows {
   }
 
   uuids(values: readonly string[]): void {
-    const count = values.length;
-    this.#reserve(4 + 20 + 20 * count);
+    this.#list(UUID_OID, values, (value) => this.uuid(value));
+  }
+
+  texts(values: readonly string[]): void {
+    this.#list(TEXT_OID, values, (value) => this.text(value));
+  }
+
+  /** One dimension, without nulls. */
+  #list(oid: number, values: readonly string[], write: (value: string) => void): void {
+    this.#reserve(4 + 20);
+    const start = this.#end;
     const bytes = this.#bytes;
-    let end = bytes.writeInt32BE(count === 0 ? 12 : 20 + 20 * count, this.#end);
-    // Dimensions, whether there are nulls, the type; of the one dimension its size and where it begins.
-    end = bytes.writeInt32BE(count === 0 ? 0 : 1, end);
+    let end = bytes.writeInt32BE(values.length === 0 ? 0 : 1, start + 4);
     end = bytes.writeInt32BE(0, end);
-    end = bytes.writeInt32BE(UUID_OID, end);
-    if (count > 0) {
-      end = bytes.writeInt32BE(count, end);
-      end = bytes.writeInt32BE(1, end);
-    }
+    end = bytes.writeInt32BE(oid, end);
+    if (values.length > 0) end = bytes.writeInt32BE(1, bytes.writeInt32BE(values.length, end));
     this.#end = end;
-    for (const value of values) {
-      this.#end = bytes.writeInt32BE(16, this.#end);
-      this.#uuid(value);
+    for (const value of values) write(value);
+    this.#bytes.writeInt32BE(this.#end - start - 4, start);
+  }
+
+  /** Of jsonb, whose form begins with its version. */
+  json(value: unknown): void {
+    if (value === null) {
+      this.null();
+      return;
     }
+    const text = JSON.stringify(value);
+    this.#reserve(5 + text.length * 3);
+    const bytes = this.#bytes.write(text, this.#end + 5);
+    this.#bytes.writeInt32BE(1 + bytes, this.#end);
+    this.#bytes.writeInt8(1, this.#end + 4);
+    this.#end += 5 + bytes;
   }
 
   int(value: number | null): void {
@@ -78,7 +95,11 @@ export class BinaryRows {
     this.#end = this.#bytes.writeInt32BE(value, this.#bytes.writeInt32BE(4, this.#end));
   }
 
-  bool(value: boolean): void {
+  bool(value: boolean | null): void {
+    if (value === null) {
+      this.null();
+      return;
+    }
     this.#reserve(5);
     this.#end = this.#bytes.writeInt8(value ? 1 : 0, this.#bytes.writeInt32BE(1, this.#end));
   }

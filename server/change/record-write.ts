@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { insertRows } from "@/db/insert-rows";
+import { copyTable } from "@/db/copy-table";
 import { aiEvidence, change, changeDetail, changeService, changeTelling, codeCommit } from "@/db/schema";
 import { evidenceKey } from "@/domain/change/merge";
 import type { Ctx } from "@/server/context";
@@ -18,17 +18,17 @@ export async function writeChanges(
 ): Promise<RollupMove[]> {
   const fresh = told.filter(({ known }) => known === null);
   const rows = fresh.map((one) => rowOf(ctx, one, repositories));
-  await insertRows(ctx.db, change, rows);
-  await insertRows(ctx.db, changeService, rows.flatMap(servicesOf));
+  await copyTable(ctx.db, change, rows);
+  await copyTable(ctx.db, changeService, rows.flatMap(servicesOf));
   const details = fresh.map((one) => detailOf(ctx, one)).filter((one) => !isEmptyDetail(one));
-  await insertRows(ctx.db, changeDetail, details);
+  await copyTable(ctx.db, changeDetail, details);
   const moves = await updateChanges(ctx, told, repositories);
-  await insertRows(
+  await copyTable(
     ctx.db,
     aiEvidence,
     told.flatMap((one) => newEvidence(ctx, one)),
   );
-  await insertRows(
+  await copyTable(
     ctx.db,
     changeTelling,
     told.flatMap((one) => tellingRows(ctx, one)),

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { insertRows } from "@/db/insert-rows";
 import { repository } from "@/db/schema";
@@ -45,6 +46,9 @@ export async function writeSampleLedger(ctx: Ctx, ledger: SampleLedger, known: K
     if (waiting.length >= CHANGES_PER_STEP) await writeWaiting();
   }
   await writeWaiting();
+  // Tables that were never counted look empty to the planner, and what follows would read all of them for each row.
+  await ctx.db.execute(sql`
+    analyze change, change_service, change_identity, change_detail, deployment_carries, ai_evidence`);
   await writeSampleStatements(ctx, ids);
   await writeSampleVerdicts(ctx, ledger.verdicts, { changes: ids, incidents: known.incidents });
   return written;

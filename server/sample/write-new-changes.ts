@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { insertRows } from "@/db/insert-rows";
+import { copyTable } from "@/db/copy-table";
 import { ensureMonths } from "@/db/partitions";
 import { changeIdentity, deploymentCarries } from "@/db/schema";
 import { dayOf } from "@/domain/calendar/day";
@@ -78,7 +78,7 @@ async function writeIdentities(ctx: Ctx, told: readonly ToldChange[]): Promise<v
       return names.map((name) => ({ workspaceId: ctx.workspaceId, ...name, changeId: id, changeAt }));
     }),
   );
-  await insertRows(ctx.db, changeIdentity, rows);
+  await copyTable(ctx.db, changeIdentity, rows);
 }
 
 /** What deployments brought: of the same step, because both went live at one time. Answers the deployments. */
@@ -105,7 +105,7 @@ async function writeCarried(ctx: Ctx, told: readonly ToldChange[]): Promise<Set<
       }),
     ),
   );
-  await insertRows(ctx.db, deploymentCarries, rows);
+  await copyTable(ctx.db, deploymentCarries, rows);
   const carriers = new Set(rows.map(({ deploymentId }) => deploymentId));
   const known = told.filter(({ id }) => carriers.has(id));
   await ctx.db.execute(sql`
