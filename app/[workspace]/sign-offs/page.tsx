@@ -7,6 +7,7 @@ import { Page } from "@/components/shell/page";
 import { BreakGlassBanner } from "@/components/sign-off/break-glass-banner";
 import { QueueDesk } from "@/components/sign-off/queue-desk";
 import { QueueKeys } from "@/components/sign-off/queue-keys";
+import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { NotFound } from "@/domain/errors";
 import type { SignOffRequest, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
@@ -48,7 +49,14 @@ export default async function SignOffsPage({ params, searchParams }: Props) {
   const here = requestAddress.listHref(path, list, { cursor: list.cursor ?? null });
   const viewerId = viewerPersonId(ctx);
   return (
-    <Page title="Sign-offs">
+    <Page
+      title="Sign-offs"
+      actions={
+        <LinkButton variant="ghost" href={`${path}/gate`} className="max-sm:hidden">
+          Gate
+        </LinkButton>
+      }
+    >
       <BreakGlassBanner open={glass.open} workspace={slug} zone={workspace.timeZone} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <ScopeTabs path={path} scope={query.scope} counts={{ forMe, mine }} />
