@@ -42,11 +42,10 @@ async function fillQueue(own: OwnWorkspace): Promise<{ graceId: string }> {
 test("a senior clears her queue with the keyboard alone", async ({ own, signInAs }) => {
   const { graceId } = await fillQueue(own);
   const { page, account } = await signInAs("reviewer");
-  const { members } = await own.send<{ members: { id: string; email: string; version: number }[] }>(
-    "get",
-    "/members",
-  );
-  const member = members.find(({ email }) => email === account.email);
+  const { members } = await own.send<{
+    members: { id: string; user: { email: string }; version: number }[];
+  }>("get", "/members");
+  const member = members.find(({ user }) => user.email === account.email);
   await own.send(
     "patch",
     `/members/${member?.id}`,
@@ -88,6 +87,7 @@ test("a senior clears her queue with the keyboard alone", async ({ own, signInAs
   const second = (await panel.getByRole("heading").textContent()) ?? "";
   await page.keyboard.press("d");
   const decline = dialog(page, "Decline");
+  await expect(decline.getByRole("textbox")).toBeFocused();
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(decline).toContainText("Say what has to change first.");
   await page.keyboard.type("It retries without a limit.");
@@ -98,6 +98,7 @@ test("a senior clears her queue with the keyboard alone", async ({ own, signInAs
   const third = (await panel.getByRole("heading").textContent()) ?? "";
   await page.keyboard.press("h");
   await expect(dialog(page, "Hand over")).toContainText("Rosa Lind");
+  await expect(dialog(page, "Hand over").getByLabel("To whom")).toBeFocused();
   await page.keyboard.type("rosa");
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(rows.filter({ hasText: third })).toContainText("Handed to Rosa Lind");
@@ -105,6 +106,7 @@ test("a senior clears her queue with the keyboard alone", async ({ own, signInAs
   // The last; then nothing waits for her any more.
   await page.keyboard.press("a");
   await expect.poll(waiting).toBe(1);
-  await page.reload();
+  await page.keyboard.press("g");
+  await page.keyboard.press("q");
   await expect(page.getByRole("main")).toContainText("Nothing waits for you");
 });

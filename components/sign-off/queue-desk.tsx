@@ -114,7 +114,9 @@ export function QueueDesk({
   const isBusy = state?.is === "sending" || state?.is === "decided";
   const may = (what: "approve" | "decline" | "handOver") =>
     selected !== null && isOpen(selected) && !isBusy && (detail?.can[what].allowed ?? true);
-  const has = selected !== null;
+  // While a dialog is on its way, what is typed for it must not decide anything.
+  const has = selected !== null && dialog === null;
+  useEffect(() => void load(), []);
   const group = { group: "Sign-offs" };
   useShortcut("j", () => open(1), { label: "Next request", ...group, enabled: has });
   useShortcut("k", () => open(-1), { label: "Previous request", ...group, enabled: has });
@@ -133,7 +135,11 @@ export function QueueDesk({
     ...group,
     enabled: has,
   });
-  useShortcut("u", () => void takeBack(), { label: "Take the last decision back", ...group });
+  useShortcut("u", () => void takeBack(), {
+    label: "Take the last decision back",
+    ...group,
+    enabled: dialog === null,
+  });
   const goTo = () => {
     if (selected?.changeId) router.push(`/${workspace}/changes/${selected.changeId}`);
     else if (selected?.url) window.open(selected.url, "_blank", "noopener,noreferrer");
@@ -143,8 +149,13 @@ export function QueueDesk({
   const base = `/${workspace}`;
   return (
     <>
-      <Panel aria-label="Requests" className="grid grid-cols-[minmax(0,1fr)_392px] max-lg:grid-cols-1">
-        <div ref={list} className="min-w-0">
+      <Panel
+        aria-label="Requests"
+        className={
+          requests.length === 0 ? undefined : "grid grid-cols-[minmax(0,1fr)_392px] max-lg:grid-cols-1"
+        }
+      >
+        <div ref={list} className="min-w-0" hidden={requests.length === 0}>
           <QueueTable
             requests={requests}
             selectedId={selected?.id ?? null}

@@ -63,7 +63,12 @@ export default async function SignOffsPage({ params, searchParams }: Props) {
         <Filters path={path} params={list} scope={query.scope} services={services} />
         {page.requests.length > 0 ? <QueueKeys /> : null}
       </div>
-      {page.requests.length > 0 || opened !== null ? (
+      {page.requests.length > 0 ? null : (
+        <Panel aria-label="Requests">
+          <NothingWaits path={path} params={list} scope={query.scope} isOnRoster={viewerId !== null} />
+        </Panel>
+      )}
+      {opened === null ? null : (
         <QueueDesk
           // Another list is another desk: what was decided in one is not shown in the other.
           key={here}
@@ -76,10 +81,6 @@ export default async function SignOffsPage({ params, searchParams }: Props) {
           now={ctx.now.toISOString()}
           requestHref={`${here}${here.includes("?") ? "&" : "?"}request=`}
         />
-      ) : (
-        <Panel aria-label="Requests">
-          <NothingWaits path={path} params={list} scope={query.scope} isOnRoster={viewerId !== null} />
-        </Panel>
       )}
       <PageLinks hrefs={requestAddress.pageHrefs(path, list, page.nextCursor)} />
       <LiveRefresh everyMs={REFRESH_EVERY_MS} />
