@@ -12,13 +12,14 @@ import {
 } from "@/db/schema";
 import type { TestDatabase } from "@/db/testing/test-database";
 import type { Scope } from "@/domain/access/roles";
+import type { Rule } from "@/domain/sign-off/policy";
 import { openSession } from "@/server/auth/session";
 import { putChanges } from "@/server/change/testing/rows";
 import type { Ctx } from "@/server/context";
 import { makeInvitationToken } from "@/server/invitation/invitation-token";
 import { savePolicy } from "@/server/policy/save";
 import { assessSubjects } from "@/server/sign-off/assess";
-import { putPolicy, SENIOR_RULE } from "@/server/sign-off/testing/fixture";
+import { SENIOR_RULE } from "@/server/sign-off/testing/fixture";
 import { makeTokenText } from "@/server/token/token-text";
 import { type TestApi, testApi } from "./api";
 import { giveMember, type TestMember } from "./callers";
@@ -104,7 +105,11 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
       workspaceId,
       requestId: "tests",
     },
-    { policy: { rules: [], whenUnreachable: "closed" }, reason: `${words} reason`, version: 0 },
+    {
+      policy: { rules: [{ ...CONFIG_RULE, name: `${words} rule` }], whenUnreachable: "closed" },
+      reason: `${words} reason`,
+      version: 0,
+    },
   );
   const person = await make("POST", "/people", { name: `${words} ada`, level: "mid", team });
   await make("POST", "/causes", { kind: `storm-${short}`, name: `${words} storm` });
@@ -178,7 +183,9 @@ export function actionOf(agent: string, service: string, words = "Own") {
   };
 }
 
-/** With a policy that asks for a senior where AI changed a configuration. */
+const CONFIG_RULE = { ...SENIOR_RULE, when: { involvement: ["ai"], kinds: ["config"] } } satisfies Rule;
+
+/** What the policy asks of a configuration that AI changed. */
 async function giveSignOffRequest(api: TestApi, words: string) {
   const ctx: Ctx = {
     db: api.dependencies.db(),
@@ -187,13 +194,8 @@ async function giveSignOffRequest(api: TestApi, words: string) {
     requestId: "tests",
     actor: { kind: "system", name: `${words} tests` },
   };
-  await putPolicy(
-    ctx,
-    [{ ...SENIOR_RULE, name: `${words} rule`, when: { involvement: ["ai"], kinds: ["config"] } }],
-    { version: 2 },
-  );
   const [governed = ""] = await putChanges(ctx, [
-    { at: "2026-03-18T09:30:00Z", title: `${words} limit`, kind: "config", involvement: "ai" },
+    { at: api.now.toISOString(), title: `${words} limit`, kind: "config", involvement: "ai" },
   ]);
   const [assessed] = await ctx.db.transaction((tx) =>
     assessSubjects({ ...ctx, db: tx }, [{ changeId: governed }]),
