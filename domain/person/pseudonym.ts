@@ -40,7 +40,7 @@ export function realIdentity({ names, emails, handles }: Identity): Identity {
 
 /** Fields whose whole text may be a login: elsewhere a login such as "mid" is an ordinary word. */
 const NAMING =
-  /^(handles?|logins?|author|(author|committer)_?(name|login)|user(name)?|actor|(stated|created|invited)_?by)$/i;
+  /^(handles?|logins?|author|(author|committer)_?(name|login)|user(name)?|actor|(stated|created|invited|saved|asked|opened|ended|reviewed|withdrawn)_?by|by)$/i;
 /** Fields whose keys, or the names in whose entries, are logins. */
 const OF_LOGINS = /^(reviews|reviewers)$/;
 /** Fields with a branch's name, which begins with its maker's login as often as not. */

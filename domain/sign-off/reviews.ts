@@ -60,7 +60,7 @@ export function signOffsOfReviews(words: readonly ReviewWord[]): ReviewSignOff[]
   for (const [place, word] of ordered.entries()) {
     if (word.state === "dismissed") continue;
     const decision = word.state === "approved" ? "approved" : "declined";
-    const externalId = `${word.login} ${word.at} ${decision}`;
+    const externalId = `${word.login.toLowerCase()} ${word.at} ${decision}`;
     const { login, revision, at } = word;
     const withdrawn = takenBack(word, ordered.slice(place + 1));
     found.set(externalId, { externalId, login, decision, revision, at, withdrawn });

@@ -172,6 +172,20 @@ async function pseudonymiseRow(
     row.id,
     logins.map((login) => (isReal(login) ? pseudonym.handle(login) : login)),
   );
+  await renameReviews(
+    ctx,
+    row.id,
+    new Map(logins.filter(isReal).map((login) => [login, pseudonym.handle(login)])),
+  );
+}
+
+/** A review is known by its reviewer's login, among others: told again it is still the same one. */
+async function renameReviews(ctx: Ctx, personId: string, logins: ReadonlyMap<string, string>): Promise<void> {
+  await ctx.db.execute(sql`
+    update sign_off s set external_id = t.pseudonym || substr(s.external_id, length(t.login) + 1)
+    from unnest(${sql.param([...logins.keys()])}::text[], ${sql.param([...logins.values()])}::text[]) as t (login, pseudonym)
+    where s.workspace_id = ${ctx.workspaceId} and s.person_id = ${personId}
+      and left(s.external_id, length(t.login) + 1) = t.login || ' '`);
 }
 
 /** What is theirs by its author is set at once, however many changes that are; mentions are looked for after. */
@@ -185,6 +199,12 @@ async function pseudonymiseLedger(
     update change set author_name = ${pseudonym.name}, version = version + 1
     where workspace_id = ${ctx.workspaceId} and author_id = ${personId} and author_name is not null`);
   if (account === undefined) return;
+  await ctx.db.execute(sql`
+    update sign_off set user_id = null
+    where workspace_id = ${ctx.workspaceId} and user_id = ${account.userId}`);
+  await ctx.db.execute(sql`
+    update break_glass set user_id = null, opened_by = ${pseudonym.name}
+    where workspace_id = ${ctx.workspaceId} and user_id = ${account.userId}`);
   await ctx.db.execute(sql`
     update involvement_statement set user_id = null, stated_by = ${pseudonym.name}
     where workspace_id = ${ctx.workspaceId} and user_id = ${account.userId}`);

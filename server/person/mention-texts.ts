@@ -36,8 +36,14 @@ export const TEXTS: Record<string, TextTable> = {
   verdict_revision: own("reason", "stated_by"),
   pull_request: {
     key: ["repository_id", "number"],
-    texts: ["title", "body", "url", "author_login", "head_branch", "labels", "reviews"],
+    texts: ["title", "body", "url", "author_login", "head_branch", "labels", "reviews", "review_words"],
   },
+  policy_version: { key: ["version"], texts: ["reason", "saved_by"] },
+  sign_off_request: own("title", "url", "author_name", "reason"),
+  sign_off: { key: ["request_id", "id"], texts: ["comment", "withdrawn_by", "withdrawn_reason"] },
+  sign_off_event: { key: ["request_id", "id"], texts: ["by", "body"] },
+  break_glass: own("reason", "opened_by", "ended_by", "reviewed_by", "review_note"),
+  gate_decision: own("reason", "asked_by"),
   code_commit: {
     key: ["repository_id", "revision"],
     texts: [

@@ -2,6 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { dayStartMs } from "@/domain/calendar/day";
 import type { Ctx } from "@/server/context";
 import { workspaceZone } from "@/server/rollup/service-lock";
+import { moveWords } from "@/server/sign-off/move-words";
+import { queueWritten, type WrittenChange } from "@/server/sign-off/queue-assessment";
 import { ALWAYS_BEFORE } from "./queries";
 
 /**
@@ -29,6 +31,7 @@ export async function moveIdentity(ctx: Ctx, fromId: string, intoId: string): Pr
   await moveAgents(ctx, fromId, intoId);
   await moveChanges(ctx, fromId, intoId);
   await moveReviews(ctx, reviewed, fromId, intoId);
+  await moveWords(ctx, fromId, intoId);
 }
 
 /** Levels in effect changed from a day on: the person's changes since are by somebody of the level that holds now. */
@@ -41,11 +44,14 @@ export async function refreshAuthorLevels(ctx: Ctx, personId: string, from: stri
   await ctx.db.execute(sql`
     select 1 from change c where c.workspace_id = ${ctx.workspaceId} and c.author_id = ${personId} ${since}
     order by c.id for update`);
-  await ctx.db.execute(sql`
+  const { rows } = await ctx.db.execute<WrittenChange & Record<string, unknown>>(sql`
     update change c set author_level = ${levelThen(personId, zone)}, version = c.version + 1,
       updated_at = ${ctx.now.toISOString()}
     where c.workspace_id = ${ctx.workspaceId} and c.author_id = ${personId} ${since}
-      and c.author_level is distinct from ${levelThen(personId, zone)}`);
+      and c.author_level is distinct from ${levelThen(personId, zone)}
+    returning c.id, (extract(epoch from c.at) * 1000)::float8 as at, c.involvement, c.ai_role as "aiRole", c.kind,
+      c.environment, c.sign_off as "signOff"`);
+  await queueWritten(ctx, rows);
 }
 
 /** The level of a person on the day of a change `c` in the workspace's zone. */
