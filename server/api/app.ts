@@ -7,6 +7,7 @@ import { aiUseRoutes } from "./ai-use-routes";
 import { auditRoutes } from "./audit-routes";
 import { authentication } from "./authentication";
 import { limitBody, readJson } from "./body";
+import { breakGlassRoutes } from "./break-glass-routes";
 import { causeRoutes } from "./cause-routes";
 import { changeMeasureRoutes } from "./change-measure-routes";
 import { changeRoutes } from "./change-routes";
@@ -91,6 +92,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", involvementRoutes);
   app.route("/api/v1", signOffRoutes);
   app.route("/api/v1", gateRoutes);
+  app.route("/api/v1", breakGlassRoutes);
   app.route("/api/v1", importRoutes);
   app.route("/api/v1", workspaceRoutes);
   app.route("/api/v1", memberRoutes);

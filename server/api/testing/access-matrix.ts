@@ -3,6 +3,8 @@ import {
   ADMIN_TOKENS,
   ADMINS,
   AGENT_KEEPERS,
+  BREAK_REVIEWERS,
+  BREAKERS,
   CLASSIFIERS,
   CONTESTERS,
   DATA_ADMINS,
@@ -67,7 +69,8 @@ const one =
       | "integration"
       | "channel"
       | "repository"
-      | "signOffRequest",
+      | "signOffRequest"
+      | "breakGlass",
   ) =>
   (world: World) => ({
     params: { id: world[key] },
@@ -296,6 +299,20 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     }),
     // It has none.
     letIn: [404],
+  },
+  "GET /break-glass": listed(),
+  "GET /break-glass/{id}": { may: READERS, ask: one("breakGlass") },
+  "POST /break-glass": {
+    may: BREAKERS,
+    // The change is named in the body.
+    ask: (world) => ({ body: { changeId: world.governed, reason: "Checkout is down and this repairs it." } }),
+  },
+  "POST /break-glass/{id}/end": { may: BREAKERS, ask: one("breakGlass") },
+  "POST /break-glass/{id}/review": {
+    may: BREAK_REVIEWERS,
+    ask: (world) => ({ ...one("breakGlass")(world), body: { note: "It did." } }),
+    // It is open still.
+    letIn: [409],
   },
   "POST /changes/{id}/sign-offs": {
     ...signing({}),

@@ -41,6 +41,17 @@ export const REPOSITORY_KEEPERS: readonly Caller[] = ["responder", "admin", "own
 export const WRITERS: readonly Caller[] = [...RESPONDERS, "author"];
 /** canSignOff, of nobody's service. */
 export const SIGNERS: readonly Caller[] = ["reviewer", "admin", "owner", ...WRITE_TOKENS];
+/** canBreakGlass, of nobody's service. */
+export const BREAKERS: readonly Caller[] = [
+  "responder",
+  "responder of the team",
+  "responder of another team",
+  "reviewer",
+  "admin",
+  "owner",
+];
+/** canReviewBreakGlass */
+export const BREAK_REVIEWERS: readonly Caller[] = ["reviewer", "policy owner", "admin", "owner"];
 /** canKeepMarks */
 export const MARKERS: readonly Caller[] = [
   "responder",

@@ -14,6 +14,7 @@ import type { TestDatabase } from "@/db/testing/test-database";
 import type { Scope } from "@/domain/access/roles";
 import type { Rule } from "@/domain/sign-off/policy";
 import { openSession } from "@/server/auth/session";
+import { openBreakGlass } from "@/server/break-glass/open";
 import { putChanges } from "@/server/change/testing/rows";
 import type { Ctx } from "@/server/context";
 import { makeInvitationToken } from "@/server/invitation/invitation-token";
@@ -61,6 +62,7 @@ export interface World {
   /** A change that a policy asks something of, and its request. */
   governed: string;
   signOffRequest: string;
+  breakGlass: string;
   senior: string;
 }
 
@@ -200,7 +202,12 @@ async function giveSignOffRequest(api: TestApi, words: string) {
   const [assessed] = await ctx.db.transaction((tx) =>
     assessSubjects({ ...ctx, db: tx }, [{ changeId: governed }]),
   );
-  return { governed, signOffRequest: assessed?.after?.id ?? "" };
+  const { id: glass } = await openBreakGlass(ctx, {
+    changeId: governed,
+    environment: "staging",
+    reason: `${words} is down and this repairs it.`,
+  });
+  return { governed, signOffRequest: assessed?.after?.id ?? "", breakGlass: glass };
 }
 
 export async function whenRunsAreDone(api: TestApi): Promise<void> {
