@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing/test-database";
 import { idOf, tell } from "@/server/change/testing/tell";
 import { at } from "@/server/incident/testing/fixture";
+import { queueSweep } from "./queue-assessment";
 import { approveRequest, declineRequest } from "./sign";
 import {
   as,
@@ -10,7 +11,9 @@ import {
   ledgerState,
   makeCompany,
   onlyRequest,
+  putPolicy,
   requestsOf,
+  SENIOR_RULE,
 } from "./testing/fixture";
 import { HEAD, hostSays, MERGE, merged, NEXT_HEAD, pullRequest, review } from "./testing/host";
 
@@ -55,6 +58,22 @@ describe("a change that a policy asks something of", () => {
     await tell(ctx, { ...aiConfig, environment: "staging" });
     await assessed(ctx);
     expect(await requestsOf(ctx)).toEqual([]);
+  });
+});
+
+test("a policy that is saved asks of what has not gone live, and leaves alone what has", async () => {
+  const { ctx } = await makeCompany(database.db, { rules: [] });
+  await tell(ctx, { ...aiConfig, deployedAt: "2026-06-18T10:30:00Z" });
+  await hostSays(ctx, { pullRequests: [pullRequest()] });
+  await assessed(ctx);
+  expect(await requestsOf(ctx)).toEqual([]);
+  await putPolicy(ctx, [SENIOR_RULE], { version: 2, effectiveFrom: ctx.now.toISOString() });
+  await queueSweep(ctx);
+  await assessed(ctx);
+  expect(await onlyRequest(ctx)).toMatchObject({
+    subject: "pull-request",
+    state: "waiting",
+    policyVersion: 2,
   });
 });
 

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { insertRows } from "@/db/insert-rows";
 import { assessmentDue } from "@/db/schema";
 import { mightAsk, mightAskOfCode } from "@/domain/sign-off/might-ask";
@@ -79,13 +78,19 @@ function isAsked(policies: Policies, now: Date, row: WrittenChange): boolean {
   return [then, today].some((one) => one !== null && mightAsk(one.policy, row));
 }
 
+/** A writer may go by what it remembered of the policies for so long; by then it is over. */
+const REMEMBERED_MS = 5_000;
+
 /**
- * Has everything assessed anew that has not gone live, and whatever was written just now: whoever saves a policy calls
- * it, for now and for each instant at which a rule begins or ends.
+ * Has everything assessed anew that has not gone live, and whatever was written just before: whoever saves a policy
+ * calls it, for each instant from which another rule asks.
  */
-export async function queueSweep(ctx: Ctx, dueAt: Date = ctx.now): Promise<void> {
+export async function queueSweep(ctx: Ctx, at: Date = ctx.now): Promise<void> {
   const newId = idMaker(ctx);
-  await ctx.db.execute(sql`
-    insert into assessment_due (workspace_id, id, due_at)
-    values (${ctx.workspaceId}, ${newId()}, ${dueAt.toISOString()})`);
+  const times = [at, new Date(at.getTime() + REMEMBERED_MS)];
+  await insertRows(
+    ctx.db,
+    assessmentDue,
+    times.map((dueAt) => ({ workspaceId: ctx.workspaceId, id: newId(), attempts: 0, dueAt })),
+  );
 }
