@@ -16,6 +16,7 @@ import { median, sample } from "./measure";
 const MONTHS = 6;
 const CHANGES = 730_000;
 const LEDGER_MONTHS = 36;
+const RUNS = 7;
 
 const policy = {
   rules: PRESETS.map(({ about: _, ...rule }) => rule),
@@ -41,24 +42,37 @@ await withBenchDatabase(async (database) => {
   const fromMs = ctx.now.getTime() - MONTHS * 30 * 86_400_000;
   const { changes } = await readPast(ctx, scope, { fromMs, policies: [policy] });
   console.log(`${changes.length.toLocaleString("en")} changes of the last ${MONTHS} months, 4 rules`);
+  console.log(`  ${"".padEnd(48)} ${["median", "best", "own"].map((name) => name.padStart(9)).join("  ")}`);
 
-  const reading = await sample(5, () => readPast(ctx, scope, { fromMs, policies: [policy] }));
-  print("reading them", median(reading));
-  const alone = await sample(5, () => replayPolicy(policy, changes));
-  print("replaying one policy on what was read", median(alone));
-  print("reading and replaying one policy", median(reading) + median(alone));
-  const whole = await sample(5, () => replayOn(ctx, { policy, months: MONTHS }));
-  print("the whole answer: the draft and five presets beside it", median(whole));
-
-  const evaluated = await sample(7, () => {
+  const read = () => readPast(ctx, scope, { fromMs, policies: [policy] });
+  await measure("reading them", read);
+  await measure("replaying one policy on what was read", () => replayPolicy(policy, changes));
+  await measure("reading and replaying one policy", async () => replayPolicy(policy, (await read()).changes));
+  await measure("the whole answer: the draft and five presets", () =>
+    replayOn(ctx, { policy, months: MONTHS }),
+  );
+  const ms = await measure("evaluating each, with its sentence", () => {
     for (const one of changes) evaluatePolicy({ policy, ...one });
   });
-  const perSecond = changes.length / (median(evaluated) / 1000);
+  const perSecond = (spent: number) => Math.round(changes.length / (spent / 1000)).toLocaleString("en");
   console.log(
-    `  evaluations in one thread, with their sentences  ${Math.round(perSecond).toLocaleString("en")} / s`,
+    `  evaluations in one thread: ${perSecond(ms.best)} / s, ${perSecond(ms.cpu)} / s of its own time`,
   );
 });
 
-function print(what: string, ms: number): void {
-  console.log(`  ${what.padEnd(56)} ${ms.toFixed(0).padStart(7)} ms`);
+/** Median and best by the clock, and the time of this process alone, whatever else the machine had to do meanwhile. */
+async function measure(what: string, work: () => Promise<unknown> | unknown) {
+  const times = await sample(RUNS, work);
+  const [middle, best, cpu] = [median(times), times[0] ?? Number.NaN, await cpuMs(3, work)];
+  const figures = [middle, best, cpu].map((ms) => `${ms.toFixed(0).padStart(6)} ms`).join("  ");
+  console.log(`  ${what.padEnd(48)} ${figures}`);
+  return { best, cpu };
+}
+
+/** What this process's own thread worked, whatever else the machine had to do meanwhile. */
+async function cpuMs(runs: number, work: () => Promise<unknown> | unknown): Promise<number> {
+  const before = process.cpuUsage();
+  for (let run = 0; run < runs; run += 1) await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / runs;
 }

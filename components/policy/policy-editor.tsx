@@ -59,9 +59,9 @@ export function PolicyEditor({
   const { draft, text, textFault, base } = edited;
   const [problem, setProblem] = useState<ApiError | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const check = usePolicyCheck(workspace, draft, { base, enabled: keepPolicy && textFault === null });
+  const checked = usePolicyCheck(workspace, draft, { base, enabled: keepPolicy && textFault === null });
   const refused = problem === null ? [] : policyFaults(problem);
-  const faults = check.faults.length > 0 ? check.faults : refused;
+  const faults = checked.length > 0 ? checked : refused;
 
   const trying = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -133,7 +133,7 @@ export function PolicyEditor({
             base={base}
             draft={draft}
             reason={edited.reason}
-            isReadable={textFault === null && check.faults.length === 0}
+            isReadable={textFault === null && checked.length === 0}
             isBusy={isBusy}
             problem={problem}
             onReason={edited.setReason}

@@ -35,7 +35,7 @@ export function ReplayedTable({ replay }: { replay: PolicyReplay }) {
       <tbody>
         {policies.map((policy) => (
           <tr key={policy.key} className={policy.kind === "draft" ? "bg-accent-soft" : undefined}>
-            <Td className="min-w-56">
+            <Td className="min-w-36 py-1.5 sm:min-w-56">
               <span className="font-medium">{markOf(policies, policy.key)}</span>{" "}
               {policy.kind === "preset" ? policy.name : null}{" "}
               {policy.kind === "draft" ? null : <span className="text-ink-3">{KIND_WORDS[policy.kind]}</span>}

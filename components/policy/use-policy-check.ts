@@ -17,11 +17,8 @@ export function usePolicyCheck(
   workspace: string,
   draft: PolicyDraft,
   { base, enabled }: { base: number; enabled: boolean },
-): { faults: readonly PolicyFault[]; isStale: boolean } {
-  const [found, setFound] = useState<{ faults: PolicyFault[]; isStale: boolean }>({
-    faults: [],
-    isStale: false,
-  });
+): readonly PolicyFault[] {
+  const [faults, setFaults] = useState<readonly PolicyFault[]>([]);
   useEffect(() => {
     if (!enabled) return;
     const abort = new AbortController();
@@ -35,10 +32,10 @@ export function usePolicyCheck(
         idempotencyKey: null,
         signal: abort.signal,
       }).then(
-        () => setFound({ faults: [], isStale: false }),
+        () => setFaults([]),
         (error: unknown) => {
           if (!(error instanceof ApiError)) return;
-          setFound({ faults: policyFaults(error), isStale: error.status === 412 });
+          setFaults(policyFaults(error));
         },
       );
     }, QUIET_MS);
@@ -47,7 +44,7 @@ export function usePolicyCheck(
       abort.abort();
     };
   }, [workspace, draft, base, enabled]);
-  return enabled ? found : { faults: [], isStale: false };
+  return enabled ? faults : [];
 }
 
 /** The server's words about the values of a policy, by their paths in it. */

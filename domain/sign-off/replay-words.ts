@@ -34,7 +34,7 @@ function certaintyWords({ incidents, draft, inForce, only }: Compared): string {
     const more = only[0] > only[1] ? draft.name : inForce.name;
     return `${share} ${more} holds more than chance would explain.`;
   }
-  return `${share} Too little data to tell which of the two holds more: ${only[0]} only by ${draft.name}, ${only[1]} only by ${inForce.name}.`;
+  return `${share} Too little data to tell which of the two holds more: ${only[0]} only by the draft, ${only[1]} only by ${inForce.name}.`;
 }
 
 export const percent = (ratio: number) => `${Math.round(ratio * 100)} %`;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Day, dayStartMs } from "@/domain/calendar/day";
+import { DAY_MS } from "@/domain/calendar/zone";
 import type { AiRole } from "@/domain/cause/kinds";
 import type { ChangeKind, Involvement } from "@/domain/change/kinds";
 import type { Level } from "@/domain/person/levels";
@@ -62,13 +63,20 @@ export async function readPast(
   const isCut = rows.length > CHANGES_MAX;
   if (isCut) rows.length = CHANGES_MAX;
   const changes: PastChange[] = [];
+  const authors = new Map<string, PastChange["author"]>();
+  const authorOf = (personId: string | null, level: Level | null) => {
+    const key = `${personId} ${level}`;
+    const known = authors.get(key) ?? { personId, level, teamId: people.teamOf(personId) };
+    authors.set(key, known);
+    return known;
+  };
   for (const row of rows) {
     if (changes.length % ROWS_PER_BREATH === 0) await breathe();
     const { id, authorId, revision, traits, additions, deletions, files } = row;
     changes.push({
       id,
       at: isoOf(row.atMs),
-      author: { personId: authorId, level: traits.authorLevel, teamId: people.teamOf(authorId) },
+      author: authorOf(authorId, traits.authorLevel),
       approvals: finalOf(signed.get(id), revision),
       incidents: incidents.ofChange.get(id) ?? NONE,
       change: {
@@ -190,6 +198,7 @@ async function serviceReader(
       return [id, { fixed: { slug, weight }, spentAt }] as const;
     }),
   );
+  const days = new Map<string, GovernedChange["services"]>();
   const lists = new Map<string, { fixed: GovernedChange["services"]; ids: readonly string[] }>();
   return (text, atMs) => {
     let list = lists.get(text);
@@ -202,11 +211,18 @@ async function serviceReader(
       lists.set(text, list);
     }
     if (!asksForBudgets) return list.fixed;
-    return list.ids.flatMap((id) => {
-      const one = known.get(id);
-      return one === undefined ? [] : [{ ...one.fixed, budgetSpentRatio: one.spentAt(atMs) }];
-    });
+    // A budget is of whole days, and a hundred thousand objects fewer are a second less of clearing up.
+    const dayMs = Math.floor(atMs / DAY_MS) * DAY_MS;
+    const key = `${text}${dayMs}`;
+    const ofDay = days.get(key) ?? list.ids.flatMap((id) => withBudget(id, dayMs));
+    days.set(key, ofDay);
+    return ofDay;
   };
+
+  function withBudget(id: string, dayMs: number): GovernedChange["services"] {
+    const one = known.get(id);
+    return one === undefined ? [] : [{ ...one.fixed, budgetSpentRatio: one.spentAt(dayMs) }];
+  }
 }
 
 async function readLosses(ctx: Ctx, { timeZone }: Scope, fromMs: number): Promise<Map<string, DailyLoss[]>> {
