@@ -4,6 +4,7 @@ import { type Command, CommanderError, program } from "commander";
 /** Each command lies in the file of its name, which is loaded only when the command is called. */
 const commands: Record<string, string> = {
   audit: "verify or prune the audit trail",
+  "break-glass": "let a change through for a while, whatever the policy says",
   gate: "ask whether a revision or a change may go out; for pipelines",
   import: "bring incidents, changes, services, people or AI use in from files or a git clone",
   "login-link": "print a link that signs the owner, or another user, in once",
