@@ -42,7 +42,6 @@ const permissionSchema = z
       }),
   })
   .meta({ id: "AgentPermission" });
-export type AgentPermissionInput = z.output<typeof permissionSchema>;
 
 const agentShape = {
   name: words(120),

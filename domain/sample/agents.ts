@@ -215,7 +215,7 @@ const WAITING = (() => {
   return { agent, one: agent.asks[0]![0] };
 })();
 
-export const OUTCOME_WORDS: Partial<Record<SampleFate, readonly string[]>> = {
+const OUTCOME_WORDS: Partial<Record<SampleFate, readonly string[]>> = {
   succeeded: [
     "Done as asked; checks passed.",
     "Done; error rate is back to normal.",
