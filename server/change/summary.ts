@@ -1,5 +1,4 @@
-import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
-import { monthOf } from "@/db/partitions";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { change, person, repository } from "@/db/schema";
 import { changeRef } from "@/domain/change/ref";
 import type { ChangeSummary } from "@/domain/change/schema";
@@ -34,6 +33,7 @@ interface SummaryRow {
 export async function selectSummaries(ctx: Ctx, keys: readonly ChangeKey[]): Promise<SummaryRow[]> {
   if (keys.length === 0) return [];
   const ids = [...new Set(keys.map(({ id }) => id))];
+  const instants = [...new Set(keys.map(({ at }) => at.getTime()))].map((ms) => new Date(ms));
   return await ctx.db
     .select({
       row: change,
@@ -52,30 +52,11 @@ export async function selectSummaries(ctx: Ctx, keys: readonly ChangeKey[]): Pro
     .where(
       and(
         eq(change.workspaceId, ctx.workspaceId),
+        // Both, because the key begins with the instant; it also says which months are opened.
+        inArray(change.at, instants),
         inArray(change.id, ids),
-        inMonths(keys.map(({ at }) => at)),
       ),
     );
-}
-
-/** The months of the instants as ranges that the planner can compare with the partitions' bounds. */
-function inMonths(instants: readonly Date[]): SQL | undefined {
-  const ranges: { from: number; to: number }[] = [];
-  for (const month of [...new Set(instants.map(monthOf))].sort()) {
-    const from = Date.parse(`${month}T00:00:00Z`);
-    const start = new Date(from);
-    const to = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1);
-    const last = ranges.at(-1);
-    if (last?.to === from) last.to = to;
-    else ranges.push({ from, to });
-  }
-  const iso = (ms: number) => new Date(ms).toISOString();
-  return or(
-    ...ranges.map(
-      ({ from, to }) =>
-        sql`(${change.at} >= ${iso(from)}::timestamptz and ${change.at} < ${iso(to)}::timestamptz)`,
-    ),
-  );
 }
 
 export function summaryOf({ row, repositoryName, personName, services }: SummaryRow): ChangeSummary {
