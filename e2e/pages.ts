@@ -63,6 +63,11 @@ export const PAGES: readonly PageEntry[] = [
     addresses: ["/{sample}/policies/edit?preset=every-ai-change"],
   },
   {
+    route: "/[workspace]/sign-offs/break-glass",
+    addresses: ["/{sample}/sign-offs/break-glass?standing=reviewed"],
+    states: ["/{empty}/sign-offs/break-glass"],
+  },
+  {
     route: "/[workspace]/changes",
     addresses: ["/{sample}/changes"],
     states: [

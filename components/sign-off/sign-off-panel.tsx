@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { needsSentence } from "@/domain/sign-off/needs";
 import type { SignOffRequestDetail } from "@/domain/sign-off/request-schema";
+import { OpenBreakGlassButton } from "./break-glass-actions";
 import { BreakGlassList } from "./break-glass-parts";
 import { ChangeDecisions } from "./change-decisions";
 import { CouldSign } from "./request-detail";
@@ -13,6 +14,7 @@ export function SignOffPanel({
   detail,
   workspace,
   viewerId,
+  canBreakGlass,
   zone,
   now,
 }: {
@@ -20,6 +22,7 @@ export function SignOffPanel({
   /** Slug. */
   workspace: string;
   viewerId: string | null;
+  canBreakGlass: boolean;
   zone: string;
   /** The server's clock. */
   now: string;
@@ -53,6 +56,19 @@ export function SignOffPanel({
         )}
         {isWaiting ? <CouldSign detail={detail} /> : null}
         <BreakGlassList breakGlass={detail.breakGlass} zone={zone} now={now} />
+        {canBreakGlass && detail.changeId !== null && detail.holds ? (
+          <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-line pt-2.5 print:hidden">
+            <OpenBreakGlassButton
+              workspace={workspace}
+              changeId={detail.changeId}
+              title={detail.title}
+              environment={detail.environment}
+            />
+            <span className="text-small text-ink-3">
+              Lets it through without the sign-off, on record and reviewed by another person.
+            </span>
+          </p>
+        ) : null}
         <RequestHistory events={detail.events} zone={zone} />
       </PanelBody>
     </Panel>

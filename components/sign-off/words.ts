@@ -1,7 +1,8 @@
 import { levelWord, sizeText } from "@/components/change/words";
 import type { ChipTone } from "@/components/ui/chip";
 import { formatDuration } from "@/domain/calendar/duration";
-import { changeRef } from "@/domain/change/ref";
+import { changeRef, shortRevision } from "@/domain/change/ref";
+import type { BreakGlass } from "@/domain/sign-off/break-glass-schema";
 import type { SignOffRequest, SignOffStanding } from "@/domain/sign-off/request-schema";
 import type { SignOffState } from "@/domain/sign-off/states";
 
@@ -83,6 +84,17 @@ export function budgetText(spentRatio: number, isLong: boolean): { text: string;
   }
   // Down, so that what is nearly spent never reads as more than is left.
   return { text: `budget ${Math.floor((1 - spentRatio) * 100)} % left`, isOver: false };
+}
+
+/** What a break-glass lets through. */
+export function aboutText({
+  title,
+  repository,
+  revision,
+}: Pick<BreakGlass, "title" | "repository" | "revision">): string {
+  if (title !== null) return title;
+  const at = revision === null ? "" : ` at ${shortRevision(revision)}`;
+  return `${repository ?? "a change"}${at}`;
 }
 
 /** Reasons of a risk as one line: each begins a sentence where it comes from. */

@@ -11,9 +11,9 @@ import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { NotFound } from "@/domain/errors";
 import type { SignOffRequest, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
+import { listBreakGlass } from "@/server/break-glass/queries";
 import type { Ctx } from "@/server/context";
 import { listServices } from "@/server/service/queries";
-import { listBreakGlassToSee } from "@/server/sign-off/break-glass-list";
 import { countWaitingForMe, listRequests, readRequest } from "@/server/sign-off/queries";
 import { budgetsSpent, countMineWaiting, viewerPersonId } from "@/server/sign-off/queue-figures";
 import { pageContext } from "@/server/workspace/resolve";
@@ -25,6 +25,8 @@ import { ScopeTabs } from "./scope-tabs";
 export const metadata: Metadata = { title: "Sign-offs" };
 
 const REFRESH_EVERY_MS = 30_000;
+const SHOWN_OPEN_MAX = 20;
+const COUNTED_MAX = 100;
 
 type Props = {
   params: Promise<{ workspace: string }>;
@@ -37,12 +39,13 @@ export default async function SignOffsPage({ params, searchParams }: Props) {
   const search = await searchParams;
   const list = requestAddress.paramsOf(search);
   const query = queryOf(list);
-  const [page, forMe, mine, services, glass] = await Promise.all([
+  const [page, forMe, mine, services, open, toReview] = await Promise.all([
     listRequests(ctx, query),
     countWaitingForMe(ctx),
     countMineWaiting(ctx),
     listServices(ctx),
-    listBreakGlassToSee(ctx),
+    listBreakGlass(ctx, { standing: "open", limit: SHOWN_OPEN_MAX }),
+    listBreakGlass(ctx, { standing: "to-review", limit: COUNTED_MAX }),
   ]);
   const opened = await openedOf(ctx, search.request, page.requests);
   const path = `/${slug}/sign-offs`;
@@ -52,12 +55,25 @@ export default async function SignOffsPage({ params, searchParams }: Props) {
     <Page
       title="Sign-offs"
       actions={
-        <LinkButton variant="ghost" href={`${path}/gate`} className="max-sm:hidden">
-          Gate
-        </LinkButton>
+        <span className="flex gap-1 max-sm:hidden">
+          <LinkButton variant="ghost" href={`${path}/compliance`}>
+            Compliance
+          </LinkButton>
+          <LinkButton variant="ghost" href={`${path}/gate`}>
+            Gate
+          </LinkButton>
+          <LinkButton variant="ghost" href={`${path}/break-glass`}>
+            Break-glass
+          </LinkButton>
+        </span>
       }
     >
-      <BreakGlassBanner open={glass.open} workspace={slug} zone={workspace.timeZone} />
+      <BreakGlassBanner
+        open={open.breakGlass}
+        toReview={toReview.breakGlass.length}
+        workspace={slug}
+        zone={workspace.timeZone}
+      />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <ScopeTabs path={path} scope={query.scope} counts={{ forMe, mine }} />
         <Filters path={path} params={list} scope={query.scope} services={services} />
