@@ -82,6 +82,11 @@ export const PAGES: readonly PageEntry[] = [
     states: ["/{sample}/changes/01900000-0000-7000-8000-000000000000"],
   },
   {
+    route: "/[workspace]/sign-offs/capacity",
+    addresses: ["/{sample}/sign-offs/capacity"],
+    states: ["/{sample}/sign-offs/capacity?fewer=60&weeks=26", "/{empty}/sign-offs/capacity"],
+  },
+  {
     route: "/[workspace]/sign-offs/compliance",
     addresses: ["/{sample}/sign-offs/compliance"],
     states: ["/{sample}/sign-offs/compliance?team=Payments&weeks=13", "/{empty}/sign-offs/compliance"],

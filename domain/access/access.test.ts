@@ -36,7 +36,14 @@ import {
 } from "./reading";
 import { type Grant, ROLES, type Role, SCOPES, type Scope, TEAM_ROLES } from "./roles";
 import * as roster from "./roster";
-import { canErasePerson, canKeepRoster, canKeepService, canKeepTeams, canRecordAiUse } from "./roster";
+import {
+  canErasePerson,
+  canKeepAbsence,
+  canKeepRoster,
+  canKeepService,
+  canKeepTeams,
+  canRecordAiUse,
+} from "./roster";
 import * as signOff from "./sign-off";
 import { canBreakGlass, canHandOver, canReviewBreakGlass, canSignOff, canSignOffSomewhere } from "./sign-off";
 import * as token from "./token";
@@ -138,6 +145,8 @@ const QUESTIONS: Record<string, (actor: Actor) => boolean> = {
   "canKeepService, A's": (actor) => canKeepService(actor, { teamId: "A" }),
   canKeepTeams,
   canKeepRoster,
+  "canKeepAbsence, mine": (actor) => canKeepAbsence(actor, "my-person"),
+  "canKeepAbsence, another's": (actor) => canKeepAbsence(actor, "another"),
   canRecordAiUse,
   canErasePerson,
   canKeepServiceTokens,
@@ -212,6 +221,8 @@ canKeepService, nobody's        -    -      yes       -         -         -     
 canKeepService, A's             -    -      yes       yes       -         -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
 canKeepTeams                    -    -      -         -         -         -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         -      yes
 canKeepRoster                   -    -      -         -         -         -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         -      yes
+canKeepAbsence, mine            -    yes    yes       yes       yes       yes    yes      yes      yes    yes   yes   -      yes     -        -       yes   yes      -         -      yes
+canKeepAbsence, another's       -    -      -         -         -         -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         -      yes
 canRecordAiUse                  -    -      -         -         -         -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         -      yes
 canErasePerson                  -    -      -         -         -         -      -        -        -      yes   yes   -      -       -        yes     yes   -        -         -      yes
 canKeepServiceTokens            -    -      -         -         -         -      -        -        -      yes   yes   -      -       -        yes     yes   -        -         -      yes

@@ -8,6 +8,7 @@ import { auditRoutes } from "./audit-routes";
 import { authentication } from "./authentication";
 import { limitBody, readJson } from "./body";
 import { breakGlassRoutes } from "./break-glass-routes";
+import { capacityRoutes } from "./capacity-routes";
 import { causeRoutes } from "./cause-routes";
 import { changeMeasureRoutes } from "./change-measure-routes";
 import { changeRoutes } from "./change-routes";
@@ -80,6 +81,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route("/api/v1", measureRoutes);
   app.route("/api/v1", changeMeasureRoutes);
   app.route("/api/v1", complianceRoutes);
+  app.route("/api/v1", capacityRoutes);
   app.route("/api/v1", serviceRoutes);
   app.route("/api/v1", personRoutes);
   app.route("/api/v1", personIdentityRoutes);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { absenceInputSchema } from "@/domain/absence/schema";
 import {
   agentEditSchema,
   agentInputSchema,
@@ -7,6 +8,7 @@ import {
   outcomeInputSchema,
 } from "@/domain/agent/schema";
 import { aiUseBatchSchema } from "@/domain/ai-use/schema";
+import { forecastInputSchema } from "@/domain/capacity/schema";
 import { causeInputSchema } from "@/domain/cause/schema";
 import {
   connectionInputSchema,
@@ -54,6 +56,8 @@ describe("the OpenAPI document", () => {
       PersonEdit: personEditSchema,
       AiUseBatch: aiUseBatchSchema,
       MarkInput: markInputSchema,
+      AbsenceInput: absenceInputSchema,
+      CapacityForecastInput: forecastInputSchema,
       ReplayInput: replayInputSchema,
       PolicyVersionInput: policyVersionInputSchema,
       CauseKindInput: causeKindInputSchema,

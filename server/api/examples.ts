@@ -29,6 +29,13 @@ export const EXAMPLES: Record<string, unknown> = {
     },
     reason: "Agreed in the operations review.",
   },
+  AbsenceInput: {
+    personId: "01900000-0000-7000-8000-000000000001",
+    fromDay: "2026-08-03",
+    toDay: "2026-08-14",
+    note: "Leave",
+  },
+  CapacityForecastInput: { reviewersRatio: 0.8, adoptionRatio: 0.8, minimumLines: 100 },
   IncidentInput: {
     title: "Shoppers cannot check out",
     severity: "SEV1",

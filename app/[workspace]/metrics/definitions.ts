@@ -63,6 +63,13 @@ export const definitions: readonly Definition[] = [
       `By when a change went live, judged by the policy in force then. In time: every approval that was asked for had come by then, and when it was due. Late: it came after either. Missing: live without, those included that somebody had declined. Break-glass: let through by a person for a while; it is looked at in time until the end of the calendar week after its own. A change that no rule asked anything of is not counted, whatever its AI part, and neither is one whose AI part nobody saw. Below ${COMPLIANCE_MIN} changes there is no share.`,
   },
   {
+    id: "waiting",
+    title: "Waiting for a sign-off",
+    formula: "median by Kaplan-Meier of the time from the request to the sign-off that made it complete",
+    text: () =>
+      "By when it was asked for, in calendar time, nights and weekends included. A request that still waits, or that went live, was waived or declined unsigned, is known to have waited at least until then: it is censored, not left out. The interval is 95 % (log-log). Below eight requests there is no figure. The forecast is in working time, Monday to Friday, nine to five: the wait until a review begins, by Erlang C with the Allen-Cunneen correction; what it measures and what it only assumes stands beside it.",
+  },
+  {
     id: "impact-minutes",
     title: "Impact minutes",
     formula: "(1 − availability) × covered minutes",

@@ -62,6 +62,7 @@ const one =
       | "change"
       | "person"
       | "mark"
+      | "absence"
       | "run"
       | "invitation"
       | "token"
@@ -215,6 +216,16 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
   "GET /change-share": { may: READERS, ask: filtered },
   "GET /change-failure-rate": { may: READERS, ask: filtered },
   "GET /compliance": { may: READERS, ask: filtered },
+  "GET /capacity": { may: READERS, ask: filtered },
+  "POST /capacity/forecast": { may: READERS, ask: (world) => ({ body: { service: world.service } }) },
+  "GET /absences": listed((world) => ({ query: { person: world.person } })),
+  "POST /absences": {
+    may: DATA_ADMINS,
+    ask: (world) => ({ body: { personId: world.person, fromDay: "2026-08-03", toDay: "2026-08-14" } }),
+    // The person is named in the body.
+    foreign: 422,
+  },
+  "DELETE /absences/{id}": { may: DATA_ADMINS, ask: one("absence") },
 
   "GET /services": listed(),
   "POST /services": {

@@ -42,6 +42,7 @@ export interface World {
   resolved: string;
   impact: string;
   mark: string;
+  absence: string;
   person: string;
   otherPerson: string;
   run: string;
@@ -114,6 +115,11 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     },
   );
   const person = await make("POST", "/people", { name: `${words} ada`, level: "mid", team });
+  const absence = await make("POST", "/absences", {
+    personId: person.id,
+    fromDay: "2026-03-16",
+    note: `${words} leave`,
+  });
   await make("POST", "/causes", { kind: `storm-${short}`, name: `${words} storm` });
   await make("POST", "/ai-usage", [{ person: person.id, day: "2026-03-16", tool: `${words} tool` }]);
   const run = await make(
@@ -154,6 +160,7 @@ export async function makeWorld(database: TestDatabase, words: string): Promise<
     resolved: String(resolved.id),
     impact: String(incident.impacts[1]?.id),
     mark: String(mark.id),
+    absence: String(absence.id),
     person: String(person.id),
     otherPerson: String((await make("POST", "/people", { name: `${words} bo`, level: "mid" })).id),
     run: String(run.id),

@@ -50,11 +50,6 @@ export default async function CompliancePage({ params, searchParams }: Props) {
     }),
     listMarks(ctx, { from: ask.from }),
   ]);
-  const actions = (
-    <LinkButton variant="ghost" href={`${base}/sign-offs/capacity`}>
-      Capacity
-    </LinkButton>
-  );
   if (data instanceof NotFound) {
     return (
       <Page title="Compliance" crumbs={[{ label: "Sign-offs", href: `${base}/sign-offs` }]}>
@@ -73,17 +68,12 @@ export default async function CompliancePage({ params, searchParams }: Props) {
   const services = isNarrowed ? data.services.map(({ slug }) => slug) : null;
   const shared = { data, base, query, services };
   return (
-    <Page
-      title="Compliance"
-      crumbs={[{ label: "Sign-offs", href: `${base}/sign-offs` }]}
-      actions={actions}
-      ownHeading
-    >
+    <Page title="Compliance" crumbs={[{ label: "Sign-offs", href: `${base}/sign-offs` }]} ownHeading>
       <PrintLine>
         <b>{workspace.name}, compliance.</b> {spanWords(data)}.{" "}
         {workspace.isSample ? "Sample workspace, generated." : ""}
       </PrintLine>
-      <Filters query={query} path={path} data={data} />
+      <Filters query={query} path={path} base={base} data={data} />
       <Sentence data={data} isSample={workspace.isSample} />
       {data.total.required === 0 && data.before.required === 0 ? (
         <Panel className="p-4">
@@ -122,7 +112,17 @@ export default async function CompliancePage({ params, searchParams }: Props) {
   );
 }
 
-function Filters({ query, path, data }: { query: CompliancePageQuery; path: string; data: Compliance }) {
+function Filters({
+  query,
+  path,
+  base,
+  data,
+}: {
+  query: CompliancePageQuery;
+  path: string;
+  base: string;
+  data: Compliance;
+}) {
   const only = query.service === null ? query.team : (data.services[0]?.name ?? query.service);
   return (
     <div className="flex flex-wrap items-center gap-2 print:hidden">
@@ -148,6 +148,9 @@ function Filters({ query, path, data }: { query: CompliancePageQuery; path: stri
           </Link>
         </>
       )}
+      <Link href={`${base}/sign-offs/capacity`} className="link ml-auto text-small">
+        Capacity
+      </Link>
     </div>
   );
 }
