@@ -253,7 +253,7 @@ canCorrectInvolvement, nobody's -    -      -         -         -         yes   
 canCorrectInvolvement, A's      -    -      -         -         -         yes    yes      yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
 canKeepRepositories             -    -      yes       -         -         -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
 canKeepIntegrations             -    -      -         -         -         -      -        -        -      yes   yes   -      -       -        yes     yes   -        -         -      yes
-canKeepPolicy                   -    -      -         -         -         -      -        -        yes    yes   yes   -      yes     -        -       yes   -        -         -      yes
+canKeepPolicy                   -    -      -         -         -         -      -        -        yes    yes   yes   -      -       -        yes     yes   -        -         -      yes
 canKeepAgents                   -    -      -         -         -         -      -        -        yes    yes   yes   -      -       -        yes     yes   -        -         -      yes
 canActForAgent                  -    -      yes       yes       yes       -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
 canSignOff, nobody's            -    -      -         -         -         -      -        yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes

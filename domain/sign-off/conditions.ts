@@ -1,9 +1,9 @@
-import { countsAsProduction } from "@/domain/agent/environment";
 import { DAY_MS, MINUTE_MS, offsetMsAt } from "@/domain/calendar/zone";
 import type { AiRole } from "@/domain/cause/kinds";
-import { type ChangeKind, type Involvement, PRODUCTION } from "@/domain/change/kinds";
+import type { ChangeKind, Involvement } from "@/domain/change/kinds";
 import type { Level } from "@/domain/person/levels";
 import { EVIDENCE_GRADES, type EvidenceGrade } from "@/domain/provenance/grades";
+import { environmentTest } from "./environments";
 import type { Autonomy, RuleConditions, TimeWindow } from "./policy";
 
 /** A change as a policy sees it. */
@@ -61,14 +61,8 @@ function plainConditions(when: RuleConditions): Condition[] {
   if (kinds) tests.push((change) => kinds.includes(change.kind));
   if (authorLevels) tests.push((_, level) => authorLevels.includes(level ?? "unknown"));
   if (environments) {
-    const names = new Set(environments.map((name) => name.toLowerCase()));
-    const takesProduction = names.has(PRODUCTION);
-    // An agent says itself where it acts, so a production by another name is held to what is said of production.
-    tests.push(
-      ({ environment, kind }) =>
-        names.has(environment.toLowerCase()) ||
-        (takesProduction && kind === "agent-action" && countsAsProduction(environment)),
-    );
+    const takesIn = environmentTest(environments);
+    tests.push(({ environment, kind }) => takesIn(environment, kind));
   }
   if (aiRoles) tests.push(({ aiRole }) => aiRole != null && aiRoles.includes(aiRole));
   if (tools) {

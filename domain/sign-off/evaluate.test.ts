@@ -84,6 +84,14 @@ describe("a sign-off", () => {
     expect(decide(policy, { change: one, author: by }).reason).toContain(words);
   });
 
+  test("is asked for in production whatever it is called, and not before it", () => {
+    const inProduction: Policy = { rules: [{ ...rule(one), when: { environments: ["production"] } }] };
+    const asked = ["production", "prod", "PROD-EU", "live", "staging", "pre-prod", "qa"].filter(
+      (environment) => decide(inProduction, { change: change({ environment }) }).decision === "required",
+    );
+    expect(asked).toEqual(["production", "prod", "PROD-EU", "live"]);
+  });
+
   test("is not asked for where none does", () => {
     const found = decide(policy, { change: change({ involvement: "none-found" }) });
     expect(found).toMatchObject({ decision: "not-required", rule: null, missing: null, holds: false });

@@ -1,3 +1,4 @@
+import { environmentTest } from "./environments";
 import type { Policy } from "./policy";
 
 /** What a writer knows of a change without asking anybody. */
@@ -13,12 +14,10 @@ export interface Glance {
  * does not know: a change that is assessed for nothing costs little, one that is not assessed goes unseen.
  */
 export function mightAsk({ rules }: Policy, glance: Glance): boolean {
-  const environment = glance.environment.toLowerCase();
   return rules.some(({ when: { involvement, aiRoles, kinds, environments } }) => {
     if (!takesIn(involvement, glance.involvement) || !takesIn(kinds, glance.kind)) return false;
     if (!takesIn(aiRoles, glance.aiRole)) return false;
-    if (environments === undefined || glance.kind === "agent-action") return true;
-    return environments.some((name) => name.toLowerCase() === environment);
+    return environments === undefined || environmentTest(environments)(glance.environment, glance.kind);
   });
 }
 

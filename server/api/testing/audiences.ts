@@ -30,7 +30,7 @@ export const RESPONDERS: readonly Caller[] = [
   ...WRITE_TOKENS,
 ];
 /** canKeepPolicy */
-export const POLICY_KEEPERS: readonly Caller[] = ["policy owner", "admin", "owner", ...WRITE_TOKENS];
+export const POLICY_KEEPERS: readonly Caller[] = ["policy owner", "admin", "owner", ...ADMIN_TOKENS];
 /** canKeepAgents */
 export const AGENT_KEEPERS: readonly Caller[] = ["policy owner", "admin", "owner", ...ADMIN_TOKENS];
 /** canRecordChange, canActForAgent */
