@@ -40,13 +40,18 @@ export function standingApprovals(
   const standing: StandingApproval[] = [];
   for (const approval of approvals) {
     if (approval.revision !== change.revision) continue;
-    if (approval.personId === author.personId || approval.personId === change.promptedBy) continue;
+    if (approval.personId === author.personId || isPrompter(change, approval.personId)) continue;
     const givenMs = Date.parse(approval.at);
     if (!(givenMs <= atMs)) continue;
     if (approval.withdrawnAt != null && Date.parse(approval.withdrawnAt) <= atMs) continue;
     standing.push({ ...approval, atMs: givenMs });
   }
   return standing;
+}
+
+/** Whether somebody had an agent make it, and so signs it no more than its author does. */
+export function isPrompter({ promptedBy }: Pick<GovernedChange, "promptedBy">, personId: string): boolean {
+  return promptedBy?.includes(personId) ?? false;
 }
 
 /** The people whose approval meets what a rule asks of an approver, each with the earliest instant it did. */

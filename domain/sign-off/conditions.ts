@@ -21,8 +21,8 @@ export interface GovernedChange {
   environment: string;
   services: readonly GovernedService[];
   autonomy?: Autonomy | null | undefined;
-  /** The person at whose word an agent made it. */
-  promptedBy?: string | null | undefined;
+  /** The people at whose word an agent made it. */
+  promptedBy?: readonly string[] | undefined;
   /** When approval was asked for; what is due, is due from here. */
   requestedAt?: string | null | undefined;
   breakGlass?: readonly BreakGlass[] | undefined;

@@ -1,5 +1,5 @@
 import { LEVELS, type Level } from "@/domain/person/levels";
-import { type Approval, qualifies } from "./approvals";
+import { type Approval, isPrompter, qualifies } from "./approvals";
 import type { Assessable } from "./assess";
 import { lackingRules, matchingRules } from "./evaluate";
 import type { Policy, Requirement, Rule } from "./policy";
@@ -33,7 +33,7 @@ export function signerRefusal(subject: Assessable, signer: Signer): SigningRefus
   if (author.personId === signer.personId) {
     return refuse("own-change", "This is your own change. Another person has to look at it.");
   }
-  if (change.promptedBy === signer.personId) {
+  if (isPrompter(change, signer.personId)) {
     return refuse("prompted-it", "You had an agent make this. Another person has to look at it.");
   }
   if (!signer.isOnRoster) {

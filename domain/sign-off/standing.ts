@@ -1,4 +1,4 @@
-import { type Approval, qualifies } from "./approvals";
+import { type Approval, isPrompter, qualifies } from "./approvals";
 import type { Assessable } from "./assess";
 import type { Requirement } from "./policy";
 import type { SignOffStanding } from "./request-schema";
@@ -12,7 +12,7 @@ export function standingOf(
   if (word.withdrawnAt != null && Date.parse(word.withdrawnAt) <= Date.parse(at)) return "withdrawn";
   if (word.revision !== change.revision) return "void";
   if (word.personId === author.personId) return "own";
-  if (word.personId === change.promptedBy) return "prompted";
+  if (isPrompter(change, word.personId)) return "prompted";
   if (!word.isOnRoster) return "off-roster";
   if (!(Date.parse(word.at) <= Date.parse(at))) return "later";
   if (require === null || qualifies(require, author, word)) return "counts";

@@ -86,7 +86,7 @@ export async function readPast(
         deletions,
         files,
         services: servicesAt(row.services, row.atMs),
-        promptedBy: prompters.get(id) ?? null,
+        promptedBy: prompters.get(id),
         requestedAt: requestedAt.get(id) ?? null,
         breakGlass: glasses.get(id),
       },
@@ -269,10 +269,15 @@ async function readBreakGlass(ctx: Ctx, fromMs: number): Promise<Map<string, Gla
 }
 
 /** Whoever had an agent do it, whose own approval never counts. */
-async function readPrompters(ctx: Ctx, fromMs: number): Promise<Map<string, string>> {
+async function readPrompters(ctx: Ctx, fromMs: number): Promise<Map<string, string[]>> {
   const { rows } = await ctx.db.execute<{ id: string; personId: string }>(sql`
     select change_id as id, prompted_by_id as "personId" from agent_action
     where workspace_id = ${ctx.workspaceId} and change_id is not null and prompted_by_id is not null
-      and requested_at >= ${isoOf(fromMs)}::timestamptz - interval '30 days'`);
-  return new Map(rows.map(({ id, personId }) => [id, personId]));
+      and requested_at >= ${isoOf(fromMs)}::timestamptz - interval '30 days'
+    union select change_id, prompted_by_id from sign_off_request
+    where workspace_id = ${ctx.workspaceId} and change_id is not null and prompted_by_id is not null
+      and live_at >= ${isoOf(fromMs)}`);
+  const prompters = new Map<string, string[]>();
+  for (const { id, personId } of rows) prompters.set(id, [...(prompters.get(id) ?? []), personId]);
+  return prompters;
 }

@@ -19,7 +19,7 @@ import { approveRequest, declineRequest } from "./sign";
 import { signOffChange } from "./sign-change";
 import { judgeSubject, subjectsOf } from "./subjects-of";
 import { as, assessed, type Company, makeCompany, onlyRequest, SENIOR_RULE } from "./testing/fixture";
-import { HEAD, hostSays, merged, NEXT_HEAD, pullRequest, review } from "./testing/host";
+import { agentCommit, HEAD, hostSays, MERGE, merged, NEXT_HEAD, pullRequest, review } from "./testing/host";
 import { withdrawSignOff } from "./withdraw";
 
 const database = testDatabase();
@@ -192,6 +192,47 @@ describe("levels and persons", () => {
     await mergePeople(ctx, { id: rows[0]?.person_id ?? "", into: people.sam });
     await assessed(ctx);
     expect(await onlyRequest(ctx)).toMatchObject({ state: "satisfied" });
+  });
+});
+
+describe("an agent's own request", () => {
+  const byAgent = { authorLogin: "copilot-swe-agent[bot]", authorIsBot: true };
+
+  test("is never signed by whoever had it made, before the merge or after, and is by another senior", async () => {
+    const { ctx, people } = await makeCompany(database.db);
+    const reviews = [review("sam", "2026-06-18T09:00:00Z")];
+    await hostSays(ctx, { commits: [agentCommit()], pullRequests: [pullRequest(byAgent)], reviews });
+    await assessed(ctx);
+    const { id, ...request } = await onlyRequest(ctx);
+    expect(request).toMatchObject({ state: "waiting", promptedById: people.sam, missingApprovals: 1 });
+    expect(await codeOf(approveRequest(as(ctx, people.sam), { id, revision: HEAD }))).toBe("prompted-it");
+    expect(await countWaitingForMe(as(ctx, people.sam))).toBe(0);
+    await hostSays(ctx, {
+      commits: [
+        agentCommit({ revision: MERGE, branch: "main", authorName: "Kim", authorEmail: "kim@acme.test" }),
+      ],
+      pullRequests: [merged("2026-06-18T10:00:00Z", byAgent)],
+    });
+    await assessed(ctx);
+    expect(await onlyRequest(ctx)).toMatchObject({ id, state: "missing", promptedById: people.sam });
+    const late = await approveRequest(as(ctx, people.kim), { id, revision: MERGE });
+    expect(late.state).toBe("late");
+  });
+
+  test("counts a person who wrote or committed part of it, and of a person's own request nobody but them", async () => {
+    const { ctx, people } = await makeCompany(database.db);
+    const kims = { committerName: "Kim", committerEmail: "kim@users.noreply.github.com" };
+    const commits = [agentCommit(kims)];
+    await hostSays(ctx, { commits, pullRequests: [pullRequest(byAgent)] });
+    await assessed(ctx);
+    const { id } = await onlyRequest(ctx);
+    expect(await codeOf(approveRequest(as(ctx, people.kim), { id, revision: HEAD }))).toBe("prompted-it");
+    const { ctx: other, people: theirs } = await makeCompany(database.db);
+    await hostSays(other, { commits, pullRequests: [pullRequest()] });
+    await assessed(other);
+    const own = await onlyRequest(other);
+    const sams = await approveRequest(as(other, theirs.sam), { id: own.id, revision: HEAD });
+    expect(sams.state).toBe("satisfied");
   });
 });
 

@@ -31,7 +31,10 @@ export interface Draft
   deletions: number | null;
   files: number | null;
   serviceIds: readonly string[];
+  /** Named outright by whoever asked for an agent's action. */
   promptedById: string | null;
+  /** Whom the commits of an agent's change name, before anybody of the roster is found by it. */
+  promptersTold: readonly { name: string; email: string }[];
   authorId: string | null;
   /** Of a request, whose author is only a login yet. */
   authorLogin: string | null;

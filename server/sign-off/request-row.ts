@@ -75,7 +75,7 @@ export function requestRow(ctx: Ctx, { subject, assessment, deciding, id }: RowI
   };
 }
 
-function subjectColumns({ draft, request }: Subject) {
+function subjectColumns({ draft, request, change }: Subject) {
   return {
     subject: draft.subject,
     changeId: draft.changeId,
@@ -95,7 +95,8 @@ function subjectColumns({ draft, request }: Subject) {
       draft.serviceIds.length === 0 && draft.changeId === null
         ? (request?.serviceIds ?? [])
         : [...draft.serviceIds],
-    promptedById: draft.promptedById,
+    // Lists name the first; whether somebody's word counts is asked of all of them.
+    promptedById: change.promptedBy?.[0] ?? null,
     involvement: draft.involvement,
     aiRole: draft.aiRole ?? null,
     aiTool: draft.aiTool ?? null,

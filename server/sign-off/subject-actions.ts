@@ -33,6 +33,7 @@ export async function actionDrafts(ctx: Ctx, ids: readonly string[]): Promise<Dr
     serviceIds: action.serviceIds,
     autonomy: action.autonomy,
     promptedById: action.promptedById,
+    promptersTold: [],
     // Whose credentials asked signs it no more than whoever had it ask.
     authorId: action.askedByPersonId ?? action.promptedById,
     authorLogin: null,

@@ -7,6 +7,7 @@ import { type ChangeKey, type ChangeRow, selectSummaries } from "@/server/change
 import type { Ctx } from "@/server/context";
 import { type Draft, pullRequestName } from "./draft";
 import type { PullRequestKey } from "./queue-assessment";
+import { promptersOfChanges } from "./subject-prompters";
 import { keptWords } from "./subject-pull-requests";
 
 /** Merged requests whose merge is a change of the ledger, by the request's name. */
@@ -38,8 +39,9 @@ export async function changeDrafts(ctx: Ctx, ids: readonly string[]): Promise<Dr
   if (ids.length === 0) return [];
   const found = await selectSummaries(ctx, await placesOf(ctx, ids));
   const rows = found.map(({ row }) => row);
-  const [merged, actions, deploying] = [
-    await mergedRequests(ctx, rows),
+  const merged = await mergedRequests(ctx, rows);
+  const [told, actions, deploying] = [
+    await promptersOfChanges(ctx, rows, new Set(merged.keys())),
     await actionsOf(ctx, rows),
     await repositoriesWithDeployments(ctx, rows),
   ];
@@ -78,6 +80,7 @@ export async function changeDrafts(ctx: Ctx, ids: readonly string[]): Promise<Dr
       serviceIds: row.serviceIds,
       autonomy: action?.autonomy ?? null,
       promptedById: action?.promptedById ?? null,
+      promptersTold: told.get(row.id) ?? [],
       // Whose credentials asked for it answers for it, and signs it no more than its prompter does.
       authorId: row.authorId ?? action?.askedById ?? action?.promptedById ?? null,
       authorLogin: null,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { ROLES, type Role } from "@/domain/access/roles";
 import { dayOf } from "@/domain/calendar/day";
-import { handlesOfAuthor } from "@/domain/person/handle";
+import { type Handle, type HandleKind, handlesOfAuthor, type ToldAuthor } from "@/domain/person/handle";
 import type { Level } from "@/domain/person/levels";
 import type { Ctx } from "@/server/context";
 import { workspaceZone } from "@/server/rollup/service-lock";
@@ -21,6 +21,8 @@ export interface SubjectPerson {
 export interface People {
   get(id: string): SubjectPerson | null;
   ofLogin(login: string | null): SubjectPerson | null;
+  /** Found by name and address, as commits have them. */
+  ofAuthor(told: ToldAuthor): SubjectPerson | null;
 }
 
 type Row = {
@@ -48,16 +50,21 @@ export function readPeople(
     ...(authorLogin === null ? [] : [authorLogin]),
     ...reviewWords.map(({ login }) => login),
   ]);
-  return findPeople(ctx, { ids, logins });
+  const authors = drafts.flatMap(({ promptersTold }) => promptersTold);
+  return findPeople(ctx, { ids, logins, authors });
 }
 
 export async function findPeople(
   ctx: Ctx,
-  { ids, logins }: { ids: readonly string[]; logins: readonly string[] },
+  {
+    ids,
+    logins,
+    authors = [],
+  }: { ids: readonly string[]; logins: readonly string[]; authors?: readonly ToldAuthor[] },
 ): Promise<People> {
-  const byHandle = await idsOfLogins(ctx, logins);
+  const byHandle = await idsOfTold(ctx, [...logins.map((login) => ({ login })), ...authors]);
   const all = [...new Set([...ids, ...byHandle.values()])];
-  if (all.length === 0) return { get: () => null, ofLogin: () => null };
+  if (all.length === 0) return { get: () => null, ofLogin: () => null, ofAuthor: () => null };
   const zone = await workspaceZone(ctx);
   const { rows } = await ctx.db.execute<Row>(sql`
     select p.id, p.name, p.team_id, p.on_roster, p.active_from::text, p.active_to::text,
@@ -69,12 +76,14 @@ export async function findPeople(
         where m.workspace_id = p.workspace_id and m.person_id = p.id and m.deactivated_at is null), '[]') as roles
     from person p where p.workspace_id = ${ctx.workspaceId} and p.id = any(${sql.param(all)}::uuid[])`);
   const people = new Map(rows.map((row) => [row.id, personOf(row, zone)]));
+  const ofAuthor = (told: ToldAuthor) => {
+    const id = handlesOfAuthor(told).flatMap((handle) => byHandle.get(nameOf(handle)) ?? [])[0];
+    return id === undefined ? null : (people.get(id) ?? null);
+  };
   return {
     get: (id) => people.get(id) ?? null,
-    ofLogin: (login) => {
-      const id = login === null ? undefined : byHandle.get(login);
-      return id === undefined ? null : (people.get(id) ?? null);
-    },
+    ofLogin: (login) => (login === null ? null : ofAuthor({ login })),
+    ofAuthor,
   };
 }
 
@@ -105,17 +114,16 @@ export function rolesHeld(roles: readonly Role[]): string[] {
   return [...roles];
 }
 
-/** Whom logins of the code host name; nobody is made here, as reading is no reason to. */
-async function idsOfLogins(ctx: Ctx, logins: readonly string[]): Promise<Map<string, string>> {
-  const asked = [...new Set(logins)].flatMap((login) =>
-    handlesOfAuthor({ login }).map((one) => ({ ...one, login })),
-  );
+const nameOf = ({ kind, handle }: Handle) => `${kind} ${handle}`;
+
+/** Whom logins and commits name, by handle; nobody is made here, as reading is no reason to. */
+async function idsOfTold(ctx: Ctx, told: readonly ToldAuthor[]): Promise<Map<string, string>> {
+  const asked = [...new Map(told.flatMap(handlesOfAuthor).map((one) => [nameOf(one), one])).values()];
   if (asked.length === 0) return new Map();
-  const { rows } = await ctx.db.execute<{ login: string; id: string }>(sql`
-    select t.login, h.person_id as id from unnest(
+  const { rows } = await ctx.db.execute<{ kind: HandleKind; handle: string; id: string }>(sql`
+    select t.kind, t.handle, h.person_id as id from unnest(
       ${sql.param(asked.map(({ kind }) => kind))}::text[],
-      ${sql.param(asked.map(({ handle }) => handle))}::text[],
-      ${sql.param(asked.map(({ login }) => login))}::text[]) as t (kind, handle, login)
+      ${sql.param(asked.map(({ handle }) => handle))}::text[]) as t (kind, handle)
     join person_handle h on h.workspace_id = ${ctx.workspaceId} and h.kind = t.kind and h.handle = t.handle`);
-  return new Map(rows.map(({ login, id }) => [login, id]));
+  return new Map(rows.map((row) => [nameOf(row), row.id]));
 }

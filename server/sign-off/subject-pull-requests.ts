@@ -4,6 +4,7 @@ import { detectChange } from "@/domain/change/detect-change";
 import { commitsOfRequest, inputOfRequest } from "@/domain/integration/pull-request";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { servicesOfPaths } from "@/domain/repository/match";
+import { namedPrompters } from "@/domain/sign-off/prompters";
 import { type ReviewWord, uniteWords } from "@/domain/sign-off/reviews";
 import type { Ctx } from "@/server/context";
 import { type KeptRequest, keptOf } from "@/server/integrations/host-rows";
@@ -124,6 +125,13 @@ function draftOf({ kept, row, at, onBranch }: Found): Draft {
     serviceIds: servicesAt(at.pathRules, onBranch),
     autonomy: null,
     promptedById: null,
+    promptersTold:
+      isAi && row.authorIsBot
+        ? namedPrompters(
+            commits.map((commit) => ({ ...commit, isOfMerge: false })),
+            { description: row.body },
+          )
+        : [],
     authorId: null,
     authorLogin: row.authorIsBot ? null : row.authorLogin,
     authorName: row.authorLogin,

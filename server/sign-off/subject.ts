@@ -88,7 +88,7 @@ async function completed(ctx: Ctx, drafts: readonly Draft[], options: LoadOption
           weight,
           budgetSpentRatio: budgets.get(budgetName(id, draft.wentLiveAt)) ?? null,
         })),
-        promptedBy: draft.promptedById,
+        promptedBy: promptersOf(draft, people),
         requestedAt: (requests.request?.requestedAt ?? askedAt(ctx, draft)).toISOString(),
         breakGlass: (glasses[place] ?? []).filter(isThere),
       },
@@ -96,6 +96,12 @@ async function completed(ctx: Ctx, drafts: readonly Draft[], options: LoadOption
       isOver: draft.isOver,
     };
   });
+}
+
+/** Everybody of the roster at whose word an agent made it, as far as the record says so. */
+function promptersOf({ promptedById, promptersTold }: Draft, people: People): string[] {
+  const named = promptersTold.flatMap((told) => people.ofAuthor(told)?.id ?? []);
+  return [...new Set([...(promptedById === null ? [] : [promptedById]), ...named])];
 }
 
 /** Of a change as the ledger has it; an agent's action is judged by whoever had it asked, on the day. */

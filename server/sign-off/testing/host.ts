@@ -1,4 +1,4 @@
-import type { HostFacts, PullRequestFact, ReviewFact } from "@/domain/integration/facts";
+import type { CommitFact, HostFacts, PullRequestFact, ReviewFact } from "@/domain/integration/facts";
 import { NO_FACTS } from "@/domain/integration/facts";
 import { type Ctx, inTransaction } from "@/server/context";
 import { applyFacts, keepRepository } from "@/server/integrations/apply-facts";
@@ -33,6 +33,22 @@ export function pullRequest(more: Partial<PullRequestFact> = {}): PullRequestFac
     openedAtMs: Date.parse("2026-06-18T08:00:00Z"),
     mergedAtMs: null,
     describedAtMs: Date.parse("2026-06-18T08:00:00Z"),
+    ...more,
+  };
+}
+
+/** A commit that a coding agent made on the branch of the request, at Sam's word. */
+export function agentCommit(more: Partial<CommitFact> = {}): CommitFact {
+  return {
+    revision: HEAD,
+    branch: "retry",
+    message: "Retry payments\n\nCo-authored-by: Sam <12+sam@users.noreply.github.com>",
+    authorName: "copilot-swe-agent[bot]",
+    authorEmail: "198982749+Copilot@users.noreply.github.com",
+    committerName: "GitHub",
+    committerEmail: "noreply@github.com",
+    paths: [],
+    authoredAtMs: Date.parse("2026-06-18T08:00:00Z"),
     ...more,
   };
 }
