@@ -4,12 +4,16 @@ import { LinkButton } from "@/components/ui/button";
 export function PageLinks({
   hrefs,
   nextWord = "Next",
+  note,
 }: {
   hrefs: { previous: string | null; next: string | null };
   nextWord?: string;
+  /** What the next page is to this one. */
+  note?: string | undefined;
 }) {
   return (
     <nav aria-label="Pages" className="flex items-center justify-end gap-2 pt-3 print:hidden">
+      {note ? <span className="mr-auto text-ink-2">{note}</span> : null}
       {hrefs.previous ? (
         <LinkButton href={hrefs.previous} rel="prev">
           Previous

@@ -371,7 +371,13 @@ export const changeListQuerySchema = changeFilterSchema.extend({
 export type ChangeListQuery = z.output<typeof changeListQuerySchema>;
 
 export const changePageSchema = z
-  .object({ changes: z.array(changeSummarySchema), nextCursor: z.string().nullable() })
+  .object({
+    changes: z.array(changeSummarySchema),
+    nextCursor: z.string().nullable(),
+    lookedTo: z.string().nullable().meta({
+      description: "Of a page that ended early: the instant up to which it looked. nextCursor looks further.",
+    }),
+  })
   .meta({ id: "ChangePage" });
 export type ChangePage = z.output<typeof changePageSchema>;
 

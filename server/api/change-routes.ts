@@ -25,7 +25,8 @@ const list = createRoute({
   summary: "List changes",
   description:
     "Filters that take several values separate them by commas. Filters that few changes pass may end a page early: " +
-    "it is short, and `nextCursor` goes on; the list has ended where `nextCursor` is null.",
+    "it is short, or empty, `lookedTo` says up to when it looked, and `nextCursor` looks further, each time at more; the " +
+    "list has ended where `nextCursor` is null.",
   request: { query: changeListQuerySchema },
   responses: { 200: json(changePageSchema, "A page of changes."), ...problems(422) },
 });

@@ -24,6 +24,8 @@ export interface ListPlan {
   driver: Driver;
   /** What is looked up in each row that the driver brings; empty where the driver says it all. */
   residual: SQL[];
+  /** Words are looked up in each month's own index, which costs the more the more months there are. */
+  isByWords: boolean;
   fromMs: number | null;
   toMs: number | null;
 }
@@ -42,7 +44,12 @@ export async function planOf(ctx: Ctx, filter: ChangeFilter): Promise<ListPlan |
   const residual = conditionsOf(filter, serviceIds, authorIds, text).filter(
     ({ name }) => name !== driver.covers,
   );
-  return { driver: driver.driver, residual: residual.map(({ condition }) => condition), ...span };
+  return {
+    driver: driver.driver,
+    residual: residual.map(({ condition }) => condition),
+    isByWords: driver.covers === "q" && text?.words != null,
+    ...span,
+  };
 }
 
 /** "ai" is what several filters ask for together: that AI took part. */

@@ -8,6 +8,9 @@ export interface Span {
   toMs: number;
 }
 
+/** How many months it touches, more or less: each is a partition to look into. */
+export const monthsIn = ({ fromMs, toMs }: Span) => Math.ceil((toMs - fromMs) / (31 * DAY_MS));
+
 /** What is refused when a change is told of: nothing lies further ahead. */
 const AHEAD_MS = 2 * DAY_MS;
 

@@ -15,6 +15,7 @@ import type { Ctx } from "@/server/context";
 import { makeWorkspace } from "@/server/incident/testing/fixture";
 import { findServiceIds } from "@/server/service/queries";
 import { listChanges } from "./list";
+import { listFurther } from "./list-further";
 import { searchChanges } from "./search";
 import { type GivenChange, putChanges } from "./testing/rows";
 
@@ -259,7 +260,7 @@ describe("each filter", () => {
     for (const order of ["asc", "desc"]) {
       for (const [query, at] of expected) {
         const wanted = at.map((index) => names[index]);
-        const answer = await titles(ctx, { ...query, order });
+        const answer = await allTitles(ctx, { ...query, order });
         expect(answer, JSON.stringify(query)).toEqual(order === "desc" ? wanted : wanted.toReversed());
       }
     }
@@ -295,7 +296,7 @@ describe("each filter", () => {
   });
 });
 
-test("a filter that few pass ends a page early, and its cursor goes on from there", async () => {
+test("a filter that few pass ends a page early, says up to when it looked, and its cursor looks further at more", async () => {
   const ctx = await ledger();
   const [oldest = ""] = await putChanges(ctx, [
     { at: "2026-02-01T00:00:00Z", title: "The rare one", environment: "rare" },
@@ -305,13 +306,37 @@ test("a filter that few pass ends a page early, and its cursor goes on from ther
     insert into change (workspace_id, id, at, kind, title, involvement, source, created_at, updated_at)
     select ${ctx.workspaceId}, gen_random_uuid(), '2026-02-02T00:00:00Z'::timestamptz + g * interval '1 second',
       'code', 'Bulk', 'none-found', 'api', now(), now()
-    from generate_series(1, 180000) g`);
+    from generate_series(1, 50000) g`);
+  const endMs = Date.parse("2026-02-02T00:00:00Z") + 50_000_000;
+  const lookedAt = ({ lookedTo }: { lookedTo: string | null }) =>
+    (endMs - Date.parse(lookedTo ?? "")) / 1000 + 1;
   const first = await page(ctx, { environment: "rare" });
   expect(first.changes).toEqual([]);
-  expect(first.nextCursor).not.toBeNull();
+  expect(lookedAt(first)).toBe(5000);
   const second = await page(ctx, { environment: "rare", cursor: first.nextCursor });
-  expect(second.changes.map(({ id }) => id)).toEqual([oldest]);
-  expect(second.nextCursor).toBeNull();
+  expect(second.changes).toEqual([]);
+  expect(lookedAt(second)).toBe(45_000);
+  const third = await page(ctx, { environment: "rare", cursor: second.nextCursor });
+  expect(third.changes.map(({ id }) => id)).toEqual([oldest]);
+  expect([third.nextCursor, third.lookedTo]).toEqual([null, null]);
+  // For a person it goes on by itself, and what it hands on is where the last look ended.
+  const asked = changeListQuerySchema.parse({ environment: "rare", limit: 1 });
+  expect((await listFurther(ctx, asked)).changes.map(({ id }) => id)).toEqual([oldest]);
+  expect(await listFurther(ctx, asked, 2)).toMatchObject({ changes: [], nextCursor: second.nextCursor });
+  const oldestFirst = await page(ctx, { environment: "rare", order: "asc", limit: 1, counts: "yes" });
+  expect(oldestFirst.changes.map(({ id }) => id)).toEqual([oldest]);
+  expect(oldestFirst.lookedTo).not.toBeNull();
+});
+
+test("words that few have are looked for in some months at a time, and found in the end", async () => {
+  const ctx = await ledger();
+  const rare = { at: "2021-02-01T00:00:00Z", title: "Transmogrify the ledger" };
+  await putChanges(ctx, [rare, ...[2, 900, 9000].map((hours) => ({ at: hoursBefore(hours) }))]);
+  const first = await page(ctx, { q: "transmogrify" });
+  expect(first.changes).toEqual([]);
+  expect(first.lookedTo?.slice(0, 4)).toBe("2025");
+  expect(await allTitles(ctx, { q: "transmogrify" })).toEqual([rare.title]);
+  expect(await allTitles(ctx, { q: "transmogrify", order: "asc" })).toEqual([rare.title]);
 });
 
 describe("a text that names a change", () => {

@@ -2,16 +2,13 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ChangeListQuery, ChangePage } from "@/domain/change/schema";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
-import { type Place, readCursor, writeCursor } from "./list-cursor";
+import { LOOK_FIRST, type Place, readCursor, writeCursor, writeFurther } from "./list-cursor";
 import { type Driver, type ListPlan, planOf } from "./list-filter";
-import { type Span, spansOf } from "./list-windows";
+import { monthsIn, type Span, spansOf } from "./list-windows";
 import { changeSummaries } from "./summary";
 
-/**
- * A page looks at this many rows at most. Filters that so few rows pass that the page is not full by then end it
- * early: it is short, and its nextCursor goes on where the look ended.
- */
-const LOOKED_AT_MAX = 100_000;
+/** Looking a word up in a month's index takes as long as looking at so many rows. */
+const ROWS_PER_MONTH = 700;
 
 /** Rows that one statement looks at: few at first, because most pages are full soon. */
 const CHUNK_FIRST = 250;
@@ -23,21 +20,24 @@ const NIL_ID = "00000000-0000-0000-0000-000000000000";
 /** One page of the changes that the filters let through, newest first or oldest first. */
 export async function listChanges(ctx: Ctx, query: ChangeListQuery): Promise<ChangePage> {
   authoriseReading(ctx);
-  const after = query.cursor === undefined ? null : readCursor(query.order, query.cursor);
+  const cursor = query.cursor === undefined ? null : readCursor(query.order, query.cursor);
   const plan = await planOf(ctx, query);
-  if (plan === null) return { changes: [], nextCursor: null };
-  const { places, endedAt } = await readPlaces(ctx, query, plan, after);
+  if (plan === null) return { changes: [], nextCursor: null, lookedTo: null };
+  const look = cursor?.look ?? LOOK_FIRST;
+  const { places, endedAt } = await readPlaces(ctx, query, plan, { after: cursor?.place ?? null, look });
   const page = places.slice(0, query.limit);
   const last = page.at(-1);
   const summaries = await changeSummaries(
     ctx,
     page.map(({ id, atMs }) => ({ id, at: new Date(atMs) })),
   );
-  const nextPlace = places.length > query.limit && last !== undefined ? last : endedAt;
-  return {
-    changes: page.flatMap(({ id }) => summaries.get(id) ?? []),
-    nextCursor: nextPlace === null ? null : writeCursor(query.order, nextPlace),
-  };
+  const changes = page.flatMap(({ id }) => summaries.get(id) ?? []);
+  if (endedAt !== null) {
+    const nextCursor = writeFurther(query.order, endedAt, look);
+    return { changes, nextCursor, lookedTo: iso(endedAt.atMs) };
+  }
+  const isMore = places.length > query.limit && last !== undefined;
+  return { changes, nextCursor: isMore ? writeCursor(query.order, last) : null, lookedTo: null };
 }
 
 interface Found {
@@ -51,7 +51,7 @@ async function readPlaces(
   ctx: Ctx,
   { limit, order }: ChangeListQuery,
   plan: ListPlan,
-  after: Place | null,
+  { after, look }: { after: Place | null; look: number },
 ): Promise<Found> {
   const places: Place[] = [];
   const wanted = limit + 1;
@@ -59,6 +59,8 @@ async function readPlaces(
   let place = after;
   let chunk = plan.residual.length === 0 ? wanted : Math.max(CHUNK_FIRST, 2 * wanted);
   for await (const span of spansOf(ctx, order, spanAfter(plan, order, after))) {
+    if (looked >= look && place !== null) return { places, endedAt: place };
+    if (plan.isByWords) looked += monthsIn(span) * ROWS_PER_MONTH;
     for (;;) {
       const read = await readChunk(ctx, {
         plan,
@@ -73,8 +75,8 @@ async function readPlaces(
       if (read.cutAt === null) break;
       looked += chunk;
       place = read.cutAt;
-      if (looked >= LOOKED_AT_MAX) return { places, endedAt: place };
-      chunk = Math.min(CHUNK_MAX, chunk * 8);
+      if (looked >= look) return { places, endedAt: place };
+      chunk = Math.min(CHUNK_MAX, chunk * 8, look - looked);
     }
     place = { atMs: order === "desc" ? span.fromMs : span.toMs, id: NIL_ID };
   }

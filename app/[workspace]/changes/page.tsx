@@ -4,15 +4,16 @@ import { ChangeTable } from "@/components/change/change-table";
 import { activeFilters, changeAddress, changesCsvHref } from "@/components/change/list-params";
 import { PlainFilters } from "@/components/change/plain-filters";
 import { type ListParams, understoodParams } from "@/components/list/list-address";
+import { ListPage, ListPanel, NothingMatches } from "@/components/list/list-page";
 import { PageLinks } from "@/components/list/page-links";
-import { Page } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
-import { Panel } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
+import { dayOf } from "@/domain/calendar/day";
 import { changeListQuerySchema } from "@/domain/change/schema";
+import { dayWords } from "@/domain/overview/words";
 import { AI_TOOLS } from "@/domain/provenance/tools";
 import { authorNames } from "@/server/change/author-names";
-import { listChanges } from "@/server/change/list";
+import { listFurther } from "@/server/change/list-further";
 import { listServices } from "@/server/service/queries";
 import { pageContext } from "@/server/workspace/resolve";
 
@@ -33,30 +34,18 @@ export default async function ChangesPage({ params, searchParams }: Props) {
     (one) => changeListQuerySchema.safeParse(one).success,
   );
   const [page, services, authors] = await Promise.all([
-    listChanges(ctx, changeListQuerySchema.parse(list)),
+    listFurther(ctx, changeListQuerySchema.parse(list)),
     listServices(ctx),
     authorNames(ctx, list.author?.split(",") ?? []),
   ]);
   const base = `/${slug}`;
   const path = `${base}/changes`;
+  const hrefs = changeAddress.pageHrefs(path, list, page.nextCursor);
+  const looked = page.lookedTo === null ? null : lookedWords(page.lookedTo, list, workspace.timeZone);
   const shown = new Set(page.changes.map(({ environment }) => environment));
   for (const one of ["production", ...(list.environment?.split(",") ?? [])]) shown.add(one);
   return (
-    <Page
-      title="Changes"
-      primaryLog
-      actions={
-        <LinkButton
-          variant="ghost"
-          href={changesCsvHref(list, slug)}
-          prefetch={false}
-          download
-          className="max-sm:hidden"
-        >
-          CSV
-        </LinkButton>
-      }
-    >
+    <ListPage title="Changes" csvHref={changesCsvHref(list, slug)}>
       <ChangeList
         workspace={slug}
         hasGenerated={page.changes.some((change) => change.generated)}
@@ -68,12 +57,7 @@ export default async function ChangesPage({ params, searchParams }: Props) {
         }}
       >
         <PlainFilters path={path} params={list} services={services} tools={TOOLS} />
-        {refused.length > 0 ? (
-          <p role="status" className="pb-2 text-warn">
-            Not understood and left out: {refused.join(", ")}.
-          </p>
-        ) : null}
-        <Panel aria-label="Changes">
+        <ListPanel title="Changes" refused={refused}>
           {page.changes.length > 0 ? (
             <ChangeTable
               changes={page.changes}
@@ -86,35 +70,40 @@ export default async function ChangesPage({ params, searchParams }: Props) {
             <Nothing
               list={list}
               path={path}
-              isCutShort={page.nextCursor !== null}
+              further={looked && hrefs.next ? { looked, href: hrefs.next } : null}
               names={{
                 service: new Map(services.map((one) => [one.slug, one.name])),
                 author: new Map(authors.map(({ id, name }) => [id, name])),
               }}
             />
           )}
-        </Panel>
+        </ListPanel>
         <PageLinks
-          hrefs={changeAddress.pageHrefs(path, list, page.nextCursor)}
-          // A page that is not full has looked at as much as one page may.
-          nextWord={page.changes.length < DEFAULT_LIMIT ? "Look further" : "Next"}
+          hrefs={hrefs}
+          nextWord={looked ? "Look further" : "Next"}
+          note={looked ? `${looked}, not to the end.` : undefined}
         />
       </ChangeList>
-    </Page>
+    </ListPage>
   );
 }
 
-const DEFAULT_LIMIT = changeListQuerySchema.parse({}).limit;
+/** Up to when a page that is not full has looked: "Looked back to 3 March 2026". */
+function lookedWords(lookedTo: string, list: ListParams, zone: string): string {
+  const day = dayWords(dayOf(Date.parse(lookedTo), zone), true);
+  return list.order === "asc" ? `Looked up to ${day}` : `Looked back to ${day}`;
+}
 
 function Nothing({
   list,
   path,
-  isCutShort,
+  further,
   names,
 }: {
   list: ListParams;
   path: string;
-  isCutShort: boolean;
+  /** Where the page ended its look before the end of the ledger. */
+  further: { looked: string; href: string } | null;
   names: { service: Map<string, string>; author: Map<string, string> };
 }) {
   const filters = activeFilters(list, names);
@@ -136,29 +125,22 @@ function Nothing({
   }
   const said = filters.map((filter) => `${filter.word}: ${filter.value}`).join("; ");
   return (
-    <EmptyState
-      className="p-4"
-      title={isCutShort ? "No change matches so far" : "No change matches"}
-      action={
-        <span className="flex flex-wrap gap-2">
-          <LinkButton href={path}>Clear filters</LinkButton>
-          {filters.length > 1
-            ? filters.map((filter) => (
-                <LinkButton
-                  key={filter.name}
-                  variant="ghost"
-                  href={changeAddress.listHref(path, list, { [filter.name]: null })}
-                >
-                  without {filter.word}
-                </LinkButton>
-              ))
-            : null}
-        </span>
+    <NothingMatches
+      title={further ? "No change matches so far" : "No change matches"}
+      path={path}
+      filters={filters}
+      hrefWithout={(name) => changeAddress.listHref(path, list, { [name]: null })}
+      first={
+        further ? (
+          <LinkButton variant="primary" href={further.href}>
+            Look further
+          </LinkButton>
+        ) : null
       }
     >
-      {isCutShort
-        ? `None of the 100,000 changes looked at has “${said}”. Older ones may: look further below.`
-        : `The filter “${said}” matches nothing.`}
-    </EmptyState>
+      {further
+        ? `${further.looked}: nothing on this page has “${said}”. What lies beyond was not looked at yet.`
+        : `The filter “${said}” matches nothing${list.cursor ? " from here on" : ""}.`}
+    </NothingMatches>
   );
 }

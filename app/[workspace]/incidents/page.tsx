@@ -4,10 +4,8 @@ import { IncidentList } from "@/components/incident/list-filters";
 import { activeFilters, csvHref, listHref, pageHrefs, paramsOf } from "@/components/incident/list-params";
 import { PlainFilters } from "@/components/incident/plain-filters";
 import { type ListParams, understoodParams } from "@/components/list/list-address";
+import { ListPage, ListPanel, NothingMatches } from "@/components/list/list-page";
 import { PageLinks } from "@/components/list/page-links";
-import { Page } from "@/components/shell/page";
-import { LinkButton } from "@/components/ui/button";
-import { Panel } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { incidentListQuerySchema } from "@/domain/incident/schema";
 import { listIncidents } from "@/server/incident/queries";
@@ -36,21 +34,7 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
   const path = `${base}/incidents`;
   const hrefs = pageHrefs(path, list, page.nextCursor);
   return (
-    <Page
-      title="Incidents"
-      primaryLog
-      actions={
-        <LinkButton
-          variant="ghost"
-          href={csvHref(list, slug)}
-          prefetch={false}
-          download
-          className="max-sm:hidden"
-        >
-          CSV
-        </LinkButton>
-      }
-    >
+    <ListPage title="Incidents" csvHref={csvHref(list, slug)}>
       <IncidentList
         hasGenerated={page.incidents.some((incident) => incident.record === "generated")}
         choices={{
@@ -60,12 +44,7 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
         }}
       >
         <PlainFilters path={path} params={list} services={services} teams={teams.map((team) => team.name)} />
-        {refused.length > 0 ? (
-          <p role="status" className="pb-2 text-warn">
-            Not understood and left out: {refused.join(", ")}.
-          </p>
-        ) : null}
-        <Panel aria-label="Incidents">
+        <ListPanel title="Incidents" refused={refused}>
           {page.incidents.length > 0 ? (
             <IncidentTable
               incidents={page.incidents}
@@ -81,10 +60,10 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
               serviceNames={new Map(services.map((one) => [one.slug, one.name]))}
             />
           )}
-        </Panel>
+        </ListPanel>
         <PageLinks hrefs={hrefs} />
       </IncidentList>
-    </Page>
+    </ListPage>
   );
 }
 
@@ -106,27 +85,13 @@ function Nothing({
     );
   }
   return (
-    <EmptyState
-      className="p-4"
+    <NothingMatches
       title="No incident matches"
-      action={
-        <span className="flex flex-wrap gap-2">
-          <LinkButton href={path}>Clear filters</LinkButton>
-          {filters.length > 1
-            ? filters.map((filter) => (
-                <LinkButton
-                  key={filter.name}
-                  variant="ghost"
-                  href={listHref(path, list, { [filter.name]: null })}
-                >
-                  without {filter.word}
-                </LinkButton>
-              ))
-            : null}
-        </span>
-      }
+      path={path}
+      filters={filters}
+      hrefWithout={(name) => listHref(path, list, { [name]: null })}
     >
       The filter “{filters.map((filter) => `${filter.word}: ${filter.value}`).join("; ")}” matches nothing.
-    </EmptyState>
+    </NothingMatches>
   );
 }
