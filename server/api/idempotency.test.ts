@@ -232,10 +232,13 @@ describe("a kept answer", () => {
   });
 });
 
-/** A stream's lines and a delivery carry their own names, by which the same one again changes nothing. */
-const HAVE_THEIR_OWN = /\/changes\/bulk$|\/hooks\//;
+/**
+ * A stream's lines and a delivery carry their own names, by which the same one again changes nothing; of the gate an
+ * earlier answer is none.
+ */
+const HAVE_THEIR_OWN = /\/changes\/bulk$|\/hooks\/|\/gate$/;
 
-test("every POST takes an Idempotency-Key, but those that hand out sessions, count tries or repeat by name", () => {
+test("every POST takes an Idempotency-Key, but those that hand out sessions, count tries, repeat by name or tell how things stand", () => {
   const posts = Object.entries(offlineDocument().paths ?? {}).flatMap(([path, { post }]) =>
     post === undefined ? [] : [{ path, parameters: post.parameters ?? [] }],
   );

@@ -26,9 +26,12 @@ export class NotificationWorker {
     this.#isTaking = true;
     try {
       while (this.#isAskedAgain && this.#busy.size < AT_ONCE) {
+        // Whoever asks while the database is asked is not overheard: a channel may fall free in that time.
+        this.#isAskedAgain = false;
         const taken = await takeDue(this.dependencies.working(), [...this.#busy]);
-        if (taken === null) this.#isAskedAgain = false;
-        else void this.#send(taken);
+        if (taken === null) continue;
+        this.#isAskedAgain = true;
+        void this.#send(taken);
       }
     } catch (error) {
       // The next poll tries again; there is nothing to answer.
