@@ -1,7 +1,8 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 import { AI_ROLES } from "@/domain/cause/kinds";
-import { type Change, type ChangePage, changeInputSchema } from "@/domain/change/schema";
+import type { ChangePage } from "@/domain/change/list-schema";
+import { type Change, changeInputSchema } from "@/domain/change/schema";
 import type { Incident, IncidentPage, IncidentSummary } from "@/domain/incident/schema";
 import type { Send } from "./faultline-api";
 import { addTool, type Said } from "./tool";

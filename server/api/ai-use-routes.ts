@@ -1,10 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import { aiUseBatchSchema, aiUseInputSchema, aiUseResultSchema } from "@/domain/ai-use/schema";
+import { messageOf } from "@/domain/issue-words";
 import { type AiUseRefusal, type AiUseRow, recordAiUse } from "@/server/ai-use/record";
 import { ApiProblem } from "./api-problem";
 import { body, json, problems } from "./responses";
 import { newRouter } from "./router";
-import { messageOf } from "./validation";
 import { write } from "./write";
 
 const ROWS_MAX = 50_000;

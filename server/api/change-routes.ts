@@ -1,10 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import {
-  changeListQuerySchema,
-  changePageSchema,
-  changeSchema,
-  changeSummarySchema,
-} from "@/domain/change/schema";
+import { changeListQuerySchema, changePageSchema } from "@/domain/change/list-schema";
+import { changeSchema, changeSummarySchema } from "@/domain/change/schema";
 import { exportChangesCsv } from "@/server/change/export";
 import { listChanges } from "@/server/change/list";
 import { getChange } from "@/server/change/queries";

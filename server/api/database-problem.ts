@@ -1,55 +1,11 @@
-import { rootOf } from "@/server/database-error";
+import { databaseFault } from "@/server/database-fault";
 import { ApiProblem } from "./api-problem";
-
-/** Classes of Postgres's error codes (SQLSTATE) that mean no connection, or one that ended. */
-const UNAVAILABLE = /^(08|57P0[123]|53[034]00|3D000|28)/;
-const UNAVAILABLE_CODES = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ETIMEDOUT",
-  "EPIPE",
-  "ENOENT",
-  "EHOSTUNREACH",
-]);
-const UNAVAILABLE_WORDS =
-  /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|cannot use a pool after|connection timeout/i;
 
 /** An error of the database, its driver or the connection as a problem; null for any other error. */
 export function databaseProblem(error: unknown): ApiProblem | null {
-  const { code, message } = rootOf(error);
-  // The caller went away while sending: Node calls that a reset connection, too.
-  if (code === "ECONNRESET" && message === "aborted") {
-    return new ApiProblem(
-      400,
-      "request-aborted",
-      "The request ended before all of it had come. Send it again.",
-    );
-  }
-  if (UNAVAILABLE_CODES.has(code) || UNAVAILABLE.test(code) || UNAVAILABLE_WORDS.test(message)) {
-    return new ApiProblem(
-      503,
-      "database-unavailable",
-      "The database does not answer. Try again in a few seconds; a write that was under way may or may not have been kept.",
-      { headers: { "retry-after": "5" } },
-    );
-  }
-  if (["40001", "40P01", "55P03"].includes(code)) return busy("Too many writes met each other. Try again.");
-  if (code === "57014") {
-    return busy("The database needed too long for this. Ask for less at once, or try again.");
-  }
-  if (code === "23505") return new ApiProblem(409, "already-exists", "Something with this name exists.");
-  if (code === "23503") {
-    return new ApiProblem(409, "reference-missing", "Something this refers to does not exist any more.");
-  }
-  // Text with a NUL, a number out of range, a day no calendar has: the caller's values, not a failure here.
-  if (/^22/.test(code) || code === "23514") {
-    return new ApiProblem(422, "invalid-value", "One of the values is outside of what can be stored.");
-  }
-  return null;
-}
-
-function busy(detail: string): ApiProblem {
-  return new ApiProblem(503, "busy", detail, { headers: { "retry-after": "1" } });
+  const fault = databaseFault(error);
+  if (fault === null) return null;
+  const { status, code, message, retryAfterS } = fault;
+  const extra = retryAfterS === undefined ? {} : { headers: { "retry-after": String(retryAfterS) } };
+  return new ApiProblem(status, code, message, extra);
 }

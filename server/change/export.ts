@@ -1,5 +1,6 @@
 import { changeCsvHeader, changeCsvRow } from "@/domain/change/csv";
-import type { ChangeListQuery, ChangeSummary } from "@/domain/change/schema";
+import type { ChangeListQuery } from "@/domain/change/list-schema";
+import type { ChangeSummary } from "@/domain/change/schema";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { listChanges } from "./list";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { parseBoundary } from "@/domain/calendar/period";
-import type { ChangeFilter } from "@/domain/change/schema";
+import type { ChangeFilter } from "@/domain/change/list-schema";
 import { Invalid } from "@/domain/errors";
 import type { Ctx } from "@/server/context";
 import { workspaceZone } from "@/server/rollup/service-lock";

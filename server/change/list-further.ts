@@ -1,4 +1,4 @@
-import type { ChangeListQuery, ChangePage } from "@/domain/change/schema";
+import type { ChangeListQuery, ChangePage } from "@/domain/change/list-schema";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { listChanges } from "./list";

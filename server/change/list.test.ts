@@ -10,7 +10,7 @@ import {
   repository,
 } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
-import { changeListQuerySchema } from "@/domain/change/schema";
+import { changeListQuerySchema } from "@/domain/change/list-schema";
 import type { Ctx } from "@/server/context";
 import { makeWorkspace } from "@/server/incident/testing/fixture";
 import { findServiceIds } from "@/server/service/queries";

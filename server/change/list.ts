@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { ChangeListQuery, ChangePage } from "@/domain/change/schema";
+import type { ChangeListQuery, ChangePage } from "@/domain/change/list-schema";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { LOOK_FIRST, type Place, readCursor, writeCursor, writeFurther } from "./list-cursor";

@@ -1,6 +1,6 @@
 import { quickInput } from "@/domain/change/quick-input";
 import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
-import { messageOf } from "@/server/api/validation";
+import { messageOf } from "@/domain/issue-words";
 import type { BodyLine } from "./split-lines";
 
 export const LINE_BYTES_MAX = 1024 * 1024;

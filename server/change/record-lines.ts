@@ -1,8 +1,8 @@
 import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
 import type { ChangeReportLine } from "@/domain/change/schema";
-import { databaseProblem } from "@/server/api/database-problem";
 import type { Ctx } from "@/server/context";
+import { databaseFault } from "@/server/database-fault";
 import { LINE_BYTES_MAX, type RefusedLine, readLine } from "./read-line";
 import { authoriseRecording, type Recorded, recordChanges, type Telling } from "./record";
 import { ReportQueue } from "./report-queue";
@@ -123,8 +123,8 @@ async function recordOrRefuse(
   try {
     return await recordChanges(ctx, tellings);
   } catch (error) {
-    const problem = databaseProblem(error);
-    const isOfValues = problem?.status === 422;
+    const fault = databaseFault(error);
+    const isOfValues = fault?.status === 422;
     if (isOfValues && tellings.length > 1) {
       const middle = tellings.length >> 1;
       return [
@@ -133,8 +133,8 @@ async function recordOrRefuse(
       ];
     }
     if (!isOfValues) options.onFault(error);
-    const code = problem?.code ?? "not-recorded";
-    const reason = problem?.message ?? "This could not be recorded; the log has the cause. Send it again.";
+    const code = fault?.code ?? "not-recorded";
+    const reason = fault?.message ?? "This could not be recorded; the log has the cause. Send it again.";
     return tellings.map(() => ({ status: "refused", field: null, code, reason }));
   }
 }

@@ -9,7 +9,7 @@ import { PageLinks } from "@/components/list/page-links";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 import { dayOf } from "@/domain/calendar/day";
-import { changeListQuerySchema } from "@/domain/change/schema";
+import { changeListQuerySchema } from "@/domain/change/list-schema";
 import { dayWords } from "@/domain/overview/words";
 import { AI_TOOLS } from "@/domain/provenance/tools";
 import { authorNames } from "@/server/change/author-names";
