@@ -63,6 +63,20 @@ describe("an approval", () => {
   });
 });
 
+test("of words in one second the heavier stands, and a dismissal is as of when it was first told of", () => {
+  const refusal = word({ state: "changes_requested" });
+  for (const words of [
+    [refusal, word()],
+    [word(), refusal],
+  ]) {
+    const standing = signOffsOfReviews(words).filter(({ withdrawn }) => withdrawn === null);
+    expect(standing).toMatchObject([{ decision: "declined" }]);
+  }
+  const dismissed = (toldAt: string) => word({ state: "dismissed", toldAt });
+  const [first, again] = ["2026-06-01T11:00:00Z", "2026-06-01T12:00:00Z"];
+  expect(signOffsOfReviews([dismissed(again), word(), dismissed(first)])[0]?.withdrawn?.at).toBe(first);
+});
+
 test("asking for changes declines, and a comment is no word", () => {
   expect(
     signOffsOfReviews([word({ state: "changes_requested" }), word({ state: "commented" })]),

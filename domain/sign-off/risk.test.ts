@@ -18,6 +18,17 @@ const anyFactors: fc.Arbitrary<RiskFactors> = fc.record({
   budgetSpentRatio: fc.option(ratio(3), { nil: null }),
 });
 
+const PLAIN: RiskFactors = {
+  kind: "code",
+  additions: 10,
+  deletions: 0,
+  aiRole: null,
+  aiGrade: null,
+  authorLevel: "principal",
+  weightShareRatio: 0,
+  budgetSpentRatio: null,
+};
+
 test("a larger change, a heavier service and a smaller budget never make the risk less", () => {
   fc.assert(
     fc.property(anyFactors, fc.nat(2000), ratio(0.5), (factors, lines, share) => {
@@ -37,6 +48,15 @@ test("a larger change, a heavier service and a smaller budget never make the ris
   );
 });
 
+test.each<[keyof RiskFactors, readonly number[]]>([
+  ["weightShareRatio", [0, 0.01, 0.05, 0.25]],
+  ["budgetSpentRatio", [0, 0.5, 0.75, 1]],
+  ["additions", [0, 10, 100, 1000]],
+])("each step of %s adds to it", (name, steps) => {
+  const scores = steps.map((value) => riskOf({ ...PLAIN, [name]: value }).score);
+  expect(scores).toEqual([...new Set(scores)].sort((a, b) => a - b));
+});
+
 test("its reasons are what adds to it, the most first", () => {
   const risky = riskOf({
     kind: "data-migration",
@@ -54,18 +74,8 @@ test("its reasons are what adds to it, the most first", () => {
 });
 
 test("what nobody knows is no comfort: an unknown size or level counts as a middling one, or worse", () => {
-  const known: RiskFactors = {
-    kind: "code",
-    additions: 10,
-    deletions: 0,
-    aiRole: null,
-    aiGrade: null,
-    authorLevel: "principal",
-    weightShareRatio: 0,
-    budgetSpentRatio: null,
-  };
-  expect(riskOf({ ...known, additions: null }).score).toBeGreaterThan(riskOf(known).score);
-  const unknown = riskOf({ ...known, authorLevel: null }).score;
+  expect(riskOf({ ...PLAIN, additions: null }).score).toBeGreaterThan(riskOf(PLAIN).score);
+  const unknown = riskOf({ ...PLAIN, authorLevel: null }).score;
   for (const authorLevel of LEVELS)
-    expect(unknown).toBeGreaterThanOrEqual(riskOf({ ...known, authorLevel }).score);
+    expect(unknown).toBeGreaterThanOrEqual(riskOf({ ...PLAIN, authorLevel }).score);
 });
