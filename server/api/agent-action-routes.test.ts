@@ -208,11 +208,19 @@ describe("what a person has to approve", () => {
 
   test("is never approved by the owner who prompted it, nor by the person behind the token that asked", async () => {
     const byOwner = await ask("deploy", { target: "one", promptedBy: people.owner });
-    expect((await sign(byOwner.id, "owner")).state).toBe("waiting");
+    expect(await sign(byOwner.id, "owner")).toMatchObject({
+      status: 409,
+      code: "own-change",
+      state: "waiting",
+    });
     // Even where it names somebody else as its prompter.
     const own = await ask("deploy", { target: "two" }, { cookie: cookies.senior ?? "" });
     expect((await sign(own.id, "senior")).state).toBe("waiting");
-    expect((await sign(own.id, "prompter")).state).toBe("waiting");
+    expect(await sign(own.id, "prompter")).toMatchObject({
+      status: 409,
+      code: "prompted-it",
+      state: "waiting",
+    });
     expect((await sign(own.id, "junior")).state).toBe("approved");
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { signOff } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
 import type { FaultlineError } from "@/domain/errors";
+import type { Rule } from "@/domain/sign-off/policy";
 import { endBreakGlass } from "@/server/break-glass/end";
 import { openBreakGlass } from "@/server/break-glass/open";
 import { reviewBreakGlass } from "@/server/break-glass/review";
@@ -234,6 +235,28 @@ describe("an agent's own request", () => {
     const sams = await approveRequest(as(other, theirs.sam), { id: own.id, revision: HEAD });
     expect(sams.state).toBe("satisfied");
   });
+});
+
+test("in a freeze nobody's word lets anything through, and break-glass does", async () => {
+  const freeze: Rule = { ...SENIOR_RULE, id: "freeze", name: "Freeze", require: { approvals: "nobody" } };
+  const { ctx, people, id } = await waiting({ rules: [SENIOR_RULE, freeze] });
+  const sam = as(ctx, people.sam);
+  expect(await codeOf(approveRequest(sam, { id, revision: HEAD }))).toBe("nobody-can-sign");
+  expect(await countWaitingForMe(sam)).toBe(0);
+  await hostSays(ctx, {
+    pullRequests: [pullRequest()],
+    reviews: [review("sam", "2026-06-18T09:00:00Z"), review("kim", "2026-06-18T09:00:00Z")],
+  });
+  await assessed(ctx);
+  const held = { state: "waiting", holds: true, ruleId: "freeze", missingApprovals: null };
+  expect(await onlyRequest(ctx)).toMatchObject(held);
+  await openBreakGlass(as(ctx, people.jun, { role: "responder" }), {
+    environment: "production",
+    reason: "Payments are down and this retries them.",
+    repository: "github.com/acme/shop",
+    revision: HEAD,
+  });
+  expect(await onlyRequest(ctx)).toMatchObject({ state: "waived", holds: false });
 });
 
 describe("reviews of the code host", () => {

@@ -1,8 +1,14 @@
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { signOff } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
+import { TEST_KEYS } from "@/server/audit/testing/trail";
 import { idOf, tell } from "@/server/change/testing/tell";
 import { at } from "@/server/incident/testing/fixture";
+import { addPerson } from "@/server/person/add";
+import { erasePerson } from "@/server/person/erase";
 import { queueSweep } from "./queue-assessment";
+import { readRequestDetail } from "./read-request";
 import { approveRequest, declineRequest } from "./sign";
 import {
   as,
@@ -149,4 +155,62 @@ describe("an open pull request", () => {
     await assessed(ctx);
     expect(await onlyRequest(ctx)).toMatchObject({ state: "waiting", holds: true });
   });
+});
+
+test("a person who is erased has signed still, under a pseudonym alone", async () => {
+  const { ctx } = await makeCompany(database.db);
+  const ada = await addPerson(ctx, { name: "Ada Lovelace", handles: ["ada-l"], level: "senior" });
+  await hostSays(ctx, { pullRequests: [pullRequest()], reviews: [review("ada-l", "2026-06-18T09:00:00Z")] });
+  await assessed(ctx);
+  const request = await onlyRequest(ctx);
+  expect(request).toMatchObject({ state: "satisfied" });
+  await erasePerson({ ...ctx, actor: { kind: "system", name: "Operator" } }, TEST_KEYS, {
+    id: ada.id,
+    version: null,
+  });
+  await hostSays(ctx, { pullRequests: [pullRequest()] });
+  await assessed(ctx);
+  expect(await onlyRequest(ctx)).toMatchObject({ id: request.id, state: "satisfied" });
+  const rows = await ctx.db.select().from(signOff).where(eq(signOff.requestId, request.id));
+  const { rows: events } = await ctx.db.execute(sql`
+    select * from sign_off_event where workspace_id = ${ctx.workspaceId} and request_id = ${request.id}`);
+  expect(rows).toMatchObject([{ personId: ada.id, level: "senior", withdrawnAt: null }]);
+  expect(JSON.stringify([rows, events, await readRequestDetail(ctx, request.id)])).not.toMatch(
+    /ada|lovelace/i,
+  );
+});
+
+test("two requests that turn out to be of one subject become one, with everybody's word once", async () => {
+  const { ctx, people } = await makeCompany(database.db, {
+    rules: [{ ...SENIOR_RULE, require: { approvals: 2, minimumLevel: "senior" } }],
+  });
+  await hostSays(ctx, { pullRequests: [pullRequest()] });
+  await assessed(ctx);
+  const { id } = await onlyRequest(ctx);
+  await approveRequest(as(ctx, people.sam), { id, revision: HEAD });
+  const later = at(ctx, "2026-06-18T12:30:00Z");
+  // The merge is told of by its push first, as a change that no request is known of.
+  const [told] = await tell(later, {
+    kind: "code",
+    title: "Retry payments",
+    repository: "github.com/acme/shop",
+    revision: MERGE,
+    author: { login: "ana" },
+    ai: { tool: "Pair" },
+    mergedAt: "2026-06-18T12:29:00Z",
+  });
+  await assessed(later);
+  const both = await requestsOf(later);
+  expect(both.map(({ state }) => state).sort()).toEqual(["missing", "waiting"]);
+  const ofChange = both.find(({ changeId }) => changeId === idOf(told))?.id ?? "";
+  await approveRequest(at(as(ctx, people.kim), "2026-06-18T12:31:00Z"), { id: ofChange, revision: MERGE });
+  const last = at(ctx, "2026-06-18T12:35:00Z");
+  await hostSays(last, { pullRequests: [merged("2026-06-18T12:29:00Z")] });
+  await assessed(last);
+  const one = await onlyRequest(later);
+  expect(one).toMatchObject({ id, changeId: idOf(told), subject: "change", pullRequest: 7, state: "late" });
+  const words = await later.db.select().from(signOff).where(eq(signOff.requestId, id));
+  expect(words.map(({ personId }) => personId).sort()).toEqual([people.sam, people.kim].sort());
+  const events = await eventKinds(later, id);
+  expect(events.sort()).toEqual(["approved", "approved", "requested", "went-live"]);
 });

@@ -50,7 +50,7 @@ export async function writeAssessed(ctx: Ctx, assessed: readonly Assessed[]): Pr
   }
 }
 
-/** Of requests that turn out to be of one subject, the first keeps everybody's word. */
+/** Of requests that turn out to be of one subject, the first keeps everybody's word; it was asked and is live once. */
 async function absorb(ctx: Ctx, assessed: readonly (Assessed & { after: RequestRow })[]): Promise<void> {
   for (const { subject, after } of assessed) {
     for (const { id } of subject.absorbed) {
@@ -60,7 +60,8 @@ async function absorb(ctx: Ctx, assessed: readonly (Assessed & { after: RequestR
           select from sign_off o where o.workspace_id = s.workspace_id and o.request_id = ${after.id}
             and o.source = s.source and o.external_id = s.external_id)`);
       await ctx.db.execute(sql`
-        update sign_off_event set request_id = ${after.id} where ${own} and kind <> 'requested'`);
+        update sign_off_event set request_id = ${after.id}
+        where ${own} and kind not in ('requested', 'went-live')`);
       await ctx.db.execute(sql`
         delete from sign_off_request where workspace_id = ${ctx.workspaceId} and id = ${id}`);
     }
