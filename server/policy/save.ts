@@ -13,7 +13,7 @@ import { staleEdit } from "@/server/audit/stale-edit";
 import { type Ctx, inTransaction } from "@/server/context";
 import { serviceSlugs } from "@/server/repository/stored-rules";
 import { queueSweep } from "@/server/sign-off/queue-assessment";
-import { policyInForce } from "./in-force";
+import { forgetRecentPolicies, policyInForce } from "./in-force";
 import { latestRow, toPolicyVersion } from "./queries";
 
 /** A caller's "now" is a little earlier than ours; what is further back is meant. */
@@ -32,9 +32,9 @@ const NEEDS = "Keeping the policy needs the policy owner role.";
  * Saves the next version; earlier ones stay as they are. What went live is judged by the policy of its time; what still
  * waits is assessed anew.
  */
-export function savePolicy(ctx: Ctx, command: SavePolicyCommand): Promise<PolicyVersion> {
+export async function savePolicy(ctx: Ctx, command: SavePolicyCommand): Promise<PolicyVersion> {
   authorise(canKeepPolicy(ctx.actor), NEEDS);
-  return inTransaction(ctx, async (tx) => {
+  const version = await inTransaction(ctx, async (tx) => {
     const zone = await lockWorkspace(tx);
     const { row, before } = await nextVersion(tx, command);
     await tx.db.insert(policyVersion).values(row);
@@ -51,6 +51,9 @@ export function savePolicy(ctx: Ctx, command: SavePolicyCommand): Promise<Policy
     });
     return saved;
   });
+  // Writers that remember the policies would not ask by this one for the next seconds.
+  forgetRecentPolicies(ctx.workspaceId);
+  return version;
 }
 
 /** Refuses what `savePolicy` would refuse, and says what it would save; nothing is written. */

@@ -7,6 +7,8 @@ import { idOf, tell } from "@/server/change/testing/tell";
 import { at } from "@/server/incident/testing/fixture";
 import { addPerson } from "@/server/person/add";
 import { erasePerson } from "@/server/person/erase";
+import { rememberedPolicies } from "@/server/policy/in-force";
+import { savePolicy } from "@/server/policy/save";
 import { queueSweep } from "./queue-assessment";
 import { readRequestDetail } from "./read-request";
 import { approveRequest, declineRequest } from "./sign";
@@ -81,6 +83,18 @@ test("a policy that is saved asks of what has not gone live, and leaves alone wh
     state: "waiting",
     policyVersion: 2,
   });
+});
+
+test("a policy that is saved is known at once to writers that remembered the one before", async () => {
+  const { ctx, people } = await makeCompany(database.db);
+  const remembered = async () => (await rememberedPolicies(ctx)).at(ctx.now)?.version;
+  expect(await remembered()).toBe(1);
+  await savePolicy(as(ctx, people.sam, { role: "policy_owner" }), {
+    policy: { rules: [], whenUnreachable: "closed" },
+    reason: "Nothing is asked any more.",
+    version: 1,
+  });
+  expect(await remembered()).toBe(2);
 });
 
 describe("an open pull request", () => {
