@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { LiveRefresh } from "@/components/integration/live-refresh";
@@ -28,6 +29,14 @@ const REFRESH_EVERY_MS = 30_000;
 const SHOWN_OPEN_MAX = 20;
 const COUNTED_MAX = 100;
 
+/** Beside the title on wide screens; below the queue on narrow ones. */
+const ABOUT = [
+  ["capacity", "Capacity"],
+  ["compliance", "Compliance"],
+  ["gate", "Gate"],
+  ["break-glass", "Break-glass"],
+] as const;
+
 type Props = {
   params: Promise<{ workspace: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -56,15 +65,11 @@ export default async function SignOffsPage({ params, searchParams }: Props) {
       title="Sign-offs"
       actions={
         <span className="flex gap-1 max-sm:hidden">
-          <LinkButton variant="ghost" href={`${path}/compliance`}>
-            Compliance
-          </LinkButton>
-          <LinkButton variant="ghost" href={`${path}/gate`}>
-            Gate
-          </LinkButton>
-          <LinkButton variant="ghost" href={`${path}/break-glass`}>
-            Break-glass
-          </LinkButton>
+          {ABOUT.map(([place, name]) => (
+            <LinkButton key={place} variant="ghost" href={`${path}/${place}`}>
+              {name}
+            </LinkButton>
+          ))}
         </span>
       }
     >
@@ -98,6 +103,13 @@ export default async function SignOffsPage({ params, searchParams }: Props) {
           requestHref={`${here}${here.includes("?") ? "&" : "?"}request=`}
         />
       )}
+      <nav aria-label="About sign-offs" className="flex flex-wrap gap-x-4 sm:hidden">
+        {ABOUT.map(([place, name]) => (
+          <Link key={place} href={`${path}/${place}`} className="link flex min-h-10 items-center">
+            {name}
+          </Link>
+        ))}
+      </nav>
       <PageLinks hrefs={requestAddress.pageHrefs(path, list, page.nextCursor)} />
       <LiveRefresh everyMs={REFRESH_EVERY_MS} />
     </Page>
