@@ -33,7 +33,7 @@ export function loadShape(counts: readonly number[]): LoadShape | null {
 }
 
 /** Below so many sign-offs it is chance that one person gave all of them. */
-export const SINGLE_MIN = 5;
+const SINGLE_MIN = 5;
 
 /** Services whose sign-offs of some weeks were all given by one person, most sign-offs first. */
 export function singleSigners(

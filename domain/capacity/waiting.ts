@@ -45,7 +45,7 @@ export function waitingFigures(waits: readonly Lifetime[]): WaitingFigures {
 }
 
 /** The first time by which the share has ended; null where the record does not reach that far. */
-export function survivalQuantile(steps: readonly SurvivalStep[], endedRatio: number): number | null {
+function survivalQuantile(steps: readonly SurvivalStep[], endedRatio: number): number | null {
   return steps.find(({ survival }) => survival <= 1 - endedRatio + 1e-9)?.timeMs ?? null;
 }
 

@@ -93,7 +93,7 @@ export const gateAnswerSchema = z
   .meta({ id: "GateAnswer" });
 export type GateAnswer = z.output<typeof gateAnswerSchema>;
 
-export const gateDecisionSchema = z
+const gateDecisionSchema = z
   .object({
     id: z.string(),
     decision: z.enum(["allow", "hold"]),

@@ -93,7 +93,7 @@ export const deliveryPageSchema = z
   .meta({ id: "DeliveryPage" });
 
 /** A commit status as it was told to the host, or is about to be. */
-export const commitStatusSchema = z
+const commitStatusSchema = z
   .object({
     id: z.string(),
     repository: z.string(),

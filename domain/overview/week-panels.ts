@@ -7,7 +7,7 @@ import type { Tick } from "./trend-layout";
 import { numberWords } from "./words";
 
 /** One measure by week: parts that stack, or lines of one unit. A value that is not known is null. */
-export interface WeekPanel {
+interface WeekPanel {
   key: string;
   title: string;
   kind: "bars" | "lines";
@@ -43,7 +43,7 @@ interface DrawnSeries {
   points: { week: number; x: number; y: number }[];
 }
 
-export interface DrawnPanel {
+interface DrawnPanel {
   key: string;
   title: string;
   kind: WeekPanel["kind"];

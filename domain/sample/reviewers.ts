@@ -12,7 +12,7 @@ export interface KnownPerson extends SamplePerson {
   teamId: string;
 }
 
-export interface SampleAbsence {
+interface SampleAbsence {
   person: KnownPerson;
   fromDay: Day;
   /** Last day away; null is open. */

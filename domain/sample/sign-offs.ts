@@ -69,7 +69,7 @@ export interface SampleSignOff {
   comment: string | null;
 }
 
-export interface SampleBreakGlass {
+interface SampleBreakGlass {
   person: KnownPerson;
   reason: string;
   openedMs: number;

@@ -68,7 +68,7 @@ function declinedWords(rule: string, change: GovernedChange, { name }: Decline, 
 }
 
 /** The first word against the final revision that stands at an instant. */
-export function standingDecline({ change, author, declines }: Assessable, at: string): Decline | null {
+function standingDecline({ change, author, declines }: Assessable, at: string): Decline | null {
   const atMs = Date.parse(at);
   const [first] = standingApprovals(change, author, declines, atMs).sort((a, b) => a.atMs - b.atMs);
   if (first === undefined) return null;

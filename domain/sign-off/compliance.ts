@@ -56,7 +56,7 @@ export function noBreakGlass(): BreakGlassCounts {
 }
 
 /** Until when a break-glass has to be looked at, epoch ms: the end of the calendar week after its own. */
-export function reviewDueMs(openedMs: number, zone: string): number {
+function reviewDueMs(openedMs: number, zone: string): number {
   const week: Day = mondayOf(dayOf(openedMs, zone));
   return dayStartMs(addDays(week, 14), zone);
 }

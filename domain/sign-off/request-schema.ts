@@ -15,7 +15,7 @@ const instant = z.string();
 const named = z.object({ personId: z.string(), name: z.string() });
 
 /** What is asked for of one subject, as lists show it. */
-export const signOffRequestSchema = z
+const signOffRequestSchema = z
   .object({
     id: z.string(),
     subject: z.enum(SIGN_OFF_SUBJECTS),
@@ -80,7 +80,7 @@ export const signOffRequestSchema = z
 export type SignOffRequest = z.output<typeof signOffRequestSchema>;
 
 /** Why a sign-off does not count, or that it does. */
-export const SIGN_OFF_STANDINGS = [
+const SIGN_OFF_STANDINGS = [
   "counts",
   "void",
   "withdrawn",
@@ -94,7 +94,7 @@ export const SIGN_OFF_STANDINGS = [
 ] as const;
 export type SignOffStanding = (typeof SIGN_OFF_STANDINGS)[number];
 
-export const signOffSchema = z
+const signOffSchema = z
   .object({
     id: z.string(),
     person: named,

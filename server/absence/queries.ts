@@ -10,7 +10,7 @@ import { workspaceZone } from "@/server/rollup/service-lock";
 /** More than this many people away are not read one by one. */
 const ABSENCES_MAX = 1000;
 
-export type AbsenceRow = {
+type AbsenceRow = {
   id: string;
   person_id: string;
   name: string;
@@ -34,7 +34,7 @@ export async function listAbsences(ctx: Ctx, query: AbsenceQuery): Promise<Absen
   return rows.map((row) => toAbsence(ctx.actor, row));
 }
 
-export function toAbsence(actor: Actor, row: AbsenceRow): Absence {
+function toAbsence(actor: Actor, row: AbsenceRow): Absence {
   return {
     id: row.id,
     person: { id: row.person_id, name: row.name },

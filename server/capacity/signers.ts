@@ -45,7 +45,7 @@ export async function readSigners(ctx: Ctx): Promise<Signer[]> {
   }));
 }
 
-export function levelOn({ levels }: Signer, day: Day): Level | null {
+function levelOn({ levels }: Signer, day: Day): Level | null {
   return levels.findLast(({ from }) => from <= day)?.level ?? null;
 }
 

@@ -16,7 +16,7 @@ export interface KeptRepository extends RepositoryPlace {
   defaultBranch: string | null;
 }
 
-export interface Told {
+interface Told {
   source: ChangeSource;
   what: string;
   deliveryId: string;

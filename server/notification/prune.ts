@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 
 /** What was sent is kept in the log for so long; what was given up for longer. */
-export const SENT_DAYS = 30;
-export const FAILED_DAYS = 90;
+const SENT_DAYS = 30;
+const FAILED_DAYS = 90;
 
 const DAY_MS = 86_400_000;
 const PER_STATEMENT_MAX = 1000;

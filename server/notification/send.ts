@@ -7,7 +7,7 @@ import { openSecret, openUrl } from "./channel-secrets";
 import type { ChannelRow } from "./queries";
 import { networkFor, WAY_OUT } from "./receivers";
 
-export const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 /** Of an answer that refuses, so much is read and kept, for whoever looks after the channel. */
 const ANSWER_BYTES_MAX = 4_096;
 const ERROR_MAX = 300;

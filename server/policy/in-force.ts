@@ -29,17 +29,6 @@ export async function policyInForce(ctx: Ctx, at: Date): Promise<PolicyInForce |
   return row === undefined ? null : await recall(ctx, row);
 }
 
-/** The policy that was saved last, whether or not it has taken effect. */
-export async function latestPolicy(ctx: Ctx): Promise<PolicyInForce | null> {
-  const [row] = await ctx.db
-    .select(PLACE)
-    .from(policyVersion)
-    .where(eq(policyVersion.workspaceId, ctx.workspaceId))
-    .orderBy(desc(policyVersion.version))
-    .limit(1);
-  return row === undefined ? null : await recall(ctx, row);
-}
-
 /** The policies of a workspace by their instants, for whoever asks about many. */
 export interface Policies {
   /** The policy in force at an instant; null before there was any. */
@@ -81,12 +70,6 @@ export async function rememberedPolicies(ctx: Ctx): Promise<Policies> {
 /** Whoever saved a version says so here once it is committed, so that this process knows of it at once. */
 export function forgetRecentPolicies(workspaceId: string): void {
   recent.delete(workspaceId);
-}
-
-/** One version, whole; null where there is none of that number. */
-export async function readPolicy(ctx: Ctx, version: number): Promise<PolicyInForce | null> {
-  const [row] = await ctx.db.select(PLACE).from(policyVersion).where(isVersion(ctx, version));
-  return row === undefined ? null : await recall(ctx, row);
 }
 
 const isVersion = (ctx: Ctx, version: number) =>

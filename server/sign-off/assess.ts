@@ -46,7 +46,7 @@ export async function assessSubjects(
 }
 
 /** The subjects, which nobody else assesses or signs until the end of the transaction. */
-export async function lockAndLoad(ctx: Ctx, keys: readonly SubjectKey[]): Promise<Subject[]> {
+async function lockAndLoad(ctx: Ctx, keys: readonly SubjectKey[]): Promise<Subject[]> {
   const glance = await loadSubjects(ctx, keys);
   const names = new Set(glance.flatMap(({ draft }) => namesOf(draft)));
   for (const name of [...names].sort()) {

@@ -28,11 +28,6 @@ export function listMineWaiting(ctx: Ctx, query: ListQuery): Promise<SignOffRequ
   return listRequests(ctx, { ...query, scope: "mine" });
 }
 
-/** What is decided, newest first. */
-export function listDecided(ctx: Ctx, query: ListQuery): Promise<SignOffRequestPage> {
-  return listRequests(ctx, { ...query, scope: "decided" });
-}
-
 /** One page of the requests that the filters let through. */
 export async function listRequests(ctx: Ctx, query: RequestListQuery): Promise<SignOffRequestPage> {
   authoriseReading(ctx);

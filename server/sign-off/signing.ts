@@ -47,7 +47,7 @@ export async function openRequest(ctx: Ctx, { id, version }: RequestReference): 
   return { key, request: after, subject, deciding };
 }
 
-export async function findRequestRow(ctx: Ctx, id: string): Promise<RequestRow | null> {
+async function findRequestRow(ctx: Ctx, id: string): Promise<RequestRow | null> {
   const [row] = await ctx.db
     .select()
     .from(signOffRequest)

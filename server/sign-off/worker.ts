@@ -56,7 +56,7 @@ function applicationAssessor(): Assessor {
 }
 
 /** Has what was just put down assessed within moments. */
-export const assessSoon = (): void => applicationAssessor().wake();
+const assessSoon = (): void => applicationAssessor().wake();
 
 /** For as long as the process serves. */
 export function keepSubjectsAssessed(): void {

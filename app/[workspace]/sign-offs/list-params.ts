@@ -10,7 +10,7 @@ type Params = ReturnType<typeof requestAddress.paramsOf>;
 const ofList = <T extends string>(list: readonly T[], text: string | undefined): T | undefined =>
   list.find((one) => one === text);
 
-export const PER_PAGE = 50;
+const PER_PAGE = 50;
 
 /** What the address asks for; what cannot be read is left out. */
 export function queryOf(params: Params): RequestListQuery {

@@ -10,7 +10,7 @@ import { makeWorkspace } from "@/server/incident/testing/fixture";
 import { addPerson } from "@/server/person/add";
 import { assessDue } from "../work";
 
-export const NOW = "2026-06-18T12:00:00.000Z";
+const NOW = "2026-06-18T12:00:00.000Z";
 
 export const SENIOR_RULE: Rule = {
   id: "senior",
