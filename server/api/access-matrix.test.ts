@@ -127,7 +127,9 @@ test("every route has an entry, and every entry a route", () => {
 describe.each(Object.entries(ACCESS_MATRIX))("%s", (route, entry) => {
   const writes = !route.startsWith("GET ");
 
-  test("lets in who may, and nobody else", async () => {
+  const options = entry.timeoutMs === undefined ? {} : { timeout: entry.timeoutMs };
+
+  test("lets in who may, and nobody else", options, async () => {
     const wrong: string[] = [];
     for (const caller of CALLERS) {
       const asked = entry.ask?.(own, callers) ?? {};
