@@ -92,16 +92,21 @@ function sizeConditions({ minimumLines, minimumFiles }: RuleConditions): Conditi
 
 /** One service of the change that fits is enough. A service without an objective has no budget to spend. */
 function serviceConditions(when: RuleConditions): Condition[] {
+  const fits = serviceTest(when);
+  return fits === null ? [] : [(change) => change.services.some(fits)];
+}
+
+/** Whether a service is one that a rule is about; null where a rule is about changes of all services and of none. */
+export function serviceTest(when: RuleConditions): ((service: GovernedService) => boolean) | null {
   const { services, minimumServiceWeight, minimumBudgetSpentRatio } = when;
   const isAsked =
     services !== undefined || minimumServiceWeight !== undefined || minimumBudgetSpentRatio !== undefined;
-  if (!isAsked) return [];
+  if (!isAsked) return null;
   const slugs = services === undefined ? null : new Set(services);
-  const fits = ({ slug, weight, budgetSpentRatio }: GovernedService) =>
+  return ({ slug, weight, budgetSpentRatio }) =>
     (slugs === null || slugs.has(slug)) &&
     (minimumServiceWeight === undefined || (weight ?? 0) >= minimumServiceWeight) &&
     (minimumBudgetSpentRatio === undefined || (budgetSpentRatio ?? -1) >= minimumBudgetSpentRatio);
-  return [(change) => change.services.some(fits)];
 }
 
 function timeConditions({ windows }: RuleConditions): Condition[] {

@@ -14,6 +14,8 @@ export interface PastChange {
   at: string;
   /** Incidents that it caused or contributed to, with what they cost. */
   incidents: readonly { id: string; impactMinutes: number }[];
+  /** Stands for several that every policy compared decides alike, with the time that one approval of each takes. */
+  alike?: { count: number; reviewMinutes: number };
 }
 
 interface ReplayCounts {
@@ -56,40 +58,54 @@ export function replayPolicy(
   past: Iterable<PastChange>,
   cost: ReviewCost = REVIEW_COST,
 ): Replay {
+  const replayer = replayerOf(policy, cost);
+  for (const one of past) replayer.add(one);
+  return replayer.result();
+}
+
+/** The same change by change, for whoever has to let others have their turn between them. */
+export function replayerOf(policy: Policy, cost: ReviewCost) {
   const counts = emptyCounts();
   const caught = new Map<string, { incidentId: string; changeId: string; impactMinutes: number }>();
   const incidents = new Set<string>();
   const byRule = new Map<string, { ruleId: string; name: string; required: number; held: number }>();
   const people = new Map(policy.rules.map((rule) => [rule.id, peopleAsked(rule)]));
-  for (const one of past) {
-    counts.changes += 1;
+  return { add, result };
+
+  function add(one: PastChange): void {
+    const count = one.alike?.count ?? 1;
+    counts.changes += count;
     for (const { id } of one.incidents) incidents.add(id);
     const { decision, rule, holds, late } = decidePolicy({ policy, ...one });
-    if (decision === "not-required" || rule === null) continue;
-    counts.required += 1;
-    counts.reviewerHours += ((people.get(rule.id) ?? 0) * reviewMinutes(one.change, cost)) / 60;
+    if (decision === "not-required" || rule === null) return;
+    const minutes = one.alike?.reviewMinutes ?? reviewMinutes(one.change, cost);
+    counts.required += count;
+    counts.reviewerHours += ((people.get(rule.id) ?? 0) * minutes) / 60;
     const tally = byRule.get(rule.id) ?? { ruleId: rule.id, name: rule.name, required: 0, held: 0 };
     byRule.set(rule.id, tally);
-    tally.required += 1;
-    if (decision === "satisfied") counts[late ? "late" : "satisfied"] += 1;
-    else if (decision === "waived") counts.waived += 1;
-    else counts.missing += 1;
-    if (!holds) continue;
-    counts.held += 1;
-    tally.held += 1;
-    if (one.incidents.length === 0) counts.heldHarmless += 1;
+    tally.required += count;
+    if (decision === "satisfied") counts[late ? "late" : "satisfied"] += count;
+    else if (decision === "waived") counts.waived += count;
+    else counts.missing += count;
+    if (!holds) return;
+    counts.held += count;
+    tally.held += count;
+    if (one.incidents.length === 0) counts.heldHarmless += count;
     for (const { id, impactMinutes } of one.incidents) {
       if (!caught.has(id)) caught.set(id, { incidentId: id, changeId: one.id, impactMinutes });
     }
   }
-  const found = [...caught.values()].sort((a, b) => b.impactMinutes - a.impactMinutes);
-  return {
-    ...counts,
-    caught: found,
-    caughtImpactMinutes: found.reduce((sum, { impactMinutes }) => sum + impactMinutes, 0),
-    incidents: incidents.size,
-    byRule: [...byRule.values()].sort((a, b) => b.required - a.required),
-  };
+
+  function result(): Replay {
+    const found = [...caught.values()].sort((a, b) => b.impactMinutes - a.impactMinutes);
+    return {
+      ...counts,
+      caught: found,
+      caughtImpactMinutes: found.reduce((sum, { impactMinutes }) => sum + impactMinutes, 0),
+      incidents: incidents.size,
+      byRule: [...byRule.values()].sort((a, b) => b.required - a.required),
+    };
+  }
 }
 
 /**

@@ -4,16 +4,13 @@ import type { Level } from "@/domain/person/levels";
 import type { Approval } from "@/domain/sign-off/approvals";
 import type { Ctx } from "@/server/context";
 
-/** What people said to changes that went live in a span: sign-offs, or else the reviews that were told of. */
-export interface PastApprovals {
+/** What people signed of the changes that went live in a span. */
+interface PastApprovals {
   /** By change. */
-  signed: ReadonlyMap<string, readonly PastApproval[]>;
+  signed: ReadonlyMap<string, readonly Approval[]>;
   /** When a sign-off was asked for, ISO 8601, by change. */
   requestedAt: ReadonlyMap<string, string>;
 }
-
-/** A review whose revision is not kept counts for the final one. */
-export type PastApproval = Omit<Approval, "revision"> & { revision: string | null | "final" };
 
 interface SignOffRow extends Record<string, unknown> {
   changeId: string;
@@ -27,12 +24,9 @@ interface SignOffRow extends Record<string, unknown> {
   withdrawnMs: number | null;
 }
 
-export async function readPastApprovals(
-  ctx: Ctx,
-  { fromMs, people }: { fromMs: number; people: PastPeople },
-): Promise<PastApprovals> {
+export async function readPastApprovals(ctx: Ctx, fromMs: number): Promise<PastApprovals> {
   const from = new Date(fromMs).toISOString();
-  const signed = new Map<string, PastApproval[]>();
+  const signed = new Map<string, Approval[]>();
   const requestedAt = new Map<string, string>();
   const { rows } = await ctx.db.execute<SignOffRow>(sql`
     select r.change_id as "changeId", (extract(epoch from r.requested_at) * 1000)::float8 as "requestedMs",
@@ -51,35 +45,7 @@ export async function readPastApprovals(
     signed.set(row.changeId, own);
     own.push({ personId, level, teamId, roles, revision, at: isoOf(row.atMs), withdrawnAt });
   }
-  await addReviews(ctx, from, people, signed);
   return { signed, requestedAt };
-}
-
-/** Of changes that nobody signed: an approval of theirs that is on record would have counted. */
-async function addReviews(
-  ctx: Ctx,
-  from: string,
-  people: PastPeople,
-  signed: Map<string, PastApproval[]>,
-): Promise<void> {
-  const { rows } = await ctx.db.execute<{ text: string }>(sql`
-    select d.change_id || ' ' || (r ->> 'personId') || ' ' || (r ->> 'at') as text
-    from change c join change_detail d on d.workspace_id = c.workspace_id and d.change_id = c.id
-    cross join lateral jsonb_array_elements(d.reviewers) as r
-    where c.workspace_id = ${ctx.workspaceId} and c.at >= ${from} and c.counts
-      and jsonb_array_length(d.reviewers) > 0
-      and lower(r ->> 'state') = 'approved' and r ->> 'personId' is not null and r ->> 'at' is not null`);
-  const reviewed = new Map<string, PastApproval[]>();
-  for (const { text } of rows) {
-    // None of the three holds a blank.
-    const [id = "", personId = "", at = ""] = text.split(" ");
-    if (signed.has(id)) continue;
-    const level = people.levelAt(personId, Date.parse(at));
-    const own = reviewed.get(id) ?? [];
-    reviewed.set(id, own);
-    own.push({ personId, level, teamId: people.teamOf(personId), revision: "final", at });
-  }
-  for (const [id, own] of reviewed) signed.set(id, own);
 }
 
 export interface PastPeople {

@@ -1,43 +1,25 @@
 import { sql } from "drizzle-orm";
-import { type Day, dayStartMs } from "@/domain/calendar/day";
-import { DAY_MS } from "@/domain/calendar/zone";
 import type { AiRole } from "@/domain/cause/kinds";
 import type { ChangeKind, Involvement } from "@/domain/change/kinds";
 import type { Level } from "@/domain/person/levels";
 import type { EvidenceGrade } from "@/domain/provenance/grades";
+import type { Approval } from "@/domain/sign-off/approvals";
 import type { GovernedChange } from "@/domain/sign-off/conditions";
-import { BUDGET_DAYS, budgetSpentReader, type DailyLoss } from "@/domain/sign-off/past-budget";
 import type { Policy } from "@/domain/sign-off/policy";
 import type { PastChange } from "@/domain/sign-off/replay";
+import { REVIEW_COST, type ReviewCost } from "@/domain/sign-off/review-cost";
 import type { Scope } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
-import { isoOf, type PastApproval, readPastApprovals, readPastPeople } from "./past-approvals";
+import { isoOf, type PastPeople, readPastApprovals, readPastPeople } from "./past-approvals";
 import { type PastIncidents, readPastIncidents } from "./past-incidents";
-
-/** What one process keeps of the past at once; a longer period is replayed from the newest back to here. */
-const CHANGES_MAX = 200_000;
-
-/** What many changes have in common. */
-type Traits = Pick<
-  GovernedChange,
-  "kind" | "environment" | "involvement" | "aiRole" | "aiTool" | "aiGrade"
-> & { authorLevel: Level | null; generated: boolean };
-
-interface PastRow {
-  id: string;
-  atMs: number;
-  revision: string | null;
-  /** As Postgres writes an array. */
-  services: string;
-  authorId: string | null;
-  additions: number | null;
-  deletions: number | null;
-  files: number | null;
-  traits: Traits;
-}
+import { BETWEEN_REVIEWS, type PastRow, readPastRows, SEPARATOR } from "./past-rows";
+import { type PastServices, readPastServices } from "./past-services";
 
 export interface Past {
+  /** Those that the policies decide alike stand as one. */
   changes: PastChange[];
+  /** All of them, with those that no rule could ask anything of. */
+  count: number;
   /** Begins later than was asked where only the newest are replayed. */
   fromMs: number;
   isCut: boolean;
@@ -45,201 +27,104 @@ export interface Past {
   incidents: PastIncidents;
 }
 
-/** The changes that the figures count, as they stood when they went live. Budgets take reading: only where asked for. */
+/** What else is known of single changes. */
+interface Known {
+  people: PastPeople;
+  services: PastServices;
+  incidents: PastIncidents;
+  signed: ReadonlyMap<string, readonly Approval[]>;
+  requestedAt: ReadonlyMap<string, string>;
+  glasses: ReadonlyMap<string, Glass[]>;
+  prompters: ReadonlyMap<string, string[]>;
+}
+
+/** The changes that the figures count, as they stood when they went live, for these policies and no others. */
 export async function readPast(
   ctx: Ctx,
   scope: Scope,
-  { fromMs, policies }: { fromMs: number; policies: readonly Policy[] },
+  given: { fromMs: number; policies: readonly Policy[]; cost?: ReviewCost },
 ): Promise<Past> {
-  const people = await readPastPeople(ctx, scope.timeZone);
-  const [rows, { signed, requestedAt }, incidents, glasses, prompters, servicesAt] = await Promise.all([
-    readRows(ctx, fromMs),
-    readPastApprovals(ctx, { fromMs, people }),
+  const { fromMs, policies, cost = REVIEW_COST } = given;
+  const services = await readPastServices(ctx, scope, { fromMs, policies });
+  const [past, people, { signed, requestedAt }, incidents, glasses, prompters] = await Promise.all([
+    readPastRows(ctx, { fromMs, policies, cost }, services),
+    readPastPeople(ctx, scope.timeZone),
+    readPastApprovals(ctx, fromMs),
     readPastIncidents(ctx, scope, fromMs),
     readBreakGlass(ctx, fromMs),
     readPrompters(ctx, fromMs),
-    serviceReader(ctx, scope, { fromMs, policies }),
   ]);
-  const isCut = rows.length > CHANGES_MAX;
-  if (isCut) rows.length = CHANGES_MAX;
+  const known = { people, services, incidents, signed, requestedAt, glasses, prompters };
   const changes: PastChange[] = [];
-  const authors = new Map<string, PastChange["author"]>();
-  const authorOf = (personId: string | null, level: Level | null) => {
-    const key = `${personId} ${level}`;
-    const known = authors.get(key) ?? { personId, level, teamId: people.teamOf(personId) };
-    authors.set(key, known);
-    return known;
-  };
-  for (const row of rows) {
-    if (changes.length % ROWS_PER_BREATH === 0) await breathe();
-    const { id, authorId, revision, traits, additions, deletions, files } = row;
-    changes.push({
-      id,
-      at: isoOf(row.atMs),
-      author: authorOf(authorId, traits.authorLevel),
-      approvals: finalOf(signed.get(id), revision),
-      incidents: incidents.ofChange.get(id) ?? NONE,
-      change: {
-        ...traits,
-        revision,
-        additions,
-        deletions,
-        files,
-        services: servicesAt(row.services, row.atMs),
-        promptedBy: prompters.get(id),
-        requestedAt: requestedAt.get(id) ?? null,
-        breakGlass: glasses.get(id),
-      },
-    });
+  for (const [index, row] of past.rows.entries()) {
+    if (index % ROWS_PER_BREATH === 0) await breathe();
+    if (row.text !== "") changes.push(changeOf(row, known, past.fromMs));
   }
-  return {
-    changes,
-    isCut,
-    fromMs: isCut ? (rows.at(-1)?.atMs ?? fromMs) : fromMs,
-    generated: rows.some(({ traits }) => traits.generated),
-    incidents,
-  };
+  const { isCut, count } = past;
+  const generated = past.rows.some((row) => row.generated);
+  return { changes, count, isCut, fromMs: past.fromMs, generated, incidents };
 }
 
 /** Rows after which others get their turn: the process answers the gate meanwhile. */
-const ROWS_PER_BREATH = 10_000;
+export const ROWS_PER_BREATH = 10_000;
 export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const NONE: readonly never[] = [];
 
-/** Between the parts of a row. Names that people gave may not hold it. */
-const SEPARATOR = "\u001f";
-const plainText = (column: string) => `translate(coalesce(${column}, ''), chr(31), ' ')`;
-
-const ROW = sql.raw(
-  `concat_ws(chr(31), id, (extract(epoch from at) * 1000)::bigint, coalesce(revision, ''), service_ids::text,
-    coalesce(author_id::text, ''), coalesce(additions::text, ''), coalesce(deletions::text, ''),
-    coalesce(files::text, ''), kind, ${plainText("environment")}, involvement, coalesce(ai_role, ''),
-    ${plainText("ai_tool")}, coalesce(ai_grade, ''), coalesce(author_level, ''), generated)`,
-);
-
-/**
- * Each row as one text: a hundred thousand of them take half the time to read so. Of more than are replayed, one more
- * tells that there are.
- */
-async function readRows(ctx: Ctx, fromMs: number): Promise<PastRow[]> {
-  const { rows } = await ctx.db.execute<{ text: string }>(sql`
-    select ${ROW} as text from change
-    where workspace_id = ${ctx.workspaceId} and at >= ${isoOf(fromMs)} and at < ${ctx.now.toISOString()} and counts
-    order by at desc, id desc limit ${CHANGES_MAX + 1}`);
-  const known = new Map<string, Traits>();
-  return rows.map(({ text }) => rowOf(text, known));
-}
-
-function rowOf(text: string, known: Map<string, Traits>): PastRow {
-  const parts = text.split(SEPARATOR, 8);
-  const [id = "", atMs, revision, services = "", authorId, additions, deletions, files] = parts;
-  let head = SEPARATOR.length * parts.length;
-  for (const part of parts) head += part.length;
-  const rest = text.slice(head);
-  let traits = known.get(rest);
-  if (traits === undefined) {
-    traits = traitsOf(rest);
-    known.set(rest, traits);
-  }
-  return {
-    id,
-    atMs: Number(atMs),
-    revision: revision || null,
-    services,
-    authorId: authorId || null,
-    additions: numberOr(additions),
-    deletions: numberOr(deletions),
-    files: numberOr(files),
-    traits,
-  };
-}
-
-const numberOr = (text: string | undefined) => (text ? Number(text) : null);
-
 /** The columns' own words, which the schema of the table holds them to. */
-function traitsOf(text: string): Traits {
-  const [kind, environment = "", involvement, aiRole, aiTool, aiGrade, level, generated] =
-    text.split(SEPARATOR);
-  return {
+function changeOf({ text, count, reviewMinutes }: PastRow, known: Known, fromMs: number): PastChange {
+  const parts = text.split(SEPARATOR);
+  const [kind, environment = "", involvement, level, aiRole, aiTool, aiGrade] = parts;
+  const [additions, deletions, files, services = "", at, id = "", revision, authorId, reviews] =
+    parts.slice(7);
+  const atMs = at ? Number(at) : fromMs;
+  const change: GovernedChange = {
     kind: kind as ChangeKind,
     environment,
     involvement: involvement as Involvement,
     aiRole: (aiRole || null) as AiRole | null,
     aiTool: aiTool || null,
     aiGrade: (aiGrade || null) as EvidenceGrade | null,
-    authorLevel: (level || null) as Level | null,
-    generated: generated === "t" || generated === "true",
+    revision: revision || null,
+    additions: numberOr(additions),
+    deletions: numberOr(deletions),
+    files: numberOr(files),
+    services: known.services.at(services, atMs),
+  };
+  const author = { personId: authorId || null, level: (level || null) as Level | null };
+  if (id === "") {
+    const alike = { count, reviewMinutes };
+    return { id, at: isoOf(atMs), change, author, approvals: NONE, incidents: NONE, alike };
+  }
+  return {
+    id,
+    at: isoOf(atMs),
+    author: { ...author, teamId: known.people.teamOf(author.personId) },
+    approvals: known.signed.get(id) ?? reviewsOf(reviews, change.revision, known.people),
+    incidents: known.incidents.ofChange.get(id) ?? NONE,
+    change: {
+      ...change,
+      promptedBy: known.prompters.get(id),
+      requestedAt: known.requestedAt.get(id) ?? null,
+      breakGlass: known.glasses.get(id),
+    },
   };
 }
 
-function finalOf(
-  given: readonly PastApproval[] | undefined,
+const numberOr = (text: string | undefined) => (text ? Number(text) : null);
+
+/** Of a change that nobody signed, an approval on record would have counted: for the final revision, as far as is known. */
+function reviewsOf(
+  text: string | undefined,
   revision: string | null,
-): PastChange["approvals"] {
-  if (given === undefined) return NONE;
-  return given.map((one) => (one.revision === "final" ? { ...one, revision } : one));
-}
-
-/** The services of a change with what was left of their budgets; the same lists come again and again. */
-async function serviceReader(
-  ctx: Ctx,
-  scope: Scope,
-  { fromMs, policies }: { fromMs: number; policies: readonly Policy[] },
-): Promise<(ids: string, atMs: number) => GovernedChange["services"]> {
-  const asksForBudgets = policies.some(({ rules }) =>
-    rules.some(({ when }) => when.minimumBudgetSpentRatio !== undefined),
-  );
-  const losses = asksForBudgets ? await readLosses(ctx, scope, fromMs) : new Map<string, DailyLoss[]>();
-  const known = new Map(
-    scope.all.map((service) => {
-      const { id, slug, weight, sloTarget: objectiveRatio, trackedFromMs } = service;
-      const spentAt = budgetSpentReader({ objectiveRatio, trackedFromMs, losses: losses.get(id) ?? [] });
-      return [id, { fixed: { slug, weight }, spentAt }] as const;
-    }),
-  );
-  const days = new Map<string, GovernedChange["services"]>();
-  const lists = new Map<string, { fixed: GovernedChange["services"]; ids: readonly string[] }>();
-  return (text, atMs) => {
-    let list = lists.get(text);
-    if (list === undefined) {
-      const ids = text
-        .slice(1, -1)
-        .split(",")
-        .filter((id) => known.has(id));
-      list = { ids, fixed: ids.flatMap((id) => known.get(id)?.fixed ?? []) };
-      lists.set(text, list);
-    }
-    if (!asksForBudgets) return list.fixed;
-    // A budget is of whole days, and a hundred thousand objects fewer are a second less of clearing up.
-    const dayMs = Math.floor(atMs / DAY_MS) * DAY_MS;
-    const key = `${text}${dayMs}`;
-    const ofDay = days.get(key) ?? list.ids.flatMap((id) => withBudget(id, dayMs));
-    days.set(key, ofDay);
-    return ofDay;
-  };
-
-  function withBudget(id: string, dayMs: number): GovernedChange["services"] {
-    const one = known.get(id);
-    return one === undefined ? [] : [{ ...one.fixed, budgetSpentRatio: one.spentAt(dayMs) }];
-  }
-}
-
-async function readLosses(ctx: Ctx, { timeZone }: Scope, fromMs: number): Promise<Map<string, DailyLoss[]>> {
-  const { rows } = await ctx.db.execute<{ id: string; day: Day; lostMs: number }>(sql`
-    select service_id as id, day::text as day, lost_ms as "lostMs" from service_day
-    where workspace_id = ${ctx.workspaceId}
-      and day >= ${isoOf(fromMs)}::date - ${BUDGET_DAYS + 2}::int order by service_id, day`);
-  const starts = new Map<Day, number>();
-  const losses = new Map<string, DailyLoss[]>();
-  for (const { id, day, lostMs } of rows) {
-    const dayMs = starts.get(day) ?? dayStartMs(day, timeZone);
-    starts.set(day, dayMs);
-    const own = losses.get(id) ?? [];
-    losses.set(id, own);
-    own.push({ dayMs, lostMs });
-  }
-  return losses;
+  people: PastPeople,
+): readonly Approval[] {
+  if (!text) return NONE;
+  return text.split(BETWEEN_REVIEWS).map((review) => {
+    const [personId = "", at = ""] = review.split(" ");
+    const level = people.levelAt(personId, Date.parse(at));
+    return { personId, level, teamId: people.teamOf(personId), revision, at };
+  });
 }
 
 type Glass = NonNullable<GovernedChange["breakGlass"]>[number];

@@ -5,16 +5,16 @@ import { forecastQueue, growthWords } from "@/domain/capacity/forecast";
 import { wilsonInterval } from "@/domain/sign-off/certainty";
 import type { Policy } from "@/domain/sign-off/policy";
 import { EVERY_AI_CHANGE, PRESETS } from "@/domain/sign-off/presets";
-import { asEnforced, type Replay, replayPolicy } from "@/domain/sign-off/replay";
+import { asEnforced, type Replay, replayerOf } from "@/domain/sign-off/replay";
 import type { PolicyReplay, ReplayedPolicy, ReplayInput } from "@/domain/sign-off/replay-schema";
 import { replayWords } from "@/domain/sign-off/replay-words";
-import { REVIEW_COST } from "@/domain/sign-off/review-cost";
+import { REVIEW_COST, type ReviewCost } from "@/domain/sign-off/review-cost";
 import { authoriseReading } from "@/server/access";
 import { readScope } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
 import { freshRollups } from "@/server/rollup/dirty-days";
 import { policyInForce } from "./in-force";
-import { breathe, type Past, readPast } from "./past-changes";
+import { breathe, type Past, ROWS_PER_BREATH, readPast } from "./past-changes";
 
 const MONTH_DAYS = 30;
 const COSTLIEST_MAX = 5;
@@ -40,11 +40,12 @@ export async function replayOn(ctx: Ctx, input: Replayable): Promise<PolicyRepla
   const scope = await readScope(ctx, { service: null, team: null, cause: null });
   const candidates = await candidatesOf(ctx, input.policy);
   const nowMs = ctx.now.getTime();
+  const cost = input.cost ?? REVIEW_COST;
   const past = await readPast(ctx, scope, {
     fromMs: nowMs - input.months * MONTH_DAYS * DAY_MS,
     policies: candidates.map(({ policy }) => policy),
+    cost,
   });
-  const cost = input.cost ?? REVIEW_COST;
   const weeks = (nowMs - past.fromMs) / (7 * DAY_MS);
   const reviewers = await reviewersOf(ctx, {
     today: dayOf(nowMs, scope.timeZone),
@@ -52,8 +53,7 @@ export async function replayOn(ctx: Ctx, input: Replayable): Promise<PolicyRepla
   });
   const replayed: { candidate: Candidate; replay: Replay }[] = [];
   for (const candidate of candidates) {
-    await breathe();
-    replayed.push({ candidate, replay: replayPolicy(candidate.policy, past.changes, cost) });
+    replayed.push({ candidate, replay: await replayBesides(candidate.policy, past, cost) });
   }
   const policies = replayed.map(({ candidate, replay }) =>
     replayedOf(candidate, replay, { weeks, reviewers }),
@@ -62,7 +62,7 @@ export async function replayOn(ctx: Ctx, input: Replayable): Promise<PolicyRepla
     from: new Date(past.fromMs).toISOString(),
     to: ctx.now.toISOString(),
     weeks,
-    changes: past.changes.length,
+    changes: past.count,
     isCut: past.isCut,
     generated: past.generated,
     incidents: replayed[0]?.replay.incidents ?? 0,
@@ -72,6 +72,16 @@ export async function replayOn(ctx: Ctx, input: Replayable): Promise<PolicyRepla
     policies,
     ...comparisonOf(past, replayed, policies),
   };
+}
+
+/** Lets others have their turn: the process answers the gate meanwhile. */
+async function replayBesides(policy: Policy, { changes }: Past, cost: ReviewCost): Promise<Replay> {
+  const replayer = replayerOf(policy, cost);
+  for (const [index, change] of changes.entries()) {
+    if (index % ROWS_PER_BREATH === 0) await breathe();
+    replayer.add(change);
+  }
+  return replayer.result();
 }
 
 /** The draft first; each as if it had been enforced all along. */
