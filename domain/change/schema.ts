@@ -114,9 +114,9 @@ export const changeInputSchema = z
       description: "Those before the squash too: evidence of AI is looked for in each.",
     }),
     carries: z.array(revision).max(5000).optional().meta({
-      description: "Of a deployment: the revisions of its repository that it brought.",
+      description: "Of a deployment: the revisions of its repository that it brought, each of them whole.",
     }),
-    reverts: revision.nullish().meta({ description: "The revision that this one undoes." }),
+    reverts: revision.nullish().meta({ description: "The revision that this one undoes, whole." }),
     revertedAt: instant.nullish(),
     ai: z
       .object({

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { FilteredList } from "@/components/form/list-form";
+import { FirstNextLinks } from "@/components/list/first-next-links";
 import { AddPerson } from "@/components/person/person-actions";
 import { LEVEL_OPTIONS } from "@/components/person/person-levels";
 import { RosterTable } from "@/components/person/roster-table";
@@ -174,21 +175,16 @@ function Pages({
   path: string;
   next: { name: string; id: string } | null;
 }) {
-  if (next === null && query.cursor === "") return null;
   return (
-    <nav aria-label="Pages" className="flex items-center justify-end gap-2 print:hidden">
-      {query.cursor === "" ? null : (
-        <LinkButton href={`${path}${rosterSearch(query, {})}`}>First page</LinkButton>
-      )}
-      {next === null ? null : (
-        <LinkButton
-          href={`${path}${rosterSearch(query, { cursor: writeCursor({ name: next.name, id: next.id }) })}`}
-          rel="next"
-        >
-          Next {PEOPLE_PER_PAGE}
-        </LinkButton>
-      )}
-    </nav>
+    <FirstNextLinks
+      first={query.cursor === "" ? null : `${path}${rosterSearch(query, {})}`}
+      next={
+        next === null
+          ? null
+          : `${path}${rosterSearch(query, { cursor: writeCursor({ name: next.name, id: next.id }) })}`
+      }
+      rows={PEOPLE_PER_PAGE}
+    />
   );
 }
 

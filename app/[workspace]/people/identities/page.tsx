@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { NeedsRole } from "@/components/access/needs-role";
 import { FilteredList } from "@/components/form/list-form";
+import { FirstNextLinks } from "@/components/list/first-next-links";
 import { IdentityTable } from "@/components/person/identity-table";
 import { SuggestionsPanel } from "@/components/person/suggestions-panel";
 import { Page, PrintLine } from "@/components/shell/page";
@@ -166,20 +167,15 @@ function Pages({
   path: string;
   next: { name: string; id: string } | null;
 }) {
-  if (next === null && query.cursor === "") return null;
   return (
-    <nav aria-label="Pages" className="flex items-center justify-end gap-2 print:hidden">
-      {query.cursor === "" ? null : (
-        <LinkButton href={`${path}${identitySearch(query, {})}`}>First page</LinkButton>
-      )}
-      {next === null ? null : (
-        <LinkButton
-          href={`${path}${identitySearch(query, { cursor: writeCursor({ name: next.name, id: next.id }) })}`}
-          rel="next"
-        >
-          Next {PEOPLE_PER_PAGE}
-        </LinkButton>
-      )}
-    </nav>
+    <FirstNextLinks
+      first={query.cursor === "" ? null : `${path}${identitySearch(query, {})}`}
+      next={
+        next === null
+          ? null
+          : `${path}${identitySearch(query, { cursor: writeCursor({ name: next.name, id: next.id }) })}`
+      }
+      rows={PEOPLE_PER_PAGE}
+    />
   );
 }

@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Page, PrintLine } from "@/components/shell/page";
+import { FigureFilters } from "@/components/sign-off/figure-filters";
 import { LinkButton } from "@/components/ui/button";
 import { GeneratedTag } from "@/components/ui/chip";
 import { Kpi, KpiStrip } from "@/components/ui/kpi";
 import { Panel } from "@/components/ui/panel";
-import { Segmented } from "@/components/ui/segmented";
 import { EmptyState } from "@/components/ui/states";
 import { canKeepRoster } from "@/domain/access/roster";
 import { dayOf } from "@/domain/calendar/day";
@@ -111,33 +110,17 @@ export default async function CapacityPage({ params, searchParams }: Props) {
 function Filters({ query, path, base }: { query: CapacityPageQuery; path: string; base: string }) {
   const only = query.service ?? query.team;
   return (
-    <div className="flex flex-wrap items-center gap-2 print:hidden">
-      <Segmented
-        label="Period"
-        value={String(query.weeks)}
-        options={PERIODS.map((weeks) => ({
-          value: String(weeks),
-          label: `${weeks} weeks`,
-          href: `${path}${capacityPageSearch(query, { weeks })}`,
-        }))}
-      />
-      {only === null ? null : (
-        <>
-          <span className="text-small text-ink-2">
-            Only <b className="font-semibold text-ink">{only}</b>
-          </span>
-          <Link
-            href={`${path}${capacityPageSearch(query, { service: null, team: null })}`}
-            className="link text-small"
-          >
-            Clear filter
-          </Link>
-        </>
-      )}
-      <Link href={`${base}/sign-offs/compliance`} className="link ml-auto text-small">
-        Compliance
-      </Link>
-    </div>
+    <FigureFilters
+      weeks={query.weeks}
+      periods={PERIODS}
+      hrefOfWeeks={(weeks) => `${path}${capacityPageSearch(query, { weeks })}`}
+      only={
+        only === null
+          ? null
+          : { name: only, clearHref: `${path}${capacityPageSearch(query, { service: null, team: null })}` }
+      }
+      other={{ word: "Compliance", href: `${base}/sign-offs/compliance` }}
+    />
   );
 }
 

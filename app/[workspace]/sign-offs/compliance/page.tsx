@@ -3,10 +3,10 @@ import Link from "next/link";
 import { ChartExport } from "@/components/charts/chart-export";
 import { WeekPanels } from "@/components/charts/week-panels";
 import { Page, PrintLine } from "@/components/shell/page";
+import { FigureFilters } from "@/components/sign-off/figure-filters";
 import { LinkButton } from "@/components/ui/button";
 import { GeneratedTag } from "@/components/ui/chip";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
-import { Segmented } from "@/components/ui/segmented";
 import { EmptyState } from "@/components/ui/states";
 import { dayOf, dayStartMs } from "@/domain/calendar/day";
 import { NotFound } from "@/domain/errors";
@@ -125,33 +125,17 @@ function Filters({
 }) {
   const only = query.service === null ? query.team : (data.services[0]?.name ?? query.service);
   return (
-    <div className="flex flex-wrap items-center gap-2 print:hidden">
-      <Segmented
-        label="Period"
-        value={String(query.weeks)}
-        options={PERIODS.map((weeks) => ({
-          value: String(weeks),
-          label: `${weeks} weeks`,
-          href: `${path}${compliancePageSearch(query, { weeks })}`,
-        }))}
-      />
-      {only === null ? null : (
-        <>
-          <span className="text-small text-ink-2">
-            Only <b className="font-semibold text-ink">{only}</b>
-          </span>
-          <Link
-            href={`${path}${compliancePageSearch(query, { service: null, team: null })}`}
-            className="link text-small"
-          >
-            Clear filter
-          </Link>
-        </>
-      )}
-      <Link href={`${base}/sign-offs/capacity`} className="link ml-auto text-small">
-        Capacity
-      </Link>
-    </div>
+    <FigureFilters
+      weeks={query.weeks}
+      periods={PERIODS}
+      hrefOfWeeks={(weeks) => `${path}${compliancePageSearch(query, { weeks })}`}
+      only={
+        only === null
+          ? null
+          : { name: only, clearHref: `${path}${compliancePageSearch(query, { service: null, team: null })}` }
+      }
+      other={{ word: "Capacity", href: `${base}/sign-offs/capacity` }}
+    />
   );
 }
 
