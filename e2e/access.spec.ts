@@ -51,7 +51,20 @@ async function fill(own: OwnWorkspace): Promise<string[]> {
   const repository = await send<{ id: string }>("post", "/repositories", {
     name: `github.com/${canary}/shop`,
   });
+  const agent = await send<{ slug: string }>("post", "/agents", {
+    slug: "porter",
+    name: `${canary} porter`,
+    owner: person.id,
+    permissions: [],
+  });
+  const { channel } = await send<{ channel: { id: string } }>("post", "/notification-channels", {
+    kind: "slack",
+    name: `${canary} room`,
+    url: "https://hooks.slack.com/services/T0/B0/x",
+    events: ["sign-off.requested"],
+  });
   const idOf = (route: string) => {
+    if (route.includes("/notifications/")) return channel.id;
     if (route.includes("/changes/")) return change.id;
     if (route.includes("/integrations/")) return integration.id;
     return route.includes("/repositories/") ? repository.id : person.id;
@@ -62,7 +75,7 @@ async function fill(own: OwnWorkspace): Promise<string[]> {
     route
       .replace("[workspace]", slug)
       .replace("[number]", String(incident.number))
-      .replace("[slug]", "checkout")
+      .replace("[slug]", route.includes("/agents/") ? agent.slug : "checkout")
       .replace("[id]", idOf(route)),
   );
 }

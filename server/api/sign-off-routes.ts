@@ -1,10 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { REQUEST_ORDERS, REQUEST_SCOPES } from "@/domain/sign-off/request-list";
 import {
   approvalInputSchema,
   declineInputSchema,
   handOverInputSchema,
-  REQUEST_ORDERS,
-  REQUEST_SCOPES,
   signOffInputSchema,
   signOffRequestDetailSchema,
   signOffRequestPageSchema,

@@ -3,8 +3,8 @@ import { signOffRequest } from "@/db/schema";
 import { canSignOffSomewhere } from "@/domain/access/sign-off";
 import { LEVELS } from "@/domain/person/levels";
 import { rankOf } from "@/domain/sign-off/approvals";
+import type { RequestListQuery } from "@/domain/sign-off/request-list";
 import type {
-  RequestListQuery,
   SignOffRequest,
   SignOffRequestDetail,
   SignOffRequestPage,

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { signOffRequest } from "@/db/schema";
 import { Invalid } from "@/domain/errors";
-import type { REQUEST_ORDERS } from "@/domain/sign-off/request-schema";
+import type { REQUEST_ORDERS } from "@/domain/sign-off/request-list";
 import type { RequestRow } from "./draft";
 
 type Order = (typeof REQUEST_ORDERS)[number];

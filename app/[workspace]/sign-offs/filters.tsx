@@ -5,7 +5,7 @@ import { useRef } from "react";
 import type { ListParams } from "@/components/list/list-address";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Select } from "@/components/ui/field";
-import { REQUEST_ORDERS, type RequestScope } from "@/domain/sign-off/request-schema";
+import { REQUEST_ORDERS, type RequestScope } from "@/domain/sign-off/request-list";
 import { SIGN_OFF_STATE_WORDS, SIGN_OFF_STATES } from "@/domain/sign-off/states";
 import { isFiltered } from "./list-params";
 

@@ -1,5 +1,5 @@
 import { listAddress } from "@/components/list/list-address";
-import { REQUEST_ORDERS, REQUEST_SCOPES, type RequestListQuery } from "@/domain/sign-off/request-schema";
+import { REQUEST_ORDERS, REQUEST_SCOPES, type RequestListQuery } from "@/domain/sign-off/request-list";
 import { SIGN_OFF_STATES } from "@/domain/sign-off/states";
 
 /** What stands in the address of the page, besides the request that is open. */

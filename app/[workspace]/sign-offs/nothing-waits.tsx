@@ -1,7 +1,7 @@
 import type { ListParams } from "@/components/list/list-address";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
-import type { RequestScope } from "@/domain/sign-off/request-schema";
+import type { RequestScope } from "@/domain/sign-off/request-list";
 import { isFiltered } from "./list-params";
 
 /** An empty list says why it is one, and what leads out of it. */

@@ -1,5 +1,5 @@
 import { Segmented } from "@/components/ui/segmented";
-import type { RequestScope } from "@/domain/sign-off/request-schema";
+import type { RequestScope } from "@/domain/sign-off/request-list";
 
 /** Whose requests: what waits for the viewer, what of theirs waits for others, and what is over. */
 export function ScopeTabs({
