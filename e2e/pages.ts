@@ -62,6 +62,7 @@ export const PAGES: readonly PageEntry[] = [
     route: "/[workspace]/policies/edit",
     addresses: ["/{sample}/policies/edit?preset=every-ai-change"],
   },
+  { route: "/[workspace]/sign-offs/gate", addresses: ["/{sample}/sign-offs/gate"] },
   {
     route: "/[workspace]/sign-offs/break-glass",
     addresses: ["/{sample}/sign-offs/break-glass?standing=reviewed"],
