@@ -40,8 +40,10 @@ await withBenchDatabase(async (database) => {
   await database.db.execute(sql`analyze`);
   const scope = await readScope(ctx, { service: null, team: null, cause: null });
   const fromMs = ctx.now.getTime() - MONTHS * 30 * 86_400_000;
-  const { changes } = await readPast(ctx, scope, { fromMs, policies: [policy] });
-  console.log(`${changes.length.toLocaleString("en")} changes of the last ${MONTHS} months, 4 rules`);
+  const { changes, count } = await readPast(ctx, scope, { fromMs, policies: [policy] });
+  console.log(
+    `${count.toLocaleString("en")} changes of the last ${MONTHS} months, read as ${changes.length.toLocaleString("en")}; 4 rules`,
+  );
   console.log(`  ${"".padEnd(48)} ${["median", "best", "own"].map((name) => name.padStart(9)).join("  ")}`);
 
   const read = () => readPast(ctx, scope, { fromMs, policies: [policy] });
