@@ -172,7 +172,7 @@ const figures = z.object({
   meanWaitHours: z.number().nullable().meta({ description: "Mean working hours until a review begins." }),
   meanHours: z.number().nullable().meta({ description: "The same with the review itself." }),
   meanWaiting: z.number().nullable(),
-  moreReviewers: count.nullable(),
+  moreReviewers: count.nullable().meta({ type: ["integer", "null"] }),
   fewerRatio: ratio.meta({ description: "Share of requests that would have to stay away instead." }),
   words: z.string().nullable(),
 });

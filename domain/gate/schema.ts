@@ -52,7 +52,7 @@ const gateSubjectSchema = z
   .object({
     subject: z.enum(SIGN_OFF_SUBJECTS),
     changeId: z.string().nullable(),
-    pullRequest: count.nullable(),
+    pullRequest: count.nullable().meta({ type: ["integer", "null"] }),
     title: z.string(),
     revision: z.string().nullable(),
     decision: z.enum(["not-required", "satisfied", "required", "waived", "declined"]),
@@ -73,7 +73,9 @@ export const gateAnswerSchema = z
     repository: z.string().nullable(),
     revision: z.string().nullable(),
     environment: z.string(),
-    policyVersion: count.nullable().meta({ description: "Null where no policy is in force." }),
+    policyVersion: count
+      .nullable()
+      .meta({ type: ["integer", "null"], description: "Null where no policy is in force." }),
     rule: ruleSchema.nullable().meta({
       description:
         "Which rule decided. One that monitors holds nothing; `missing` is what it would have asked for.",
@@ -102,7 +104,7 @@ const gateDecisionSchema = z
     revision: z.string().nullable(),
     environment: z.string(),
     changes: z.array(z.object({ id: z.string(), title: z.string() })),
-    policyVersion: count.nullable(),
+    policyVersion: count.nullable().meta({ type: ["integer", "null"] }),
     askedBy: z.string(),
     asks: count,
     firstAskedAt: z.string(),

@@ -61,7 +61,7 @@ export const notificationSchema = z
     sentence: z.string(),
     status: z.enum(NOTIFICATION_STATUSES),
     attempts: count,
-    responseStatus: count.nullable(),
+    responseStatus: count.nullable().meta({ type: ["integer", "null"] }),
     lastError: z.string().nullable(),
     createdAt: z.string(),
     nextTryAt: z.string().nullable(),
