@@ -10,11 +10,16 @@ export interface LedgerSize {
   months: number;
   services: number;
   people: number;
-  /** None where nothing that is measured follows from a change's repository. */
-  repositories?: number;
+  repositories: number;
 }
 
-export const LEDGER_SIZE: LedgerSize = { changes: 10_000_000, months: 60, services: 200, people: 400 };
+export const LEDGER_SIZE: LedgerSize = {
+  changes: 10_000_000,
+  months: 60,
+  services: 200,
+  people: 400,
+  repositories: 200,
+};
 
 /** Uniform in [0, 1), the same for the same row and salt. */
 const uniform = (salt: number, row = "g") =>
@@ -34,15 +39,8 @@ const skewed = (count: number, salt: number) => `(1 + floor(${count} * power(${u
  * Fills a migrated, empty database: changes spread evenly over the months, made in the server, because ten million
  * rows are many. Months are filled before they are attached, so that their indexes are built at once.
  */
-export async function fillLedger(database: DatabaseHandle, size: LedgerSize): Promise<Ctx> {
-  const { db } = database;
-  const ctx: Ctx = {
-    db,
-    actor: { kind: "system", name: "Benchmark" },
-    now: BENCH_NOW,
-    workspaceId: uuidv7(),
-    requestId: "bench",
-  };
+export async function fillLedger({ db }: DatabaseHandle, size: LedgerSize): Promise<Ctx> {
+  const ctx = contextOf(db, uuidv7());
   await db.insert(workspace).values({
     workspaceId: ctx.workspaceId,
     slug: "bench",
@@ -66,7 +64,7 @@ export async function fillLedger(database: DatabaseHandle, size: LedgerSize): Pr
     sql.raw(`
     insert into repository (workspace_id, id, name, created_at, updated_at)
     select '${ctx.workspaceId}', ${orderedId("g", "g", 5)}, 'github.com/acme/shop-' || g, now(), now()
-    from generate_series(1, ${size.repositories ?? 0}) g`),
+    from generate_series(1, ${size.repositories}) g`),
   );
   const months = monthsUntil(BENCH_NOW, size.months);
   const perMonth = Math.ceil(size.changes / months.length);
@@ -80,6 +78,27 @@ export async function fillLedger(database: DatabaseHandle, size: LedgerSize): Pr
   await fillIdentities(db, ctx);
   await fillDays(db, ctx);
   return ctx;
+}
+
+/** Of a database that was filled before, or null of an empty one. */
+export async function ledgerContext({ db }: DatabaseHandle): Promise<Ctx | null> {
+  const [known] = await db.select({ id: workspace.workspaceId }).from(workspace);
+  if (known === undefined) return null;
+  // The days are counted last.
+  const days = await db.execute(sql`select from change_day limit 1`);
+  if (days.rowCount === 0)
+    throw new Error("This ledger was left half made. Drop its database and run again.");
+  return contextOf(db, known.id);
+}
+
+function contextOf(db: Database, workspaceId: string): Ctx {
+  return {
+    db,
+    actor: { kind: "system", name: "Benchmark" },
+    now: BENCH_NOW,
+    workspaceId,
+    requestId: "bench",
+  };
 }
 
 interface Month {
@@ -169,8 +188,8 @@ function changesSql(
   const beside = `(${serviceNumber} % ${size.services} + 1)`;
   const service = orderedId(serviceNumber, serviceNumber, 1);
   const author = skewed(size.people, 5);
-  const repository = skewed(size.repositories ?? 1, 20);
-  const repositoryId = size.repositories === undefined ? "null::uuid" : orderedId(repository, repository, 5);
+  const repository = skewed(size.repositories, 20);
+  const repositoryId = orderedId(repository, repository, 5);
   return `
     select '${ctx.workspaceId}'::uuid, ${orderedId("ms", "g", 2)}, to_timestamp(ms / 1000.0), kind,
       ${pick(VERBS, 11)} || ' ' || ${pick(NOUNS, 12)} || ' of ' || ${pick(PLACES, 13)} || ' ' || g % 100003,
@@ -207,8 +226,8 @@ async function fillIdentities(db: Database, ctx: Ctx): Promise<void> {
     where tablename = 'change_identity' and indexname not like '%pk%'`);
   for (const { name } of stored.rows) await run(`drop index ${name}`);
   await run(`insert into change_identity (workspace_id, source, external_id, change_id, change_at)
-    select c.workspace_id, coalesce(r.name, 'github.com/acme/shop'), 'commit:' || c.revision, c.id, c.at from change c
-    left join repository r on r.workspace_id = c.workspace_id and r.id = c.repository_id`);
+    select c.workspace_id, r.name, 'commit:' || c.revision, c.id, c.at from change c
+    join repository r on r.workspace_id = c.workspace_id and r.id = c.repository_id`);
   for (const { definition } of stored.rows) await run(definition);
   await run(`insert into involvement_statement (workspace_id, change_id, id, kind, reason, stated_by, stated_at, generated)
     select workspace_id, id, id, 'contested', 'Typed by hand', 'Engineer', at, true

@@ -2,8 +2,6 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type SQL, sql } from "drizzle-orm";
 import { createDatabase } from "@/db/client";
-import { migrateDatabase } from "@/db/migrate";
-import { databaseUrl, runOn } from "@/db/testing/scratch-server";
 import { changeListQuerySchema } from "@/domain/change/list-schema";
 import { changeFailureRateQuerySchema } from "@/domain/change/measure-schema";
 import { findCandidates } from "@/server/change/candidates";
@@ -11,9 +9,9 @@ import { changeFailureRate } from "@/server/change/failure-rate";
 import { listChanges } from "@/server/change/list";
 import { getChange } from "@/server/change/queries";
 import type { Ctx } from "@/server/context";
-import { fillLedger, LEDGER_SIZE } from "./changes-data";
-import { withBenchDatabase } from "./connect";
+import { LEDGER_SIZE } from "./changes-data";
 import { DatabaseTime } from "./database-time";
+import { withLedger } from "./kept-ledger";
 
 const DAY_MS = 86_400_000;
 const RUNS = 120;
@@ -214,35 +212,21 @@ function naiveFailure(ctx: Ctx): SQL {
 }
 
 /** `npx tsx bench/changes-ledger.ts [--changes N] [--months N]`: what reading the ledger costs the database. */
-await withBenchDatabase(async (_database, url) => {
-  const { values } = parseArgs({
-    options: { changes: { type: "string" }, months: { type: "string" } },
-  });
-  const size = {
-    ...LEDGER_SIZE,
-    changes: Number(values.changes ?? LEDGER_SIZE.changes),
-    months: Number(values.months ?? LEDGER_SIZE.months),
-  };
-  const name = `bench_ledger_${process.pid}`;
-  await runOn(url, `create database ${name}`);
+const { values } = parseArgs({
+  options: { changes: { type: "string" }, months: { type: "string" } },
+});
+const size = {
+  ...LEDGER_SIZE,
+  changes: Number(values.changes ?? LEDGER_SIZE.changes),
+  months: Number(values.months ?? LEDGER_SIZE.months),
+};
+await withLedger(size, async (url, ctx) => {
+  const time = new DatabaseTime();
+  const one = createDatabase(url, { statementTimeoutMs: 0, maxConnections: 1 });
+  one.pool.on("connect", (client) => time.watch(client));
   try {
-    await migrateDatabase(databaseUrl(url, name));
-    const startedMs = performance.now();
-    const filler = createDatabase(databaseUrl(url, name), { statementTimeoutMs: 0, maxConnections: 2 });
-    const filled = await fillLedger(filler, size).finally(() => filler.close());
-    console.log(
-      `${size.changes.toLocaleString("en")} changes over ${size.months} months, ${size.services} services, ` +
-        `${size.people} people; data ready after ${Math.round((performance.now() - startedMs) / 1000)} s`,
-    );
-    const time = new DatabaseTime();
-    const one = createDatabase(databaseUrl(url, name), { statementTimeoutMs: 0, maxConnections: 1 });
-    one.pool.on("connect", (client) => time.watch(client));
-    try {
-      await measure({ ...filled, db: one.db }, time, size.months);
-    } finally {
-      await one.close();
-    }
+    await measure({ ...ctx, db: one.db }, time, size.months);
   } finally {
-    await runOn(url, `drop database if exists ${name}`);
+    await one.close();
   }
 });

@@ -6,7 +6,7 @@ import type { PolicyVersionInput } from "@/domain/sign-off/version-schema";
 import { readScope } from "@/server/availability/overview-scope";
 import { readPast } from "@/server/policy/past-changes";
 import { replayOn } from "@/server/policy/replay";
-import { fillLedger } from "./changes-data";
+import { fillLedger, LEDGER_SIZE } from "./changes-data";
 import { withBenchDatabase } from "./connect";
 import { median, sample } from "./measure";
 
@@ -24,12 +24,7 @@ const policy = {
 } as unknown as PolicyVersionInput["policy"];
 
 await withBenchDatabase(async (database) => {
-  const ctx = await fillLedger(database, {
-    changes: CHANGES,
-    months: LEDGER_MONTHS,
-    services: 200,
-    people: 400,
-  });
+  const ctx = await fillLedger(database, { ...LEDGER_SIZE, changes: CHANGES, months: LEDGER_MONTHS });
   // A third of the changes was reviewed, as on a code host.
   await database.db.execute(sql`
     insert into change_detail (workspace_id, change_id, reviewers)
