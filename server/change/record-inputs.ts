@@ -4,6 +4,7 @@ import type { StoredPathRule } from "@/db/schema";
 import { detectChange } from "@/domain/change/detect-change";
 import type { ChangeSource } from "@/domain/change/kinds";
 import { normalizedState } from "@/domain/change/merge";
+import { isShortened } from "@/domain/change/revision";
 import type { ChangeInput } from "@/domain/change/schema";
 import {
   type ChangeState,
@@ -132,6 +133,14 @@ export function refusalOf(
       "Give the repository's host and path, such as github.com/acme/shop.",
     );
   }
+  const shortened = shortenedIn(input);
+  if (shortened !== null) {
+    return refuse(
+      shortened.field,
+      "revision-not-whole",
+      `Give the whole revision: ${shortened.revision} is the beginning of one, and what begins alike may be something else. \`git rev-parse ${shortened.revision}\` prints it.`,
+    );
+  }
   for (const field of ["deployedAt", "mergedAt", "authoredAt"] as const) {
     const given = input[field];
     if (!given) continue;
@@ -147,6 +156,14 @@ export function refusalOf(
     break;
   }
   return null;
+}
+
+/** The first revision of another change that is not named whole. */
+function shortenedIn({ carries, reverts }: ChangeInput): { field: string; revision: string } | null {
+  if (reverts && isShortened(reverts)) return { field: "reverts", revision: reverts };
+  const place = carries?.findIndex(isShortened) ?? -1;
+  const revision = carries?.[place];
+  return revision === undefined ? null : { field: `carries.${place}`, revision };
 }
 
 export async function readServices(ctx: Ctx, tellings: readonly Telling[]): Promise<Map<string, string>> {

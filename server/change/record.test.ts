@@ -127,6 +127,17 @@ test("a deployment makes what it carries live and is not counted beside it, whic
   }
 });
 
+test("the beginning of a hash is refused where it names another change, and nothing is written", async () => {
+  const ctx = await workspace();
+  const of = async (given: object) => (await tell(ctx, { ...RELEASE, ...given }))[0];
+  const whole = { status: "refused", code: "revision-not-whole" };
+  expect(await of({ carries: [SHA, "abc1234"] })).toMatchObject({ ...whole, field: "carries.1" });
+  expect(await of({ carries: [], reverts: "ABCDEF012345" })).toMatchObject({ ...whole, field: "reverts" });
+  expect(await daysOf(ctx)).toEqual([]);
+  // A number, a version and a name of another system are whole as they are.
+  expect(await of({ carries: ["1234567", "v1.2.3", "deadbeefs"] })).toMatchObject({ status: "created" });
+});
+
 test("a deployment that turns out to have failed made nothing live", async () => {
   const ctx = await workspace();
   const [code] = await tell(ctx, { ...CODE, mergedAt: "2026-03-01T10:00:00Z" }, RELEASE);

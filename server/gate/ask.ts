@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { workspace } from "@/db/schema";
 import { canAskGate } from "@/domain/access/reading";
 import { Invalid, NotFound } from "@/domain/errors";
-import { wholeRevision } from "@/domain/gate/revision";
+import { wholeRevision } from "@/domain/change/revision";
 import type { GateAnswer, GateQuestion } from "@/domain/gate/schema";
 import { repositoryName } from "@/domain/repository/name";
 import { authorise } from "@/server/access";
