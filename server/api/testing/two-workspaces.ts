@@ -434,6 +434,13 @@ export async function makeCallers(own: World, other: World): Promise<Callers> {
   };
 }
 
+/** Whether this transaction has touched a row of any table, undone or not: asked sooner than the fingerprint is taken. */
+export async function hasWritten(db: TestDatabase["db"]): Promise<boolean> {
+  const found = await db.execute<{ rows: number }>(sql`
+    select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::int as rows from pg_stat_xact_user_tables`);
+  return found.rows[0]?.rows !== 0;
+}
+
 /** One text that changes with any row of the workspace, in every table that holds rows of one. */
 export async function fingerprintOf(db: TestDatabase["db"], workspaceId: string): Promise<string> {
   const tables = await db.execute<{ name: string }>(sql`
