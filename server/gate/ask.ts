@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { workspace } from "@/db/schema";
 import { canAskGate } from "@/domain/access/reading";
-import { Invalid, NotFound } from "@/domain/errors";
 import { wholeRevision } from "@/domain/change/revision";
+import { Invalid, NotFound } from "@/domain/errors";
 import type { GateAnswer, GateQuestion } from "@/domain/gate/schema";
 import { repositoryName } from "@/domain/repository/name";
 import { authorise } from "@/server/access";
