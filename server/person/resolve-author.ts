@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Day } from "@/domain/calendar/day";
 import {
@@ -103,20 +103,21 @@ function betterName({ login, email, name }: ToldAuthor, owner: Owner): string | 
 async function readOwners(ctx: Ctx, handles: readonly Handle[]): Promise<Known> {
   const known: Known = new Map();
   if (handles.length === 0) return known;
-  const emails = handles.filter(({ kind }) => kind === "email").map(({ handle }) => handle);
-  const ofRoster =
-    emails.length === 0
-      ? sql``
-      : sql`union all
-        select 'email', lower(p.email), p.id, p.name, p.on_roster, 1 from person p
-        where p.workspace_id = ${ctx.workspaceId} and lower(p.email) = any(${sql.param(emails)}::text[])`;
-  const result = await ctx.db.execute<HandleRow>(sql`
-    select h.kind, h.handle, p.id, p.name, p.on_roster, 0 as place
-    from unnest(${sql.param(handles.map(({ kind }) => kind))}::text[],
-      ${sql.param(handles.map(({ handle }) => handle))}::text[]) as t (kind, handle)
-    join person_handle h on h.workspace_id = ${ctx.workspaceId} and h.kind = t.kind and h.handle = t.handle
-    join person p on p.workspace_id = h.workspace_id and p.id = h.person_id
-    ${ofRoster} order by place`);
+  const own = sql`p.workspace_id = ${ctx.workspaceId}`;
+  const parts: SQL[] = [];
+  // One list for each kind: a join of pairs is a loop over all of them where the planner knows nothing of the table.
+  for (const kind of new Set(handles.map((one) => one.kind))) {
+    const asked = sql.param(handles.filter((one) => one.kind === kind).map(({ handle }) => handle));
+    parts.push(sql`
+      select h.kind, h.handle, p.id, p.name, p.on_roster, 0 as place from person_handle h
+      join person p on ${own} and p.id = h.person_id
+      where h.workspace_id = ${ctx.workspaceId} and h.kind = ${kind} and h.handle = any(${asked}::text[])`);
+    if (kind !== "email") continue;
+    parts.push(sql`
+      select 'email', lower(p.email), p.id, p.name, p.on_roster, 1 from person p
+      where ${own} and lower(p.email) = any(${asked}::text[])`);
+  }
+  const result = await ctx.db.execute<HandleRow>(sql`${sql.join(parts, sql` union all `)} order by place`);
   for (const { kind, handle, id, name, on_roster } of result.rows) {
     known.set(keyOf({ kind, handle }), { id, name, onRoster: on_roster });
   }
