@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { sql } from "drizzle-orm";
-import type pg from "pg";
 import type { QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { DatabaseHandle } from "@/db/client";
 import { createDatabase } from "@/db/client";
+import { clientOf } from "@/db/transaction-client";
 import type { ChangeInput } from "@/domain/change/schema";
 import { plainStatement } from "@/server/change/plain-statement";
 import { recordChanges } from "@/server/change/record";
@@ -215,8 +215,7 @@ async function bareCopy({ db }: DatabaseHandle, ctx: Ctx, id: () => string): Pro
   const startedMs = performance.now();
   for (const text of batches) {
     await db.transaction(async (tx) => {
-      const { client } = tx._.session as unknown as { client: pg.PoolClient };
-      const stream = client.query(copyFrom(`copy change (${BARE_COLUMNS.join(", ")}) from stdin`));
+      const stream = clientOf(tx).query(copyFrom(`copy change (${BARE_COLUMNS.join(", ")}) from stdin`));
       await pipeline(Readable.from([Buffer.from(text)]), stream);
     });
   }

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { BinaryRows, copyRows } from "./copy-rows";
+import { type BinaryRows, copyRows } from "./copy-rows";
 import { copyTable } from "./copy-table";
 import { insertRows } from "./insert-rows";
 import { changeDetail } from "./schema";
@@ -11,25 +11,27 @@ const IDS = ["00000000-0000-7000-8000-0000000000ff", "fedcba98-7654-7321-8fed-cb
 
 test("every kind of field comes out as it went in, and a row too large for the first buffer too", async () => {
   const long = "ü".repeat(400_000);
-  const rows = new BinaryRows();
-  const put = (text: string | null, ms: number | null, ids: readonly string[]) => {
-    rows.row(7);
-    rows.text(text);
-    rows.int(ms === null ? null : -7);
-    rows.bool(ms !== null);
-    rows.uuid(ids[0] ?? null);
-    rows.uuids(ids);
-    rows.instant(ms);
-    rows.day(ms === null ? "1999-12-31" : "2026-03-05");
+  type Row = [text: string | null, ms: number | null, ids: readonly string[]];
+  const put = (to: BinaryRows, [text, ms, ids]: Row) => {
+    to.row(7);
+    to.text(text);
+    to.int(ms === null ? null : -7);
+    to.bool(ms !== null);
+    to.uuid(ids[0] ?? null);
+    to.uuids(ids);
+    to.instant(ms);
+    to.day(ms === null ? "1999-12-31" : "2026-03-05");
   };
-  put("plain\t\\ \n \"quoted\" 'and' {so} ü 🚀", Date.parse("2026-03-05T11:52:00.123Z"), IDS);
-  put(null, null, []);
-  put(long, Date.parse("1969-12-31T23:59:59.999Z"), IDS.slice(1));
+  const rows: Row[] = [
+    ["plain\t\\ \n \"quoted\" 'and' {so} ü 🚀", Date.parse("2026-03-05T11:52:00.123Z"), IDS],
+    [null, null, []],
+    [long, Date.parse("1969-12-31T23:59:59.999Z"), IDS.slice(1)],
+  ];
   const stored = await database.db.transaction(async (tx) => {
     await tx.execute(
       sql`create temporary table copied (t text, i int, b bool, u uuid, us uuid[], a timestamptz, d date) on commit drop`,
     );
-    await copyRows(tx, "copied", ["t", "i", "b", "u", "us", "a", "d"], rows);
+    await copyRows(tx, { table: "copied", columns: ["t", "i", "b", "u", "us", "a", "d"] }, rows, put);
     return await tx.execute(sql`select t, i, b, u, us, a, d from copied`);
   });
   expect(stored.rows).toEqual([
@@ -48,15 +50,34 @@ test("every kind of field comes out as it went in, and a row too large for the f
 });
 
 test("a row that the table does not take fails as a statement would, and needs a transaction", async () => {
-  const rows = new BinaryRows();
-  rows.row(1);
-  rows.text("with \0 in it");
-  const copied = database.db.transaction(async (tx) => {
+  const into = { table: "refused", columns: ["t"] };
+  const write = (to: BinaryRows, text: string) => {
+    if (text === "fault") throw new Error("No such row.");
+    to.row(1);
+    to.text(text);
+  };
+  const copy = (texts: readonly string[]) =>
+    database.db.transaction(async (tx) => {
+      await tx.execute(sql`create temporary table refused (t text primary key) on commit drop`);
+      await tx
+        .transaction((point) => copyRows(point, into, texts, write))
+        .catch((error) => {
+          expect(error).toMatchObject(texts.includes("fault") ? { code: "57014" } : { code: "23505" });
+        });
+      // The connection goes on, however far the parts had come.
+      await copyRows(tx, into, ["a", "b"], write);
+      return (await tx.execute(sql`select count(*)::int as total from refused`)).rows[0]?.total;
+    });
+  const many = Array.from({ length: 5000 }, (_, at) => `${at}`);
+  expect(await copy(["same", "same", ...many])).toBe(2);
+  expect(await copy([...many, "4999"])).toBe(2);
+  expect(await copy([...many, "fault"])).toBe(2);
+  const zero = database.db.transaction(async (tx) => {
     await tx.execute(sql`create temporary table refused (t text) on commit drop`);
-    await copyRows(tx, "refused", ["t"], rows);
+    await copyRows(tx, into, ["with \0 in it"], write);
   });
-  await expect(copied).rejects.toMatchObject({ code: "22021" });
-  await expect(copyRows(database.db, "refused", ["t"], rows)).rejects.toThrow(/transaction/);
+  await expect(zero).rejects.toMatchObject({ code: "22021" });
+  await expect(copyRows(database.db, into, ["a"], write)).rejects.toThrow(/transaction/);
 });
 
 test("a table's rows are copied as they would be inserted, with the defaults of what they leave out", async () => {

@@ -1,6 +1,7 @@
-import type pg from "pg";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Database } from "./client";
+import { clientOf } from "./transaction-client";
 
 /** "PGCOPY\n\377\r\n\0", no flags, no extension. */
 const HEADER = Buffer.from("5047434f50590aff0d0a000000000000000000", "hex");
@@ -11,6 +12,10 @@ const TEXT_OID = 25;
 const EPOCH_MS = 946_684_800_000;
 const DAY_MS = 86_400_000;
 const START_BYTES = 256 * 1024;
+/** Rows that are written and sent at once: meanwhile nothing else of this process goes on. */
+const ROWS_PER_PART = 1000;
+/** Texts up to here are written letter by letter. */
+const LETTERS_MAX = 64;
 
 /** Rows in the form in which Postgres takes them fastest, field by field in the order of the columns. */
 export class BinaryRows {
@@ -21,6 +26,13 @@ export class BinaryRows {
   row(fields: number): void {
     this.#reserve(2);
     this.#end = this.#bytes.writeInt16BE(fields, this.#end);
+  }
+
+  /** Begins a row as another one began, see `beginning`. */
+  rowLike(beginning: Uint8Array): void {
+    this.#reserve(beginning.length);
+    this.#bytes.set(beginning, this.#end);
+    this.#end += beginning.length;
   }
 
   null(): void {
@@ -35,9 +47,21 @@ export class BinaryRows {
     }
     // At most three bytes for each unit of UTF-16.
     this.#reserve(4 + value.length * 3);
-    const bytes = this.#bytes.write(value, this.#end + 4);
-    this.#bytes.writeInt32BE(bytes, this.#end);
-    this.#end += 4 + bytes;
+    const bytes = this.#bytes;
+    const start = this.#end + 4;
+    let end = start;
+    // The encoder is called from the engine's other side, which costs more than a few plain letters do.
+    if (value.length <= LETTERS_MAX) {
+      for (let at = 0; at < value.length; at += 1) {
+        const code = value.charCodeAt(at);
+        if (code > 127) break;
+        bytes[end] = code;
+        end += 1;
+      }
+    }
+    if (end - start < value.length) end = start + bytes.write(value, start);
+    bytes.writeInt32BE(end - start, this.#end);
+    this.#end = end;
   }
 
   uuid(value: string | null): void {
@@ -125,11 +149,28 @@ export class BinaryRows {
     this.#end = this.#bytes.writeInt32BE(days, this.#bytes.writeInt32BE(4, this.#end));
   }
 
-  /** Everything, with the end of the rows. */
+  /** What was written since the last part was taken. */
+  take(): Buffer {
+    const part = this.#bytes.subarray(0, this.#end);
+    // The part is on its way and must stay as it is.
+    this.#bytes = Buffer.allocUnsafe(this.#bytes.length);
+    this.#end = 0;
+    return part;
+  }
+
+  /** The rest, with the end of the rows. */
   finish(): Buffer {
     this.#reserve(2);
     this.#end = this.#bytes.writeInt16BE(-1, this.#end);
     return this.#bytes.subarray(0, this.#end);
+  }
+
+  /** The bytes with which rows of so many fields begin that have these first fields in common. */
+  static beginning(fields: number, write: (to: BinaryRows) => void): Uint8Array {
+    const rows = new BinaryRows();
+    rows.row(fields);
+    write(rows);
+    return rows.#bytes.subarray(HEADER.length, rows.#end);
   }
 
   #uuid(value: string): void {
@@ -156,27 +197,40 @@ export class BinaryRows {
 /** Of a hexadecimal digit in either case: of the letters the low bits are one to six. */
 const digit = (code: number) => (code < 58 ? code - 48 : (code & 7) + 9);
 
-/** Copies the rows into the table, within the transaction that the database stands for. */
-export async function copyRows(
+/**
+ * Copies a row for each item into the table, within the transaction that the database stands for. They are sent in
+ * parts: the server takes up one while the next is written, and the process answers others in between.
+ */
+export async function copyRows<T>(
   db: Database,
-  table: string,
-  columns: readonly string[],
-  rows: BinaryRows,
+  into: { table: string; columns: readonly string[] },
+  items: readonly T[],
+  write: (to: BinaryRows, item: T) => void,
 ): Promise<void> {
   const stream = clientOf(db).query(
-    copyFrom(`copy ${table} (${columns.join(", ")}) from stdin with (format binary)`),
+    copyFrom(`copy ${into.table} (${into.columns.join(", ")}) from stdin with (format binary)`),
   );
-  await new Promise<void>((resolve, reject) => {
+  let isOver = false;
+  const copied = new Promise<void>((resolve, reject) => {
     stream.once("finish", resolve);
     stream.once("error", reject);
-    stream.end(rows.finish());
+  }).finally(() => {
+    isOver = true;
   });
-}
-
-/** drizzle keeps the connection of a transaction to itself. */
-function clientOf(db: Database): pg.PoolClient {
-  const { client } = db._.session as unknown as { client: pg.PoolClient };
-  if (client === undefined || "totalCount" in client)
-    throw new Error("Rows are copied within a transaction.");
-  return client;
+  // It is awaited after the last part; until then a failure must not count as unhandled.
+  copied.catch(() => undefined);
+  const rows = new BinaryRows();
+  try {
+    for (let start = 0; start < items.length && !isOver; start += ROWS_PER_PART) {
+      if (start > 0) {
+        stream.write(rows.take());
+        await nextTurn();
+      }
+      for (const item of items.slice(start, start + ROWS_PER_PART)) write(rows, item);
+    }
+    if (!isOver) stream.end(rows.finish());
+  } catch (error) {
+    stream.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+  await copied;
 }

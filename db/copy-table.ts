@@ -1,13 +1,11 @@
 import { type Column, getTableColumns, getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "./client";
-import { BinaryRows, copyRows } from "./copy-rows";
+import { type BinaryRows, copyRows } from "./copy-rows";
 import { insertRows } from "./insert-rows";
 
 /** Of fewer, a statement is as fast. */
 const ROWS_MIN = 100;
-/** Bounds the memory of one copy. */
-const ROWS_PER_COPY = 10_000;
 
 type Write = (to: BinaryRows, value: never) => void;
 
@@ -35,16 +33,12 @@ export async function copyTable<T extends PgTable>(
   }
   const columns = Object.entries(getTableColumns(table)).filter(([property]) => property in (rows[0] ?? {}));
   const fields = columns.map(([property, column]) => ({ property, write: writerOf(column) }));
-  const names = columns.map(([, column]) => column.name);
-  for (let start = 0; start < rows.length; start += ROWS_PER_COPY) {
-    const copied = new BinaryRows();
-    for (const row of rows.slice(start, start + ROWS_PER_COPY)) {
-      const values: Record<string, unknown> = row;
-      copied.row(fields.length);
-      for (const { property, write } of fields) write(copied, (values[property] ?? null) as never);
-    }
-    await copyRows(db, getTableName(table), names, copied);
-  }
+  const into = { table: getTableName(table), columns: columns.map(([, column]) => column.name) };
+  await copyRows(db, into, rows, (to, row) => {
+    const values: Record<string, unknown> = row;
+    to.row(fields.length);
+    for (const { property, write } of fields) write(to, (values[property] ?? null) as never);
+  });
 }
 
 function writerOf(column: Column): Write {

@@ -44,12 +44,14 @@ export async function moveInRollup(
 ): Promise<void> {
   if (moves.length === 0) return;
   const zone = givenZone ?? (await workspaceZone(ctx));
-  const figures = new Map<string, DayFigures>();
+  const figures: Figures = new Map();
   for (const { before, after } of moves) {
     if (before !== null) addCounted(figures, before, zone, -1);
     if (after !== null) addCounted(figures, after, zone, 1);
   }
-  const rows = [...figures.values()].filter((one) => one.changes !== 0 || one.failed !== 0);
+  const rows = [...figures.values()]
+    .flatMap((days) => [...days.values()])
+    .filter((one) => one.changes !== 0 || one.failed !== 0);
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     insert into change_day as d (workspace_id, service_id, day, involvement, slot, changes, failed)
@@ -75,14 +77,23 @@ interface DayFigures {
   failed: number;
 }
 
-function addCounted(figures: Map<string, DayFigures>, one: Counted, zone: string, sign: 1 | -1): void {
+/** By the service, or the whole workspace's slot, and then by day and class. */
+type Figures = Map<string | number, Map<string, DayFigures>>;
+
+function addCounted(figures: Figures, one: Counted, zone: string, sign: 1 | -1): void {
   const day = one.day ?? dayOf(one.atMs, zone);
+  const key = `${day} ${one.involvement}`;
   const add = (serviceId: string, slot: number) => {
-    const key = `${serviceId} ${day} ${one.involvement} ${slot}`;
-    let known = figures.get(key);
+    const place = serviceId === WHOLE_WORKSPACE ? slot : serviceId;
+    let days = figures.get(place);
+    if (days === undefined) {
+      days = new Map();
+      figures.set(place, days);
+    }
+    let known = days.get(key);
     if (known === undefined) {
       known = { serviceId, day, involvement: one.involvement, slot, changes: 0, failed: 0 };
-      figures.set(key, known);
+      days.set(key, known);
     }
     known.changes += sign;
     if (one.failed) known.failed += sign;

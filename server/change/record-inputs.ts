@@ -66,6 +66,8 @@ export interface Prepared {
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const AHEAD_MS_MAX = 86_400_000;
 const NEAR_SLUGS = 3;
+/** The first that is given is when the change was. */
+const INSTANTS = ["deployedAt", "mergedAt", "authoredAt"] as const;
 
 /** Finds or makes what the tellings name: repositories, services, people. What cannot be taken is told apart. */
 export async function prepareTellings(
@@ -110,13 +112,7 @@ export function refusalOf(
   { input }: Telling,
   services: ReadonlyMap<string, string>,
 ): Refusal | null {
-  const refuse = (field: string, code: string, reason: string): Refusal => ({
-    status: "refused",
-    field,
-    code,
-    reason,
-  });
-  const unknown = (input.services ?? []).findIndex((slug) => !services.has(slug));
+  const unknown = input.services?.findIndex((slug) => !services.has(slug)) ?? -1;
   if (unknown >= 0) {
     const known = [...services.keys()].slice(0, NEAR_SLUGS).join(", ");
     const slug = input.services?.[unknown];
@@ -141,7 +137,7 @@ export function refusalOf(
       `Give the whole revision: ${shortened.revision} is the beginning of one, and what begins alike may be something else. \`git rev-parse ${shortened.revision}\` prints it.`,
     );
   }
-  for (const field of ["deployedAt", "mergedAt", "authoredAt"] as const) {
+  for (const field of INSTANTS) {
     const given = input[field];
     if (!given) continue;
     const ms = Date.parse(given);
@@ -166,8 +162,16 @@ function shortenedIn({ carries, reverts }: ChangeInput): { field: string; revisi
   return revision === undefined ? null : { field: `carries.${place}`, revision };
 }
 
+const refuse = (field: string, code: string, reason: string): Refusal => ({
+  status: "refused",
+  field,
+  code,
+  reason,
+});
+
 export async function readServices(ctx: Ctx, tellings: readonly Telling[]): Promise<Map<string, string>> {
-  const slugs = new Set(tellings.flatMap(({ input }) => input.services ?? []));
+  const slugs = new Set<string>();
+  for (const { input } of tellings) for (const slug of input.services ?? []) slugs.add(slug);
   if (slugs.size === 0) return new Map();
   const result = await ctx.db.execute<{ slug: string; id: string }>(sql`
     select slug, id from service

@@ -9,7 +9,7 @@ import { ReportQueue } from "./report-queue";
 import { splitLines } from "./split-lines";
 
 /** Enough that many of them share a day's row and a round trip hardly counts; few enough to be a small transaction. */
-const LINES_PER_BATCH = 6000;
+const LINES_PER_BATCH = 12_000;
 const BYTES_PER_BATCH = 8 * 1024 * 1024;
 /** Batches that are written side by side; within a transaction there is one connection. */
 const IN_FLIGHT_MAX = 2;

@@ -4,7 +4,7 @@ import { testDatabase } from "@/db/testing/test-database";
 import type { Ctx } from "@/server/context";
 import { makeWorkspace } from "@/server/incident/testing/fixture";
 import { recordChanges } from "./record";
-import { type GivenTelling, telling } from "./testing/tell";
+import { daysOf, type GivenTelling, idOf, telling } from "./testing/tell";
 import { ledgerOf } from "./testing/whole-ledger";
 
 const database = testDatabase();
@@ -83,4 +83,22 @@ test("two writers of the same names at once make each change once", async () => 
   const created = answers.flat().filter(({ status }) => status === "created");
   expect(created).toHaveLength(300);
   expect(new Set(answers.flat().map((one) => "id" in one && one.id)).size).toBe(300);
+});
+
+test("of many that are told of, those that are known are found wherever they stand among them", async () => {
+  const ctx = await workspace();
+  const many = Array.from({ length: 400 }, (_, at) =>
+    telling({ source: "ci", externalId: `n${String(at).padStart(3, "0")}` }),
+  );
+  // Some that a look at every eighth name does not see, and then all of them.
+  const known = await recordChanges(
+    ctx,
+    [many[3], many[133], many[399]].flatMap((one) => one ?? []),
+  );
+  const answers = await recordChanges(ctx, many);
+  expect(answers.flatMap((one, at) => (one.status === "unchanged" ? [at] : []))).toEqual([3, 133, 399]);
+  expect(answers[133]).toMatchObject({ id: idOf(known[1]) });
+  const again = await recordChanges(ctx, many);
+  expect(again.every(({ status }) => status === "unchanged")).toBe(true);
+  expect(await daysOf(ctx)).toEqual(["all 2026-03-18 unknown 400 0"]);
 });

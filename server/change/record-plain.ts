@@ -132,7 +132,8 @@ export async function recordPlain(
   zone: string,
 ): Promise<{ outcomes: Map<number, Recorded>; moves: RollupMove[] }> {
   const outcomes = new Map<number, Recorded>();
-  const plain = tellings.flatMap((telling, index) => (isPlain(telling) ? [{ telling, index }] : []));
+  const plain: { telling: Telling; index: number }[] = [];
+  for (const [index, telling] of tellings.entries()) if (isPlain(telling)) plain.push({ telling, index });
   const asked = plain.map(({ telling }) => telling);
   const services = await readServices(ctx, asked);
   const taken = plain.filter(({ telling }) => refusalOf(ctx, telling, services) === null);
