@@ -161,14 +161,19 @@ async function measure(database: DatabaseHandle, ctx: Ctx): Promise<void> {
   );
   const token = await giveToken(database.db, ctx.workspaceId, { scopes: ["read"] });
   const send = async ({ body }: Question, expected = 200) => {
+    const text = JSON.stringify(body);
     const answer = await app.request("/api/v1/gate", {
       method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        "content-length": String(text.length),
+      },
+      body: text,
     });
-    const text = await answer.text();
-    if (answer.status !== expected) throw new Error(`${answer.status} ${text}`);
-    return JSON.parse(text) as GateAnswer;
+    const told = await answer.text();
+    if (answer.status !== expected) throw new Error(`${answer.status} ${told}`);
+    return JSON.parse(told) as GateAnswer;
   };
   const asked = await questions(ctx);
   const processorMs = async () => ownProcessorMs() + (await serverProcessorMs(database));

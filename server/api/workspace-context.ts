@@ -53,8 +53,10 @@ export function contextWithoutWorkspace(c: Context<ApiEnvironment>): Omit<Ctx, "
 
 async function findWorkspace(c: Context<ApiEnvironment>, principal: Principal): Promise<Workspace> {
   const db = c.get("dependencies").db();
-  const named = c.req.header("faultline-workspace") ?? c.req.query("workspace");
-  if (named !== undefined && named !== "") {
+  const named = (c.req.header("faultline-workspace") ?? c.req.query("workspace")) || null;
+  const own = principal.kind === "token" ? principal.workspace : null;
+  if (own !== null && (named === null ? principal.userId === null : named === own.slug)) return own;
+  if (named !== null) {
     const found = await findWorkspaceBySlug(db, named);
     if (found === null) throw noSuchWorkspace(named);
     return found;

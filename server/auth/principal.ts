@@ -1,4 +1,5 @@
 import type { Scope } from "@/domain/access/roles";
+import type { Workspace } from "@/domain/workspace/schema";
 
 /** Who sends a request, before it is known in which workspace. */
 export type Principal = SessionPrincipal | TokenPrincipal;
@@ -18,6 +19,7 @@ export interface TokenPrincipal {
   tokenId: string;
   name: string;
   workspaceId: string;
+  workspace: Workspace;
   /** The user a personal token acts as; null for a service token. */
   userId: string | null;
   scopes: readonly Scope[];

@@ -8,8 +8,8 @@ import { policyWithRegister } from "@/domain/sign-off/register-rule";
 import type { Ctx } from "@/server/context";
 import type { PolicyInForce } from "@/server/policy/in-force";
 import type { SubjectKey } from "@/server/sign-off/draft";
-import { queueAssessments } from "@/server/sign-off/queue-assessment";
 import { loadSubjects, type Subject } from "@/server/sign-off/subject";
+import { assessWhatDiffers } from "./assess-differing";
 import { openedFor, openedWords } from "./opened-for";
 
 /** What is asked about, as every part of the answer needs it. */
@@ -38,20 +38,27 @@ const NO_POLICY: Policy = { rules: [] };
 export async function answerSubjects(
   ctx: Ctx,
   asked: Asked,
-  { keys, repositoryId }: { keys: readonly SubjectKey[]; repositoryId: string | null },
+  {
+    keys,
+    repositoryId,
+    isDeployed = false,
+  }: { keys: readonly SubjectKey[]; repositoryId: string | null; isDeployed?: boolean },
 ): Promise<PartialAnswer> {
   const policy = asked.inForce?.policy ?? NO_POLICY;
   const subjects = await loadSubjects(ctx, keys, {
     environment: asked.environment,
     withBudgets: asksForBudgets(policy),
+    ...(isDeployed && repositoryId !== null ? { deployed: new Set([repositoryId]) } : {}),
   });
   const judged = subjects.map((subject) => judge(ctx, asked, subject, policy));
-  await assessWhatDiffers(ctx, subjects, judged);
   const told = decideTogether(judged);
-  const opened =
-    told.decision === "hold" && repositoryId !== null && asked.revision !== null
-      ? await openedFor(ctx, { repositoryId, revision: asked.revision, environment: asked.environment })
-      : null;
+  const { revision, environment } = asked;
+  const [opened] = await Promise.all([
+    told.decision === "hold" && repositoryId !== null && revision !== null
+      ? openedFor(ctx, { repositoryId, revision, environment })
+      : null,
+    assessWhatDiffers(ctx, subjects, judged),
+  ]);
   const shown = opened === null ? judged : judged.map(waived);
   const ordered = [...shown].sort(byWeight);
   const worst = ordered.filter(({ holds }) => holds);
@@ -95,26 +102,3 @@ function judge(ctx: Ctx, { slug }: Asked, subject: Subject, policy: Policy): Gat
 
 const waived = (one: GateSubject): GateSubject =>
   one.holds ? { ...one, holds: false, decision: "waived" } : one;
-
-/** What the queue and the ledger show is what was assessed last: where the rules say otherwise by now, it is due. */
-async function assessWhatDiffers(
-  ctx: Ctx,
-  subjects: readonly Subject[],
-  judged: readonly GateSubject[],
-): Promise<void> {
-  const different = subjects.filter(({ request, change, liveAt }, place) => {
-    const now = judged[place];
-    if (now === undefined || liveAt !== null) return false;
-    if (request === null) return now.decision !== "not-required";
-    return request.environment === change.environment && request.holds !== now.holds;
-  });
-  if (different.length === 0) return;
-  await queueAssessments(ctx, {
-    changeIds: different.flatMap(({ draft }) => draft.changeId ?? []),
-    pullRequests: different.flatMap(({ draft: { changeId, repositoryId, pullRequest } }) =>
-      changeId === null && repositoryId !== null && pullRequest !== null
-        ? [{ repositoryId, pullRequest }]
-        : [],
-    ),
-  });
-}

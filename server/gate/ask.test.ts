@@ -407,5 +407,9 @@ describe("the note of an answer", () => {
     const { rows } = await database.db.execute(sql`
       select change_id from assessment_due where workspace_id = ${api.workspaceId}`);
     expect(rows).toEqual([{ change_id: change }]);
+    // A pipeline that waits asks again and again.
+    await askRevision("b");
+    const again = await database.db.execute(sql`select from assessment_due`);
+    expect(again.rowCount).toBe(1);
   });
 });

@@ -1,5 +1,3 @@
-import { eq } from "drizzle-orm";
-import { workspace } from "@/db/schema";
 import { canAskGate } from "@/domain/access/reading";
 import { wholeRevision } from "@/domain/change/revision";
 import { Invalid, NotFound } from "@/domain/errors";
@@ -7,7 +5,7 @@ import type { GateAnswer, GateQuestion } from "@/domain/gate/schema";
 import { repositoryName } from "@/domain/repository/name";
 import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
-import { policyInForce } from "@/server/policy/in-force";
+import { policyWithSlug } from "@/server/policy/in-force";
 import { type Asked, answerSubjects, type PartialAnswer } from "./answer-subjects";
 import { answerCut, answerUnknown } from "./answer-unknown";
 import { findRevision } from "./find";
@@ -22,8 +20,9 @@ const PRODUCTION = "production";
  */
 export async function askGate(ctx: Ctx, question: GateQuestion): Promise<GateAnswer> {
   authorise(canAskGate(ctx.actor), ASKING_NEEDS);
-  const [inForce, slug] = await Promise.all([policyInForce(ctx, ctx.now), slugOf(ctx)]);
-  const asked: Asked = { ...placeOf(question), inForce, slug };
+  const place = placeOf(question);
+  const { inForce, slug } = await policyWithSlug(ctx, ctx.now);
+  const asked: Asked = { ...place, inForce, slug };
   const { heldIds, ...answer } =
     question.change === undefined
       ? await answerRevision(ctx, asked)
@@ -44,14 +43,6 @@ export async function askGate(ctx: Ctx, question: GateQuestion): Promise<GateAns
     changeIds: heldIds,
   });
   return whole;
-}
-
-async function slugOf(ctx: Ctx): Promise<string> {
-  const [row] = await ctx.db
-    .select({ slug: workspace.slug })
-    .from(workspace)
-    .where(eq(workspace.workspaceId, ctx.workspaceId));
-  return row?.slug ?? "";
 }
 
 function placeOf({ repository, revision, change, environment = PRODUCTION }: GateQuestion) {
@@ -84,24 +75,18 @@ async function answerRevision(ctx: Ctx, asked: Asked): Promise<PartialAnswer> {
     const keys = found.numbers.map((pullRequest) => ({ repositoryId, pullRequest }));
     return await answerSubjects(ctx, asked, { keys, repositoryId });
   }
-  const { changeId } = found;
+  const change = { id: found.changeId, at: found.changeAt };
   // Without a policy nothing is asked of any change, so that there is no need to know which they are.
-  const { changeIds, isCut } =
+  const { changes, isCut, isDeployed } =
     asked.inForce === null
-      ? { changeIds: [changeId], isCut: false }
-      : await changesReached(ctx, {
-          ...place,
-          ...asked,
-          repository: place.repository,
-          repositoryId,
-          changeId,
-        });
+      ? { changes: [change], isCut: false, isDeployed: false }
+      : await changesReached(ctx, { ...asked, repository: place.repository, repositoryId, change });
   if (isCut) {
-    const cut = await answerCut(ctx, asked, { ...place, repositoryId, changeCount: changeIds.length });
+    const cut = await answerCut(ctx, asked, { ...place, repositoryId, changeCount: changes.length });
     if (cut !== null) return cut;
   }
-  const keys = changeIds.map((id) => ({ changeId: id }));
-  return await answerSubjects(ctx, asked, { keys, repositoryId });
+  const keys = changes.map(({ id, at }) => ({ changeId: id, changeAt: at }));
+  return await answerSubjects(ctx, asked, { keys, repositoryId, isDeployed });
 }
 
 async function answerChange(ctx: Ctx, asked: Asked, changeId: string): Promise<PartialAnswer> {

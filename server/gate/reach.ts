@@ -3,6 +3,7 @@ import { REACH_DAYS_MAX, reachedMs, SKEW_MS } from "@/domain/change/carry";
 import { isProduction } from "@/domain/change/kinds";
 import { SUBJECTS_MAX } from "@/domain/gate/limits";
 import { NOBODY } from "@/server/change/identity";
+import type { ChangeKey } from "@/server/change/summary";
 import type { Ctx } from "@/server/context";
 
 const DAY_MS = 86_400_000;
@@ -14,9 +15,11 @@ const LATELY_DAYS = 35;
 const DEPLOYMENT_DAYS_MAX = 365;
 
 export interface Reached {
-  changeIds: string[];
+  changes: ChangeKey[];
   /** More of them than are looked at. */
   isCut: boolean;
+  /** Whether anything at all was deployed to the environment within the last year. */
+  isDeployed: boolean;
 }
 
 /**
@@ -26,102 +29,71 @@ export interface Reached {
  */
 export async function changesReached(
   ctx: Ctx,
-  asked: { repositoryId: string; repository: string; changeId: string; environment: string },
+  asked: { repositoryId: string; repository: string; change: ChangeKey; environment: string },
 ): Promise<Reached> {
-  const { repositoryId, repository, environment } = asked;
-  const [own, lately] = await Promise.all([
-    placesOf(ctx, { changeIds: [asked.changeId] }),
-    lastDeployments(ctx, { repositoryId, environment, days: LATELY_DAYS }),
-  ]);
+  const { environment, change: own } = asked;
+  const lately = await lastDeployments(ctx, { ...asked, days: LATELY_DAYS });
   const deployments =
-    lately.length > 0
-      ? lately
-      : await lastDeployments(ctx, { repositoryId, environment, days: DEPLOYMENT_DAYS_MAX });
-  const there = await placesOf(ctx, { repository, revisions: deployments.map(({ revision }) => revision) });
-  const merged = await mergedAt(ctx, [...own, ...there]);
-  const mergedAtMs = merged.get(asked.changeId) ?? null;
-  const presentMs = presentOf(deployments, { there, merged, environment });
-  if (presentMs === null || mergedAtMs === null) return { changeIds: [asked.changeId], isCut: false };
+    lately.length > 0 ? lately : await lastDeployments(ctx, { ...asked, days: DEPLOYMENT_DAYS_MAX });
+  const isDeployed = deployments.length > 0;
+  const merged = await mergedAt(ctx, [own, ...deployments.flatMap(({ change }) => change ?? [])]);
+  const mergedAtMs = merged.get(own.id) ?? null;
+  const presentMs = presentOf(deployments, { merged, environment });
+  if (presentMs === null || mergedAtMs === null) return { changes: [own], isCut: false, isDeployed };
   const earliestMs = ctx.now.getTime() - REACH_DAYS_MAX * DAY_MS;
   const afterMs = Math.max(presentMs, Math.min(earliestMs, mergedAtMs - 1));
-  if (afterMs >= mergedAtMs) return { changeIds: [], isCut: false };
+  if (afterMs >= mergedAtMs) return { changes: [], isCut: false, isDeployed };
   const found = await mergedWithin(ctx, asked.repositoryId, { afterMs, untilMs: mergedAtMs });
-  return { changeIds: found.slice(0, SUBJECTS_MAX), isCut: found.length > SUBJECTS_MAX };
+  return { changes: found.slice(0, SUBJECTS_MAX), isCut: found.length > SUBJECTS_MAX, isDeployed };
 }
 
-interface Place {
-  changeId: string;
-  changeAt: string;
-  revision: string;
-}
-
-/** Where changes lie, by their ids or by their revisions: with it, only their months are opened. */
-async function placesOf(
-  ctx: Ctx,
-  by: { changeIds: readonly string[] } | { repository: string; revisions: readonly string[] },
-): Promise<Place[]> {
-  const isIds = "changeIds" in by;
-  if ((isIds ? by.changeIds : by.revisions).length === 0) return [];
-  const named = isIds
-    ? sql`change_id = any(${sql.param([...by.changeIds])}::uuid[])`
-    : sql`source = ${by.repository} and change_id <> ${NOBODY}
-        and external_id = any(${sql.param(by.revisions.map((revision) => `commit:${revision}`))}::text[])`;
-  const { rows } = await ctx.db.execute<{ change_id: string; at_ms: number; external_id: string }>(sql`
-    select change_id, (extract(epoch from change_at) * 1000)::float8 as at_ms, external_id from change_identity
-    where workspace_id = ${ctx.workspaceId} and ${named}`);
-  return rows.map((row) => ({
-    changeId: row.change_id,
-    changeAt: new Date(row.at_ms).toISOString(),
-    revision: row.external_id.replace(/^commit:/, ""),
-  }));
-}
-
-async function mergedAt(ctx: Ctx, places: readonly Place[]): Promise<Map<string, number>> {
-  if (places.length === 0) return new Map();
-  const { rows } = await ctx.db.execute<{ id: string; merged_at_ms: number | null }>(sql`
-    select id, (extract(epoch from coalesce(merged_at, authored_at)) * 1000)::float8 as merged_at_ms from change
-    where workspace_id = ${ctx.workspaceId}
-      and id = any(${sql.param(places.map(({ changeId }) => changeId))}::uuid[])
-      and at in (${sql.join(
-        [...new Set(places.map(({ changeAt }) => changeAt))].map((at) => sql`${at}::timestamptz`),
-        sql`, `,
-      )})`);
-  return new Map(rows.flatMap((row) => (row.merged_at_ms === null ? [] : [[row.id, row.merged_at_ms]])));
+/** When each was merged, epoch ms, by its id; only the months in which they lie are opened. */
+async function mergedAt(ctx: Ctx, keys: readonly ChangeKey[]): Promise<Map<string, number>> {
+  const { rows } = await ctx.db.execute<{ id: string; mergedAtMs: number | null }>(sql`
+    select id, (extract(epoch from coalesce(merged_at, authored_at)) * 1000)::float8 as "mergedAtMs" from change
+    where workspace_id = ${ctx.workspaceId} and id = any(${sql.param(keys.map(({ id }) => id))}::uuid[])
+      and at = any(${sql.param(keys.map(({ at }) => at.toISOString()))}::timestamptz[])`);
+  return new Map(rows.flatMap(({ id, mergedAtMs }) => (mergedAtMs === null ? [] : [[id, mergedAtMs]])));
 }
 
 interface Deployed {
   atMs: number;
-  /** In lower case. */
-  revision: string;
+  /** Of its revision; null where that is not on record. */
+  change: ChangeKey | null;
 }
 
 /** Those of the environment that took effect, as `server/change/carry` takes them, the last one first. */
 async function lastDeployments(
   ctx: Ctx,
-  { repositoryId, environment, days }: { repositoryId: string; environment: string; days: number },
+  asked: { repositoryId: string; repository: string; environment: string; days: number },
 ): Promise<Deployed[]> {
-  const { rows } = await ctx.db.execute<{ at_ms: number; revision: string | null }>(sql`
-    select (extract(epoch from at) * 1000)::float8 as at_ms, lower(revision) as revision from change
-    where workspace_id = ${ctx.workspaceId} and repository_id = ${repositoryId} and kind = 'deployment'
-      and coalesce(outcome, 'succeeded') = 'succeeded' and environment = ${environment}
-      and at <= ${ctx.now.toISOString()}::timestamptz
-      and at > ${new Date(ctx.now.getTime() - days * DAY_MS).toISOString()}::timestamptz
-    order by at desc limit ${DEPLOYMENTS_READ}`);
-  return rows.map((row) => ({ atMs: row.at_ms, revision: row.revision ?? "" }));
+  const { rows } = await ctx.db.execute<{ atMs: number; id: string | null; changeAtMs: number }>(sql`
+    select (extract(epoch from d.at) * 1000)::float8 as "atMs", i.change_id as id,
+      (extract(epoch from i.change_at) * 1000)::float8 as "changeAtMs"
+    from (
+      select at, lower(revision) as revision from change
+      where workspace_id = ${ctx.workspaceId} and repository_id = ${asked.repositoryId} and kind = 'deployment'
+        and coalesce(outcome, 'succeeded') = 'succeeded' and environment = ${asked.environment}
+        and at <= ${ctx.now.toISOString()}::timestamptz
+        and at > ${new Date(ctx.now.getTime() - asked.days * DAY_MS).toISOString()}::timestamptz
+      order by at desc limit ${DEPLOYMENTS_READ}
+    ) d
+    left join change_identity i on i.workspace_id = ${ctx.workspaceId} and i.source = ${asked.repository}
+      and i.external_id = 'commit:' || d.revision and i.change_id <> ${NOBODY}
+    order by d.at desc`);
+  return rows.map(({ atMs, id, changeAtMs }) => ({
+    atMs,
+    change: id === null ? null : { id, at: new Date(changeAtMs) },
+  }));
 }
 
 /** Up to where in the order of merges the environment is; null where no deployment on record tells. */
 function presentOf(
   deployments: readonly Deployed[],
-  {
-    there,
-    merged,
-    environment,
-  }: { there: readonly Place[]; merged: ReadonlyMap<string, number>; environment: string },
+  { merged, environment }: { merged: ReadonlyMap<string, number>; environment: string },
 ): number | null {
-  const changes = new Map(there.map(({ revision, changeId }) => [revision, changeId]));
-  for (const { atMs, revision } of deployments) {
-    const mergedAtMs = merged.get(changes.get(revision) ?? "") ?? null;
+  for (const { atMs, change } of deployments) {
+    const mergedAtMs = change === null ? null : (merged.get(change.id) ?? null);
     const reached = reachedMs({ atMs, mergedAtMs }, isProduction(environment));
     if (reached !== null) return reached;
   }
@@ -133,13 +105,13 @@ async function mergedWithin(
   ctx: Ctx,
   repositoryId: string,
   { afterMs, untilMs }: { afterMs: number; untilMs: number },
-): Promise<string[]> {
+): Promise<ChangeKey[]> {
   const iso = (ms: number) => new Date(ms).toISOString();
-  const { rows } = await ctx.db.execute<{ id: string }>(sql`
-    select id from change
+  const { rows } = await ctx.db.execute<{ id: string; atMs: number }>(sql`
+    select id, (extract(epoch from at) * 1000)::float8 as "atMs" from change
     where workspace_id = ${ctx.workspaceId} and repository_id = ${repositoryId} and kind = 'code'
       and coalesce(merged_at, authored_at) > ${iso(afterMs)} and coalesce(merged_at, authored_at) <= ${iso(untilMs)}
       and at > ${iso(afterMs - SKEW_MS)} and at < ${iso(ctx.now.getTime() + SKEW_MS)}
     order by at desc, id desc limit ${SUBJECTS_MAX + 1}`);
-  return rows.map(({ id }) => id);
+  return rows.map(({ id, atMs }) => ({ id, at: new Date(atMs) }));
 }

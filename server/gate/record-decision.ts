@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import { namedQuery } from "@/db/named-query";
+import { gateDecision } from "@/db/schema";
 import { canAskGate } from "@/domain/access/reading";
 import { shortRevision } from "@/domain/change/ref";
 import type { GateAnswer } from "@/domain/gate/schema";
@@ -22,43 +24,57 @@ export interface Decided
   changeIds: readonly string[];
 }
 
+const AGAIN = `
+  update gate_decision d set asks = d.asks + 1, last_asked_at = greatest(d.last_asked_at, $5::timestamptz)
+  from (
+    select id, decision, reason, policy_version, rule_id, change_ids from gate_decision
+    where workspace_id = $1 and question = $2 and environment = $3 and asked_by = $4
+    order by first_asked_at desc, id desc limit 1
+  ) last
+  where d.workspace_id = $1 and d.id = last.id
+    and (last.decision, last.reason, last.policy_version, last.rule_id, last.change_ids)
+      is not distinct from ($6::text, $7::text, $8::int, $9::text, $10::uuid[])
+  returning d.id`;
+
+/** Whether it was the same question with the same answer as the caller's last one, which is counted then. */
+async function countAgain(ctx: Ctx, { question, environment, ...answer }: Decided): Promise<boolean> {
+  const { decision, reason, policyVersion, ruleId, changeIds } = answer;
+  const asked = [ctx.workspaceId, question, environment, ctx.actor.name, ctx.now];
+  const told = [decision, reason, policyVersion, ruleId, [...changeIds]];
+  return (await namedQuery<{ id: string }>(ctx.db, AGAIN, [...asked, ...told])).length > 0;
+}
+
 /**
  * Notes that the gate was asked, and its answer. Whoever asks the same again and is told the same adds to the count of
  * their last time, so that a pipeline that waits is one row.
  */
-export function recordDecision(ctx: Ctx, decided: Decided): Promise<void> {
+export async function recordDecision(ctx: Ctx, decided: Decided): Promise<void> {
   authorise(canAskGate(ctx.actor), ASKING_NEEDS);
-  const { question, environment, decision, reason, policyVersion, ruleId, changeIds } = decided;
+  if (await countAgain(ctx, decided)) return;
+  const { question, environment, changeIds } = decided;
   const name = `gate ${ctx.workspaceId} ${question} ${environment} ${ctx.actor.name}`;
-  const now = ctx.now.toISOString();
-  return inTransaction(ctx, async (tx) => {
+  await inTransaction(ctx, async (tx) => {
     // The same question may be asked several times at once.
     await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
-    const { rowCount } = await tx.db.execute(sql`
-      with given as (
-        select ${decision}::text as decision, ${reason}::text as reason, ${policyVersion}::int as policy_version,
-          ${ruleId}::text as rule_id, ${sql.param([...changeIds])}::uuid[] as change_ids
-      ), last as (
-        select id, decision, reason, policy_version, rule_id, change_ids from gate_decision
-        where workspace_id = ${ctx.workspaceId} and question = ${question} and environment = ${environment}
-          and asked_by = ${ctx.actor.name}
-        order by first_asked_at desc, id desc limit 1
-      ), again as (
-        update gate_decision d set asks = d.asks + 1, last_asked_at = greatest(d.last_asked_at, ${now}::timestamptz)
-        from last, given
-        where d.workspace_id = ${ctx.workspaceId} and d.id = last.id
-          and (last.decision, last.reason, last.policy_version, last.rule_id, last.change_ids) is not distinct from
-            (given.decision, given.reason, given.policy_version, given.rule_id, given.change_ids)
-        returning d.id
-      )
-      insert into gate_decision (workspace_id, id, question, repository, revision, environment, change_ids, decision,
-        reason, policy_version, rule_id, asked_by, first_asked_at, last_asked_at)
-      select ${ctx.workspaceId}, ${uuidv7({ msecs: ctx.now.getTime() })}, ${question}, ${decided.repository},
-        ${decided.revision}, ${environment}, given.change_ids, given.decision, given.reason, given.policy_version,
-        given.rule_id, ${ctx.actor.name}, ${now}, ${now}
-      from given where not exists (select from again)`);
+    if (await countAgain(tx, decided)) return;
+    await tx.db.insert(gateDecision).values({
+      workspaceId: ctx.workspaceId,
+      id: uuidv7({ msecs: ctx.now.getTime() }),
+      question,
+      repository: decided.repository,
+      revision: decided.revision,
+      environment,
+      changeIds: [...changeIds],
+      decision: decided.decision,
+      reason: decided.reason,
+      policyVersion: decided.policyVersion,
+      ruleId: decided.ruleId,
+      askedBy: ctx.actor.name,
+      firstAskedAt: ctx.now,
+      lastAskedAt: ctx.now,
+    });
     // A pipeline that waits and asks again is told of once.
-    if (decision === "hold" && rowCount === 1) await notify(tx, "gate.held", heldTold(tx, decided));
+    if (decided.decision === "hold") await notify(tx, "gate.held", heldTold(tx, decided));
   });
 }
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { QueryResult, QueryResultRow } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "@/db/client";
+import { namedQuery } from "@/db/named-query";
 import type { IntegrationKind } from "@/domain/integration/kinds";
 import { SealError } from "@/server/secrets/seal";
 import { contentTypeOf, type DeliveryName, keptHeaders, nameDelivery } from "./delivery-event";
@@ -111,26 +111,8 @@ const FIND_INTEGRATION = `
 async function findIntegration(db: Database, request: HookRequest): Promise<Integration | null> {
   if (!UUID.test(request.integrationId)) return null;
   const params = [request.workspace, request.integrationId];
-  const [row] = await namedQuery<Integration>(db, {
-    name: "hook_integration",
-    sql: FIND_INTEGRATION,
-    params,
-  });
+  const [row] = await namedQuery<Integration>(db, FIND_INTEGRATION, params);
   return row ?? null;
-}
-
-/** Planned once for each connection: a delivery costs little more than writing it. */
-async function namedQuery<T extends QueryResultRow>(
-  db: Database,
-  { name, ...query }: { name: string; sql: string; params: unknown[] },
-): Promise<T[]> {
-  const prepared = db._.session.prepareQuery<{ execute: QueryResult<T>; all: unknown; values: unknown }>(
-    query,
-    undefined,
-    name,
-    false,
-  );
-  return (await prepared.execute()).rows;
 }
 
 /** Since the last rotation the secret before counts too, for as long as was promised. */
@@ -183,11 +165,7 @@ async function store(
     at,
     ...(isPing ? [null, at] : [at, null]),
   ];
-  const [row] = await namedQuery<{ id: string; fresh: boolean }>(db, {
-    name: "hook_store",
-    sql: STORE,
-    params,
-  });
+  const [row] = await namedQuery<{ id: string; fresh: boolean }>(db, STORE, params);
   await noteDelivery(db, found, now);
   if (row === undefined) throw new Error("The delivery was not returned.");
   if (isPing) return { kind: "ping", deliveryId: row.id };

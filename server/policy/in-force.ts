@@ -1,4 +1,5 @@
-import { and, desc, eq, lte } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
+import { namedQuery } from "@/db/named-query";
 import { policyVersion } from "@/db/schema";
 import type { Policy } from "@/domain/sign-off/policy";
 import type { Ctx } from "@/server/context";
@@ -20,13 +21,28 @@ const PLACE = { version: policyVersion.version, savedAt: policyVersion.savedAt }
 
 /** The policy that decides at an instant: the last to take effect by then. Null before there was any. */
 export async function policyInForce(ctx: Ctx, at: Date): Promise<PolicyInForce | null> {
-  const [row] = await ctx.db
-    .select(PLACE)
-    .from(policyVersion)
-    .where(and(eq(policyVersion.workspaceId, ctx.workspaceId), lte(policyVersion.effectiveFrom, at)))
-    .orderBy(desc(policyVersion.effectiveFrom), desc(policyVersion.version))
-    .limit(1);
-  return row === undefined ? null : await recall(ctx, row);
+  return (await policyWithSlug(ctx, at)).inForce;
+}
+
+const IN_FORCE = `
+  select w.slug, v.version, (extract(epoch from v.saved_at) * 1000)::float8 as "savedAtMs"
+  from workspace w left join lateral (
+    select version, saved_at from policy_version
+    where workspace_id = w.workspace_id and effective_from <= $2
+    order by effective_from desc, version desc limit 1) v on true
+  where w.workspace_id = $1`;
+
+/** The same with the workspace's slug, for whoever names pages beside. */
+export async function policyWithSlug(
+  ctx: Ctx,
+  at: Date,
+): Promise<{ inForce: PolicyInForce | null; slug: string }> {
+  type Row = { slug: string; version: number | null; savedAtMs: number };
+  const [row] = await namedQuery<Row>(ctx.db, IN_FORCE, [ctx.workspaceId, at]);
+  if (row === undefined) return { inForce: null, slug: "" };
+  const { slug, version, savedAtMs } = row;
+  const inForce = version === null ? null : await recall(ctx, { version, savedAt: new Date(savedAtMs) });
+  return { inForce, slug };
 }
 
 /** The policies of a workspace by their instants, for whoever asks about many. */

@@ -5,7 +5,9 @@ import type { ReviewWord } from "@/domain/sign-off/reviews";
 import type { SignOffSubject } from "@/domain/sign-off/states";
 import type { PullRequestKey } from "./queue-assessment";
 
-export type SubjectKey = { changeId: string } | PullRequestKey | { agentActionId: string };
+export type SubjectKey =
+  /** With its instant where that is known, it is found without being looked up. */
+  { changeId: string; changeAt?: Date } | PullRequestKey | { agentActionId: string };
 
 export type RequestRow = typeof signOffRequest.$inferSelect;
 export type SignOffRow = typeof signOff.$inferSelect;

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { liveAtMs } from "@/domain/sign-off/live";
 import type { Autonomy, Requirement } from "@/domain/sign-off/policy";
-import type { ReviewWord } from "@/domain/sign-off/reviews";
 import { commitIdentity, NOBODY } from "@/server/change/identity";
-import { type ChangeKey, type ChangeRow, selectSummaries } from "@/server/change/summary";
+import type { ChangeKey } from "@/server/change/summary";
 import type { Ctx } from "@/server/context";
 import { type Draft, pullRequestName } from "./draft";
 import type { PullRequestKey } from "./queue-assessment";
+import { readChangeRows, type SubjectChangeRow } from "./subject-change-rows";
 import { promptersOfChanges } from "./subject-prompters";
 import { keptWords } from "./subject-pull-requests";
 
@@ -34,40 +34,37 @@ export async function changesOfMerged(
   );
 }
 
-/** Changes of the ledger as subjects, each with the request that was merged as it. */
-export async function changeDrafts(ctx: Ctx, ids: readonly string[]): Promise<Draft[]> {
-  if (ids.length === 0) return [];
-  const found = await selectSummaries(ctx, await placesOf(ctx, ids));
-  const rows = found.map(({ row }) => row);
-  const merged = await mergedRequests(ctx, rows);
+/**
+ * Changes of the ledger as subjects, each with the request that was merged as it: by their ids, with the instants of
+ * those of which they are known, and with the repositories that are known to have been deployed.
+ */
+export async function changeDrafts(
+  ctx: Ctx,
+  changes: ReadonlyMap<string, Date | null>,
+  deployed: ReadonlySet<string> = new Set(),
+): Promise<Draft[]> {
+  const rows = await readChangeRows(ctx, await placesOf(ctx, changes));
   const [told, actions, deploying] = [
-    await promptersOfChanges(ctx, rows, new Set(merged.keys())),
+    await promptersOfChanges(ctx, rows),
     await actionsOf(ctx, rows),
-    await repositoriesWithDeployments(ctx, rows),
+    await repositoriesWithDeployments(ctx, rows, deployed),
   ];
-  return found.map(({ row, repositoryName, personName }) => {
-    const request = merged.get(row.id) ?? null;
+  return rows.map((row) => {
     const action = actions.get(row.id) ?? null;
-    const liveMs = liveAtMs(
-      {
-        kind: row.kind,
-        outcome: row.outcome,
-        atMs: row.at.getTime(),
-        deployedAtMs: row.deployedAt?.getTime() ?? null,
-        mergedAtMs: row.mergedAt?.getTime() ?? null,
-      },
-      { repositoryHasDeployments: row.repositoryId !== null && deploying.has(row.repositoryId) },
-    );
+    const liveMs = liveAtMs(row, {
+      repositoryHasDeployments: row.repositoryId !== null && deploying.has(row.repositoryId),
+    });
+    const openedMs = row.authoredAtMs ?? row.mergedAtMs;
     return {
       subject: "change",
       changeId: row.id,
-      changeAt: row.at,
+      changeAt: new Date(row.atMs),
       repositoryId: row.repositoryId,
-      repositoryName,
-      pullRequest: request?.number ?? null,
+      repositoryName: row.repositoryName,
+      pullRequest: row.mergedNumber,
       agentActionId: action?.id ?? null,
       revision: row.revision,
-      sameContent: request?.head == null ? [] : [request.head],
+      sameContent: row.mergedHead === null ? [] : [row.mergedHead],
       kind: row.kind,
       involvement: row.involvement,
       aiRole: row.aiRole,
@@ -84,59 +81,28 @@ export async function changeDrafts(ctx: Ctx, ids: readonly string[]): Promise<Dr
       // Whose credentials asked for it answers for it, and signs it no more than its prompter does.
       authorId: row.authorId ?? action?.askedById ?? action?.promptedById ?? null,
       authorLogin: null,
-      authorName: personName ?? row.authorName,
+      authorName: row.personName ?? row.authorName,
       authorLevel: row.authorLevel,
       title: row.title,
       url: row.url,
       wentLiveAt: liveMs === null ? null : new Date(liveMs),
       isOver: false,
-      openedAt: row.authoredAt ?? row.mergedAt,
+      openedAt: openedMs === null ? null : new Date(openedMs),
       generated: row.generated,
-      reviewWords: request?.words ?? [],
+      reviewWords: keptWords(row.reviews ?? {}, row.reviewWords ?? []),
       registerAsks: action?.registerAsks ?? null,
     };
   });
 }
 
-async function placesOf(ctx: Ctx, ids: readonly string[]): Promise<ChangeKey[]> {
-  const { rows } = await ctx.db.execute<{ id: string; at_ms: number }>(sql`
-    select distinct change_id as id, (extract(epoch from change_at) * 1000)::float8 as at_ms from change_identity
-    where workspace_id = ${ctx.workspaceId} and change_id = any(${sql.param([...ids])}::uuid[])`);
-  return rows.map(({ id, at_ms: atMs }) => ({ id, at: new Date(atMs) }));
-}
-
-interface MergedRequest {
-  number: number;
-  head: string | null;
-  words: ReviewWord[];
-}
-
-/** The request of which the change is the merge; another commit may name the same number. */
-async function mergedRequests(ctx: Ctx, rows: readonly ChangeRow[]): Promise<Map<string, MergedRequest>> {
-  const asked = rows.filter((row) => row.repositoryId !== null && row.pullRequest !== null);
-  if (asked.length === 0) return new Map();
-  const result = await ctx.db.execute<{
-    id: string;
-    number: number;
-    head: string | null;
-    url: string | null;
-    reviews: Record<string, { state: string; revision: string | null; at: string }>;
-    review_words: ReviewWord[];
-  }>(sql`
-    select t.id, p.number, p.head_revision as head, p.url, p.reviews, p.review_words
-    from unnest(
-      ${sql.param(asked.map(({ id }) => id))}::uuid[],
-      ${sql.param(asked.map(({ repositoryId }) => repositoryId))}::uuid[],
-      ${sql.param(asked.map(({ pullRequest }) => pullRequest))}::int[],
-      ${sql.param(asked.map(({ revision }) => revision))}::text[]) as t (id, repository_id, number, revision)
-    join pull_request p on p.workspace_id = ${ctx.workspaceId} and p.repository_id = t.repository_id
-      and p.number = t.number and p.state = 'merged' and lower(p.merge_revision) = lower(t.revision)`);
-  return new Map(
-    result.rows.map(({ id, number, head, reviews, review_words: words }) => [
-      id,
-      { number, head, words: keptWords(reviews, words) },
-    ]),
-  );
+async function placesOf(ctx: Ctx, changes: ReadonlyMap<string, Date | null>): Promise<ChangeKey[]> {
+  const known = [...changes].flatMap(([id, at]) => (at === null ? [] : [{ id, at }]));
+  if (known.length === changes.size) return known;
+  const unknown = [...changes].flatMap(([id, at]) => (at === null ? [id] : []));
+  const { rows } = await ctx.db.execute<{ id: string; atMs: number }>(sql`
+    select distinct change_id as id, (extract(epoch from change_at) * 1000)::float8 as "atMs" from change_identity
+    where workspace_id = ${ctx.workspaceId} and change_id = any(${sql.param(unknown)}::uuid[])`);
+  return [...known, ...rows.map(({ id, atMs }) => ({ id, at: new Date(atMs) }))];
 }
 
 interface ActionOfChange {
@@ -148,7 +114,7 @@ interface ActionOfChange {
 }
 
 /** The action that an agent asked leave for, and then reported as this change. */
-async function actionsOf(ctx: Ctx, rows: readonly ChangeRow[]): Promise<Map<string, ActionOfChange>> {
+async function actionsOf(ctx: Ctx, rows: readonly SubjectChangeRow[]): Promise<Map<string, ActionOfChange>> {
   const ids = rows.flatMap(({ kind, id }) => (kind === "agent-action" ? [id] : []));
   if (ids.length === 0) return new Map();
   const result = await ctx.db.execute<{
@@ -176,16 +142,22 @@ async function actionsOf(ctx: Ctx, rows: readonly ChangeRow[]): Promise<Map<stri
 }
 
 /** Where deployments are on record, code is live once one brought it, and not with its merge. */
-async function repositoriesWithDeployments(ctx: Ctx, rows: readonly ChangeRow[]): Promise<Set<string>> {
+async function repositoriesWithDeployments(
+  ctx: Ctx,
+  rows: readonly SubjectChangeRow[],
+  known: ReadonlySet<string>,
+): Promise<Set<string>> {
   const ids = new Set(
-    rows.flatMap(({ kind, repositoryId, deployedAt }) =>
-      kind === "code" && repositoryId !== null && deployedAt === null ? [repositoryId] : [],
+    rows.flatMap(({ kind, repositoryId, deployedAtMs }) =>
+      kind === "code" && repositoryId !== null && deployedAtMs === null && !known.has(repositoryId)
+        ? [repositoryId]
+        : [],
     ),
   );
   // Most were deployed lately; only for the others are all months opened, which takes planning.
   const lately = await deployedSince(ctx, [...ids], new Date(ctx.now.getTime() - LATELY_MS));
   const others = [...ids].filter((id) => !lately.includes(id));
-  return new Set([...lately, ...(await deployedSince(ctx, others, null))]);
+  return new Set([...known, ...lately, ...(await deployedSince(ctx, others, null))]);
 }
 
 const LATELY_MS = 60 * 86_400_000;

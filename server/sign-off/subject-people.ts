@@ -1,10 +1,9 @@
-import { sql } from "drizzle-orm";
+import { namedQuery } from "@/db/named-query";
 import { ROLES, type Role } from "@/domain/access/roles";
 import { dayOf } from "@/domain/calendar/day";
 import { type Handle, type HandleKind, handlesOfAuthor, type ToldAuthor } from "@/domain/person/handle";
 import type { Level } from "@/domain/person/levels";
 import type { Ctx } from "@/server/context";
-import { workspaceZone } from "@/server/rollup/service-lock";
 import type { Draft } from "./draft";
 import type { StoredRequest } from "./subject-requests";
 
@@ -25,16 +24,17 @@ export interface People {
   ofAuthor(told: ToldAuthor): SubjectPerson | null;
 }
 
-type Row = {
+interface Row {
   id: string;
   name: string;
-  team_id: string | null;
-  on_roster: boolean;
-  active_from: string | null;
-  active_to: string | null;
+  teamId: string | null;
+  isListed: boolean;
+  activeFrom: string | null;
+  activeTo: string | null;
   levels: { from: string; level: Level }[];
   roles: Role[];
-};
+  zone: string;
+}
 
 /** Everybody who made one of the subjects, signed it, or said something of it on the code host. */
 export function readPeople(
@@ -54,6 +54,18 @@ export function readPeople(
   return findPeople(ctx, { ids, logins, authors });
 }
 
+const PEOPLE = `
+  select p.id, p.name, p.team_id as "teamId", p.on_roster as "isListed", p.active_from::text as "activeFrom",
+    p.active_to::text as "activeTo",
+    coalesce((select json_agg(json_build_object('from', l.effective_from::text, 'level', l.level)
+        order by l.effective_from desc)
+      from person_level l where l.workspace_id = p.workspace_id and l.person_id = p.id), '[]') as levels,
+    coalesce((select json_agg(distinct g.role) from member m
+      join member_grant g on g.workspace_id = m.workspace_id and g.member_id = m.id
+      where m.workspace_id = p.workspace_id and m.person_id = p.id and m.deactivated_at is null), '[]') as roles,
+    (select time_zone from workspace where workspace_id = $1) as zone
+  from person p where p.workspace_id = $1 and p.id = any($2::uuid[])`;
+
 export async function findPeople(
   ctx: Ctx,
   {
@@ -65,17 +77,8 @@ export async function findPeople(
   const byHandle = await idsOfTold(ctx, [...logins.map((login) => ({ login })), ...authors]);
   const all = [...new Set([...ids, ...byHandle.values()])];
   if (all.length === 0) return { get: () => null, ofLogin: () => null, ofAuthor: () => null };
-  const zone = await workspaceZone(ctx);
-  const { rows } = await ctx.db.execute<Row>(sql`
-    select p.id, p.name, p.team_id, p.on_roster, p.active_from::text, p.active_to::text,
-      coalesce((select json_agg(json_build_object('from', l.effective_from::text, 'level', l.level)
-          order by l.effective_from desc)
-        from person_level l where l.workspace_id = p.workspace_id and l.person_id = p.id), '[]') as levels,
-      coalesce((select json_agg(distinct g.role) from member m
-        join member_grant g on g.workspace_id = m.workspace_id and g.member_id = m.id
-        where m.workspace_id = p.workspace_id and m.person_id = p.id and m.deactivated_at is null), '[]') as roles
-    from person p where p.workspace_id = ${ctx.workspaceId} and p.id = any(${sql.param(all)}::uuid[])`);
-  const people = new Map(rows.map((row) => [row.id, personOf(row, zone)]));
+  const rows = await namedQuery<Row>(ctx.db, PEOPLE, [ctx.workspaceId, all]);
+  const people = new Map(rows.map((row) => [row.id, personOf(row)]));
   const ofAuthor = (told: ToldAuthor) => {
     const id = handlesOfAuthor(told).flatMap((handle) => byHandle.get(nameOf(handle)) ?? [])[0];
     return id === undefined ? null : (people.get(id) ?? null);
@@ -87,12 +90,12 @@ export async function findPeople(
   };
 }
 
-function personOf(row: Row, zone: string): SubjectPerson {
-  const dayAt = (instant: Date) => dayOf(instant.getTime(), zone);
+function personOf(row: Row): SubjectPerson {
+  const dayAt = (instant: Date) => dayOf(instant.getTime(), row.zone);
   return {
     id: row.id,
     name: row.name,
-    teamId: row.team_id,
+    teamId: row.teamId,
     roles: rolesHeld(row.roles),
     levelOn: (instant) => {
       const day = dayAt(instant);
@@ -101,8 +104,8 @@ function personOf(row: Row, zone: string): SubjectPerson {
     },
     isOnRoster: (instant) => {
       const day = dayAt(instant);
-      if (!row.on_roster || (row.active_from !== null && row.active_from > day)) return false;
-      return row.active_to === null || row.active_to >= day;
+      if (!row.isListed || (row.activeFrom !== null && row.activeFrom > day)) return false;
+      return row.activeTo === null || row.activeTo >= day;
     },
   };
 }
@@ -116,14 +119,18 @@ export function rolesHeld(roles: readonly Role[]): string[] {
 
 const nameOf = ({ kind, handle }: Handle) => `${kind} ${handle}`;
 
+const HANDLES = `
+  select t.kind, t.handle, h.person_id as id from unnest($2::text[], $3::text[]) as t (kind, handle)
+  join person_handle h on h.workspace_id = $1 and h.kind = t.kind and h.handle = t.handle`;
+
 /** Whom logins and commits name, by handle; nobody is made here, as reading is no reason to. */
 async function idsOfTold(ctx: Ctx, told: readonly ToldAuthor[]): Promise<Map<string, string>> {
   const asked = [...new Map(told.flatMap(handlesOfAuthor).map((one) => [nameOf(one), one])).values()];
   if (asked.length === 0) return new Map();
-  const { rows } = await ctx.db.execute<{ kind: HandleKind; handle: string; id: string }>(sql`
-    select t.kind, t.handle, h.person_id as id from unnest(
-      ${sql.param(asked.map(({ kind }) => kind))}::text[],
-      ${sql.param(asked.map(({ handle }) => handle))}::text[]) as t (kind, handle)
-    join person_handle h on h.workspace_id = ${ctx.workspaceId} and h.kind = t.kind and h.handle = t.handle`);
+  const rows = await namedQuery<{ kind: HandleKind; handle: string; id: string }>(ctx.db, HANDLES, [
+    ctx.workspaceId,
+    asked.map(({ kind }) => kind),
+    asked.map(({ handle }) => handle),
+  ]);
   return new Map(rows.map((row) => [nameOf(row), row.id]));
 }

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { type NamingCommit, namedPrompters } from "@/domain/sign-off/prompters";
-import type { ChangeRow } from "@/server/change/summary";
 import type { Ctx } from "@/server/context";
 import type { Draft } from "./draft";
+import type { SubjectChangeRow } from "./subject-change-rows";
 
 interface CommitRow extends NamingCommit, Record<string, unknown> {
   changeId: string;
@@ -11,8 +11,7 @@ interface CommitRow extends NamingCommit, Record<string, unknown> {
 /** Whom the texts and commits of changes that an agent made name, by the change's id. */
 export async function promptersOfChanges(
   ctx: Ctx,
-  rows: readonly ChangeRow[],
-  merged: ReadonlySet<string>,
+  rows: readonly SubjectChangeRow[],
 ): Promise<Map<string, Draft["promptersTold"]>> {
   const asked = rows.filter(
     ({ kind, involvement, authorIsBot }) => kind === "code" && involvement === "ai" && authorIsBot,
@@ -31,8 +30,8 @@ export async function promptersOfChanges(
     where workspace_id = ${ctx.workspaceId} and change_id = ${ids}`);
   const descriptions = new Map(texts.map(({ id, description }) => [id, description]));
   return new Map(
-    asked.map(({ id, revision }) => {
-      const isMerged = merged.has(id);
+    asked.map(({ id, revision, mergedNumber }) => {
+      const isMerged = mergedNumber !== null;
       const own = commits.filter(({ changeId }) => changeId === id);
       return [
         id,

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { namedQuery } from "@/db/named-query";
 import type { Ctx } from "@/server/context";
 import type { Draft } from "./draft";
 
@@ -12,6 +12,21 @@ export interface SubjectService {
   weightShareRatio: number;
 }
 
+interface Row {
+  id: string;
+  slug: string;
+  name: string;
+  weight: number;
+  teamId: string | null;
+  wholeWeight: number;
+}
+
+const SERVICES = `
+  select s.id, s.slug, s.name, s.weight, s.team_id as "teamId",
+    (select sum(weight) from service where workspace_id = $1)::float8 as "wholeWeight"
+  from service s where s.workspace_id = $1 and s.id = any($2::uuid[])
+  order by s.slug`;
+
 /** The services of the subjects, by id. */
 export async function readServices(
   ctx: Ctx,
@@ -19,22 +34,11 @@ export async function readServices(
 ): Promise<Map<string, SubjectService>> {
   const ids = [...new Set(drafts.flatMap(({ serviceIds }) => serviceIds))];
   if (ids.length === 0) return new Map();
-  const { rows } = await ctx.db.execute<{
-    id: string;
-    slug: string;
-    name: string;
-    weight: number;
-    team_id: string | null;
-    whole: number;
-  }>(sql`
-    select s.id, s.slug, s.name, s.weight, s.team_id,
-      (select sum(weight) from service where workspace_id = ${ctx.workspaceId})::float8 as whole
-    from service s where s.workspace_id = ${ctx.workspaceId} and s.id = any(${sql.param(ids)}::uuid[])
-    order by s.slug`);
+  const rows = await namedQuery<Row>(ctx.db, SERVICES, [ctx.workspaceId, ids]);
   return new Map(
-    rows.map(({ id, slug, name, weight, team_id: teamId, whole }) => [
-      id,
-      { id, slug, name, weight, teamId, weightShareRatio: whole > 0 ? weight / whole : 0 },
+    rows.map(({ wholeWeight, ...one }) => [
+      one.id,
+      { ...one, weightShareRatio: wholeWeight > 0 ? one.weight / wholeWeight : 0 },
     ]),
   );
 }

@@ -24,6 +24,8 @@ interface LoadOptions {
   environment?: string | undefined;
   /** Error budgets take reading, so only where a rule asks for them. */
   withBudgets?: boolean | undefined;
+  /** Repositories that the caller knows to have been deployed: of others it is looked up. */
+  deployed?: ReadonlySet<string> | undefined;
 }
 
 /** The subjects of these keys as they stand; a key that names nothing is left out. A merged request is its change. */
@@ -34,9 +36,10 @@ export async function loadSubjects(
 ): Promise<Subject[]> {
   const pulls = keys.filter((key): key is PullRequestKey => "pullRequest" in key);
   const merged = await changesOfMerged(ctx, pulls);
-  const changeIds = [...keys.flatMap((key) => ("changeId" in key ? [key.changeId] : [])), ...merged.values()];
+  const changes = new Map<string, Date | null>([...merged.values()].map((id) => [id, null]));
+  for (const key of keys) if ("changeId" in key) changes.set(key.changeId, key.changeAt ?? null);
   const actionIds = keys.flatMap((key) => ("agentActionId" in key ? [key.agentActionId] : []));
-  const ofChanges = await changeDrafts(ctx, [...new Set(changeIds)]);
+  const ofChanges = await changeDrafts(ctx, changes, options.deployed);
   const known = new Set(ofChanges.flatMap(({ agentActionId }) => agentActionId ?? []));
   const drafts = [
     ...ofChanges,

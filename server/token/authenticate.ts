@@ -1,12 +1,29 @@
-import { and, eq, gt, isNull, or } from "drizzle-orm";
+import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
-import { apiToken } from "@/db/schema";
+import { preparedQuery } from "@/db/named-query";
+import { apiToken, workspace } from "@/db/schema";
 import { SCOPES } from "@/domain/access/roles";
 import type { TokenPrincipal } from "@/server/auth/principal";
+import { toWorkspace } from "@/server/workspace/queries";
 import { hashToken, isTokenText } from "./token-text";
 
 /** Last use is told to the minute, so that a busy token does not write at each request. */
 const LAST_USE_MS = 60_000;
+
+const standingToken = preparedQuery((db) =>
+  db
+    .select({ token: apiToken, workspace })
+    .from(apiToken)
+    .innerJoin(workspace, eq(workspace.workspaceId, apiToken.workspaceId))
+    .where(
+      and(
+        eq(apiToken.tokenHash, sql.placeholder("hash")),
+        isNull(apiToken.revokedAt),
+        or(isNull(apiToken.expiresAt), gt(apiToken.expiresAt, sql.placeholder("now"))),
+      ),
+    )
+    .prepare("standing_token"),
+);
 
 /** The holder of a token that is whole, known, not revoked and not expired; else null. */
 export async function tokenPrincipal(
@@ -15,17 +32,9 @@ export async function tokenPrincipal(
   { now, address }: { now: Date; address: string | null },
 ): Promise<TokenPrincipal | null> {
   if (!isTokenText(text)) return null;
-  const [row] = await db
-    .select()
-    .from(apiToken)
-    .where(
-      and(
-        eq(apiToken.tokenHash, hashToken(text)),
-        isNull(apiToken.revokedAt),
-        or(isNull(apiToken.expiresAt), gt(apiToken.expiresAt, now)),
-      ),
-    );
-  if (!row) return null;
+  const [found] = await standingToken(db).execute({ hash: hashToken(text), now });
+  if (found === undefined) return null;
+  const { token: row } = found;
   if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() > LAST_USE_MS) {
     await db
       .update(apiToken)
@@ -37,6 +46,7 @@ export async function tokenPrincipal(
     tokenId: row.id,
     name: row.name,
     workspaceId: row.workspaceId,
+    workspace: toWorkspace(found.workspace),
     userId: row.userId,
     scopes: SCOPES.filter((scope) => row.scopes.includes(scope)),
     requestsPerMinute: row.requestsPerMinute,
