@@ -22,8 +22,9 @@ export interface Approval {
   withdrawnAt?: string | null | undefined;
 }
 
-/** An approval that stands: one for each person, whichever of theirs came first. */
-export interface StandingApproval extends Approval {
+/** An approval that stands, with its instant in epoch ms. */
+export interface StandingApproval<A extends Approval = Approval> {
+  approval: A;
   atMs: number;
 }
 
@@ -31,20 +32,20 @@ export interface StandingApproval extends Approval {
  * The approvals that count at an instant: given by then and not withdrawn, for this very revision, and never by whoever
  * made the change or had an agent make it.
  */
-export function standingApprovals(
+export function standingApprovals<A extends Approval>(
   change: GovernedChange,
   author: ChangeAuthor,
-  approvals: readonly Approval[],
+  approvals: readonly A[],
   atMs: number,
-): StandingApproval[] {
-  const standing: StandingApproval[] = [];
+): StandingApproval<A>[] {
+  const standing: StandingApproval<A>[] = [];
   for (const approval of approvals) {
     if (approval.revision !== change.revision) continue;
     if (approval.personId === author.personId || isPrompter(change, approval.personId)) continue;
     const givenMs = Date.parse(approval.at);
     if (!(givenMs <= atMs)) continue;
     if (approval.withdrawnAt != null && Date.parse(approval.withdrawnAt) <= atMs) continue;
-    standing.push({ ...approval, atMs: givenMs });
+    standing.push({ approval, atMs: givenMs });
   }
   return standing;
 }
@@ -54,19 +55,22 @@ export function isPrompter({ promptedBy }: Pick<GovernedChange, "promptedBy">, p
   return promptedBy?.includes(personId) ?? false;
 }
 
-/** The people whose approval meets what a rule asks of an approver, each with the earliest instant it did. */
-export function qualified(
+const NOBODY: readonly number[] = [];
+
+/** When each of the people whose approval meets what a rule asks of an approver first gave it, in order. */
+export function qualifiedTimes(
   require: Requirement,
   author: ChangeAuthor,
   standing: readonly StandingApproval[],
-): Map<string, number> {
+): readonly number[] {
+  if (standing.length === 0) return NOBODY;
   const people = new Map<string, number>();
-  for (const approval of standing) {
+  for (const { approval, atMs } of standing) {
     if (!qualifies(require, author, approval)) continue;
     const known = people.get(approval.personId);
-    if (known === undefined || approval.atMs < known) people.set(approval.personId, approval.atMs);
+    if (known === undefined || atMs < known) people.set(approval.personId, atMs);
   }
-  return people;
+  return [...people.values()].sort((a, b) => a - b);
 }
 
 /** Whether somebody's approval is of the level, role and team that a rule asks for. */

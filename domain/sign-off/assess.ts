@@ -71,10 +71,7 @@ function declinedWords(rule: string, change: GovernedChange, { name }: Decline, 
 function standingDecline({ change, author, declines }: Assessable, at: string): Decline | null {
   const atMs = Date.parse(at);
   const [first] = standingApprovals(change, author, declines, atMs).sort((a, b) => a.atMs - b.atMs);
-  if (first === undefined) return null;
-  const { atMs: _atMs, ...approval } = first;
-  const name = declines.find((one) => one.personId === approval.personId && one.at === approval.at)?.name;
-  return { ...approval, name: name ?? "Somebody" };
+  return first?.approval ?? null;
 }
 
 /** How a subject stands by the policy that decides about it: the one in force when it went live, or now. */
@@ -122,7 +119,7 @@ function sinceSatisfied({ change, author, approvals }: Assessable, policy: Polic
   const atMs = Date.parse(at);
   const standing = standingApprovals(change, author, approvals, atMs).sort((a, b) => a.atMs - b.atMs);
   for (const { atMs: untilMs } of standing) {
-    const there = standing.filter((one) => one.atMs <= untilMs);
+    const there = standing.flatMap((one) => (one.atMs <= untilMs ? [one.approval] : []));
     const { decision } = evaluatePolicy({ policy, change, author, approvals: there, at });
     if (decision === "satisfied") return new Date(untilMs).toISOString();
   }

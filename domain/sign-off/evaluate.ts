@@ -3,7 +3,7 @@ import {
   type Approval,
   type ChangeAuthor,
   dueMs,
-  qualified,
+  qualifiedTimes,
   type StandingApproval,
   standingApprovals,
 } from "./approvals";
@@ -63,7 +63,8 @@ export interface Decided {
   rule: Rule | null;
   holds: boolean;
   late: boolean;
-  standing: readonly StandingApproval[];
+  /** How many people gave what that rule asks for. */
+  given: number;
 }
 
 /**
@@ -73,7 +74,7 @@ export interface Decided {
  */
 export function evaluatePolicy(input: EvaluationInput): Evaluation {
   const decided = decidePolicy(input);
-  return decided.rule === null ? NOTHING_MATCHES : outcome({ ...decided, rule: decided.rule }, input);
+  return decided.rule === null ? NOTHING_MATCHES : outcome(decided, decided.rule, input);
 }
 
 /** The same without its words, for whoever asks of a hundred thousand changes. */
@@ -84,6 +85,7 @@ export function decidePolicy({ policy, change, author, approvals, at }: Evaluati
   let strictest: Rule | null = null;
   let lacking: Rule | null = null;
   let standing: readonly StandingApproval[] = [];
+  let given = 0;
   let late = false;
   for (const one of compile(policy)) {
     if (!matches(one, change, author, atMs)) continue;
@@ -92,15 +94,19 @@ export function decidePolicy({ policy, change, author, approvals, at }: Evaluati
       strictest = rule;
       if (approvals.length > 0) standing = standingApprovals(change, author, approvals, atMs);
     }
-    if (isMet(rule, author, standing)) late ||= isLate(rule, change, author, standing);
-    else if (lacking === null || (lacking.mode === "monitor" && rule.mode === "enforce")) lacking = rule;
+    const times = qualifiedTimes(rule.require, author, standing);
+    if (isMet(rule, times)) late ||= isLate(rule, change, times);
+    else if (lacking === null || (lacking.mode === "monitor" && rule.mode === "enforce")) {
+      lacking = rule;
+      given = times.length;
+    }
   }
   if (strictest === null) return NOTHING_DECIDED;
-  if (lacking === null) return { decision: "satisfied", rule: strictest, holds: false, late, standing };
+  if (lacking === null) return { decision: "satisfied", rule: strictest, holds: false, late, given };
   const isWaived = change.breakGlass?.some((one) => isOpen(one, atMs)) ?? false;
   const decision = isWaived ? "waived" : "required";
   const holds = !isWaived && lacking.mode === "enforce";
-  return { decision, rule: lacking, holds, late: false, standing };
+  return { decision, rule: lacking, holds, late: false, given };
 }
 
 const NOTHING_DECIDED: Decided = {
@@ -108,7 +114,7 @@ const NOTHING_DECIDED: Decided = {
   rule: null,
   holds: false,
   late: false,
-  standing: [],
+  given: 0,
 };
 
 /** The rules in effect that match, strictest first, whether or not they are met. */
@@ -120,7 +126,9 @@ export function matchingRules({ policy, change, author, at }: Omit<EvaluationInp
 /** The matching rules that lack something still, strictest first. */
 export function lackingRules({ policy, change, author, approvals, at }: EvaluationInput): Rule[] {
   const standing = standingApprovals(change, author, approvals, Date.parse(at));
-  return matchingRules({ policy, change, author, at }).filter((rule) => !isMet(rule, author, standing));
+  return matchingRules({ policy, change, author, at }).filter(
+    (rule) => !isMet(rule, qualifiedTimes(rule.require, author, standing)),
+  );
 }
 
 const NOTHING_MATCHES: Evaluation = {
@@ -158,26 +166,16 @@ function matches(one: CompiledRule, change: GovernedChange, author: ChangeAuthor
   return true;
 }
 
-function isMet({ require }: Rule, author: ChangeAuthor, standing: readonly StandingApproval[]): boolean {
-  if (require.approvals === "nobody") return false;
-  if (require.approvals === 0) return true;
-  return (
-    standing.length >= require.approvals && qualified(require, author, standing).size >= require.approvals
-  );
+function isMet({ require }: Rule, times: readonly number[]): boolean {
+  return require.approvals !== "nobody" && times.length >= require.approvals;
 }
 
 /** The approval that made the number full came after it was due. */
-function isLate(
-  { require }: Rule,
-  change: GovernedChange,
-  author: ChangeAuthor,
-  standing: readonly StandingApproval[],
-): boolean {
+function isLate({ require }: Rule, change: GovernedChange, times: readonly number[]): boolean {
+  if (require.approvals === "nobody" || require.approvals === 0) return false;
   const due = dueMs(require, change);
-  if (due === null || require.approvals === "nobody" || require.approvals === 0) return false;
-  const times = [...qualified(require, author, standing).values()].sort((a, b) => a - b);
   const fullMs = times[require.approvals - 1];
-  return fullMs !== undefined && fullMs > due;
+  return due !== null && fullMs !== undefined && fullMs > due;
 }
 
 function isOpen(glass: NonNullable<GovernedChange["breakGlass"]>[number], atMs: number): boolean {
@@ -186,10 +184,11 @@ function isOpen(glass: NonNullable<GovernedChange["breakGlass"]>[number], atMs: 
 }
 
 function outcome(
-  { decision, rule, holds, late, standing }: Decided & { rule: Rule },
+  { decision, holds, late, given }: Decided,
+  rule: Rule,
   { change, author }: EvaluationInput,
 ): Evaluation {
-  const missing = decision === "satisfied" ? null : missingOf(rule, change, author, standing);
+  const missing = decision === "satisfied" ? null : missingOf(rule, change, given);
   return {
     decision,
     rule: { id: rule.id, name: rule.name, mode: rule.mode },
@@ -200,18 +199,10 @@ function outcome(
   };
 }
 
-function missingOf(
-  { require }: Rule,
-  change: GovernedChange,
-  author: ChangeAuthor,
-  standing: readonly StandingApproval[],
-): Missing {
+function missingOf({ require }: Rule, change: GovernedChange, given: number): Missing {
   const due = dueMs(require, change);
   return {
-    approvals:
-      require.approvals === "nobody"
-        ? "nobody"
-        : require.approvals - qualified(require, author, standing).size,
+    approvals: require.approvals === "nobody" ? "nobody" : require.approvals - given,
     minimumLevel: require.minimumLevel ?? null,
     role: require.role ?? null,
     team: require.team ?? "any",
