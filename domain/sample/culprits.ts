@@ -27,6 +27,8 @@ import { SAMPLE_FIRST_DAY, SAMPLE_WORKSPACE, type SampleService } from "./compan
 import type { SampleIncident } from "./incident";
 import { logNormal, pick, randomStream } from "./random";
 import { CONFIGURATION, codeRepositoryOf, DNS_ZONES } from "./repositories";
+import { levelAt } from "./reviewers";
+import { LAYOFFS, type SamplePerson } from "./roster";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -37,6 +39,14 @@ type Random = () => number;
 const UNJUDGED_MS = 21 * DAY_MS;
 /** Of the older ones, how many were never traced to their change. */
 const NEVER_FOUND_RATIO = 0.1;
+
+/** How likely somebody who used a tool that week used it for a change that broke something. */
+const TOOL_CHANCE: Partial<Record<CulpritKind, number>> = { code: 0.5, config: 0.1, "data-migration": 0.25 };
+/** The less experienced lean on it more. */
+const JUNIOR_TOOL_FACTOR = 1.5;
+/** Of the reviews that such a change would have had, those that it went without after each layoff of its reviewers. */
+const UNREVIEWED_RATIOS = [0, 0.2, 0.42] as const;
+const LARGE_FACTOR = 1.7;
 
 /** A person's verdict of a change for an incident, as the sample gives it. */
 export interface SampleVerdict {
@@ -68,22 +78,26 @@ export function culpritChanges(
   incidents: readonly SampleIncident[],
   world: ChangeWorld,
   nowMs: number,
-): { changes: SampleChange[]; verdicts: SampleVerdict[] } {
+): { changes: SampleChange[]; culprits: Set<SampleChange>; verdicts: SampleVerdict[] } {
   const changes: SampleChange[] = [];
+  const culprits = new Set<SampleChange>();
   const verdicts: SampleVerdict[] = [];
   for (const incident of incidents) {
     if (incident.record !== "generated") continue;
     const made = aroundIncident(incident, world);
     changes.push(...made.changes);
+    if (made.culprit !== null) culprits.add(made.culprit);
     if (Date.parse(incident.impactStartedAt) < nowMs - UNJUDGED_MS) verdicts.push(...made.verdicts);
   }
-  return { changes, verdicts };
+  return { changes, culprits, verdicts };
 }
 
 interface Scene {
   incident: SampleIncident;
   world: ChangeWorld;
   random: Random;
+  /** For what came to the scene later, so that what was drawn before stays. */
+  apart: Random;
   startMs: number;
   day: Day;
   origin: SampleService;
@@ -102,6 +116,7 @@ function aroundIncident(incident: SampleIncident, world: ChangeWorld) {
     incident,
     world,
     random,
+    apart: randomStream(`since ${incident.impactStartedAt} ${incident.title}`),
     startMs,
     day,
     origin: sampleService(incident.impacts[0]?.service ?? "storefront"),
@@ -111,6 +126,7 @@ function aroundIncident(incident: SampleIncident, world: ChangeWorld) {
   const culprit = culpritOf(scene);
   const decoy = random() < 0.55 ? decoyOf(scene) : null;
   const made = {
+    culprit: culprit?.change ?? null,
     changes: [...(culprit ? [culprit.change, ...culprit.after] : []), ...(decoy ? [decoy] : [])],
     verdicts: [] as SampleVerdict[],
   };
@@ -163,17 +179,22 @@ function culpritOf(scene: Scene): { change: SampleChange; after: SampleChange[] 
     });
     return { change, after: [] };
   }
-  const tool = (cause?.tool ?? null) as SampleTool | null;
-  const change = brokenChange(scene, {
-    kind,
-    topic,
-    title,
-    atMs,
-    author,
-    tool,
-    aiRole: cause?.aiRole ?? null,
-  });
+  const toldTool = (cause?.tool ?? null) as SampleTool | null;
+  const tool = toldTool ?? untoldTool(scene, kind, author);
+  const aiRole = cause?.aiRole ?? null;
+  const change = brokenChange(scene, { kind, topic, title, atMs, author, tool, toldTool, aiRole });
   return { change, after: revertOf(scene, change, { kind, topic, author }) };
+}
+
+/** Tools have a part in what breaks as in all other work, also where nobody puts the incident down to them. */
+function untoldTool(
+  { apart, world, day }: Scene,
+  kind: CulpritKind,
+  author: SamplePerson,
+): SampleTool | null {
+  const used = world.toolOf(apart, author, day);
+  const factor = ["junior", "mid"].includes(levelAt(author, day)) ? JUNIOR_TOOL_FACTOR : 1;
+  return apart() < (TOOL_CHANCE[kind] ?? 0) * factor ? used : null;
 }
 
 function brokenChange(
@@ -183,8 +204,9 @@ function brokenChange(
     topic: Topic;
     title: string;
     atMs: number;
-    author: ReturnType<ChangeWorld["authorFor"]>;
+    author: SamplePerson;
     tool: SampleTool | null;
+    toldTool: SampleTool | null;
     aiRole: AiRole | null;
   },
 ): SampleChange {
@@ -206,6 +228,7 @@ function brokenChange(
     });
   }
   const paths = pathsOf(random, from.kind, from.topic);
+  const reviewer = random() < 0.7 ? world.reviewerFor(random, service, scene.day, from.author) : null;
   return committedChange(random, {
     kind: from.kind,
     topic: from.topic,
@@ -213,22 +236,32 @@ function brokenChange(
     repository: repositoryOf(from.kind, from.topic.service),
     paths,
     author: authorOf(from.author),
-    reviewer: random() < 0.7 ? world.reviewerFor(random, service, scene.day, from.author) : null,
+    reviewer: scene.apart() < unreviewedRatio(scene) ? null : reviewer,
     number: scene.nextNumber(),
     mergedMs: from.atMs - Math.round(logNormal(random, 22, 0.6)) * MINUTE_MS,
     deployedMs: from.atMs,
-    left: leftBy(random, from, paths[0] ?? ""),
+    left: leftBy(scene, from, paths[0] ?? ""),
     truth: from.tool === null ? "person" : "ai",
     size: (from.kind === "config" ? 6 : 90) * (from.tool === null ? 1 : 1.4),
   });
 }
 
+/**
+ * Fewer who could look, and more to look at: what broke something had more often gone out without a second look, and what
+ * broke much more often still.
+ */
+function unreviewedRatio({ incident: { severity }, day }: Scene): number {
+  const ratio = UNREVIEWED_RATIOS[LAYOFFS.filter(({ lastDay }) => lastDay < day).length] ?? 0;
+  return severity === "SEV1" || severity === "SEV2" ? LARGE_FACTOR * ratio : ratio;
+}
+
 function leftBy(
-  random: Random,
-  { tool, aiRole }: { tool: SampleTool | null; aiRole: AiRole | null },
+  { random, apart }: Scene,
+  { tool, toldTool, aiRole }: { tool: SampleTool | null; toldTool: SampleTool | null; aiRole: AiRole | null },
   path: string,
 ): LeftEvidence {
   if (tool === null) return NO_EVIDENCE;
+  if (toldTool === null) return evidenceOf(apart, tool, { mustShow: false, path });
   if (aiRole === "advised") return { ...NO_EVIDENCE, declared: declaration("advised", tool) };
   // One cause in ten rests on what people told, not on a trace in the change.
   return evidenceOf(random, tool, { mustShow: random() < 0.9, path });
@@ -243,11 +276,7 @@ function repositoryOf(kind: Committed["kind"], slug: string): string {
 function revertOf(
   scene: Scene,
   change: SampleChange,
-  {
-    kind,
-    topic,
-    author,
-  }: { kind: Committed["kind"]; topic: Topic; author: ReturnType<ChangeWorld["authorFor"]> },
+  { kind, topic, author }: { kind: Committed["kind"]; topic: Topic; author: SamplePerson },
 ): SampleChange[] {
   const { incident, random, world, startMs } = scene;
   const revision = change.input.revision;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { changeInputSchema } from "@/domain/change/schema";
 import { toolNamedIn } from "@/domain/provenance/naming";
+import type { SampleChange } from "./change-texts";
 import { generatedChanges } from "./generated-changes";
 import { generatedIncidents } from "./generated-incidents";
 import { PUBLIC_INCIDENTS } from "./public-record";
@@ -11,8 +12,8 @@ const people = generatedRoster();
 const uses = generatedAiUse(people, "2026-11-21");
 const ledgerAt = (nowMs: number) => {
   const incidents = [...PUBLIC_INCIDENTS, ...generatedIncidents(nowMs)];
-  const { weeks, verdicts } = generatedChanges({ people, uses, incidents, nowMs });
-  return { changes: [...weeks()].flat(), verdicts };
+  const { weeks, ...known } = generatedChanges({ people, uses, incidents, nowMs });
+  return { changes: [...weeks()].flat(), ...known };
 };
 const ledger = ledgerAt(now);
 
@@ -58,6 +59,24 @@ describe("the sample's ledger", () => {
     });
     expect(silent.length / ai.length).toBeGreaterThan(0.08);
     expect(silent.length / ai.length).toBeLessThan(0.3);
+  });
+
+  test("has AI in what broke something somewhat more often than in all, and less of it looked at once people had left", () => {
+    const since = (day: string) => (change: SampleChange) => change.atMs >= Date.parse(day);
+    const shareOf = (some: SampleChange[], has: (one: SampleChange) => boolean) =>
+      some.filter(has).length / some.length;
+    const isAi = ({ truth }: SampleChange) => truth === "ai";
+    const broke = [...ledger.culprits];
+    const all = ledger.changes.filter(({ input }) => input.kind !== "deployment");
+    const ratio =
+      shareOf(broke.filter(since("2026-05-25")), isAi) / shareOf(all.filter(since("2026-05-25")), isAi);
+    expect(ratio).toBeGreaterThan(1.02);
+    expect(ratio).toBeLessThan(1.7);
+    const committed = broke.filter(({ input }) => input.revision != null);
+    const isReviewed = ({ input }: SampleChange) => (input.reviewers ?? []).length > 0;
+    const before = committed.filter((change) => !since("2025-10-28")(change));
+    expect(shareOf(before, isReviewed)).toBeGreaterThan(0.6);
+    expect(shareOf(committed.filter(since("2026-01-28")), isReviewed)).toBeLessThan(0.5);
   });
 
   test("grows with the clock without becoming another, but for the incidents of the last hours", () => {

@@ -47,6 +47,8 @@ export interface SampleLedger {
   /** Week by week, made as they are asked for: all of them at once would fill the memory of a first start. */
   weeks: () => Generator<SampleChange[]>;
   verdicts: SampleVerdict[];
+  /** Those that broke something, whether or not anybody found out. */
+  culprits: ReadonlySet<SampleChange>;
 }
 
 /**
@@ -64,6 +66,7 @@ export function generatedChanges(given: {
   const broken = culpritChanges(given.incidents, world, nowMs);
   return {
     verdicts: broken.verdicts,
+    culprits: broken.culprits,
     weeks: function* () {
       yield broken.changes.filter(({ atMs }) => atMs < nowMs).sort((a, b) => a.atMs - b.atMs);
       for (let week: Day = SAMPLE_FIRST_DAY; startOf(week) < nowMs; week = addDays(week, 7)) {

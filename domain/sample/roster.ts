@@ -20,7 +20,7 @@ export interface SamplePerson {
 
 const ROSTER_AT_START = 402;
 /** Last day on the roster of those who left in the two rounds, and the size of the roster after each. */
-const ROUNDS: readonly { lastDay: Day; remaining: number }[] = [
+export const LAYOFFS: readonly { lastDay: Day; remaining: number }[] = [
   { lastDay: "2025-10-27", remaining: 391 },
   { lastDay: "2026-01-27", remaining: 364 },
 ];
@@ -64,7 +64,7 @@ export function generatedRoster(): SamplePerson[] {
           : [SAMPLE_TOOLS[0], pick(random, SAMPLE_TOOLS.slice(1))],
     });
   }
-  for (const round of ROUNDS) {
+  for (const round of LAYOFFS) {
     while (people.filter((person) => person.activeTo === null).length > round.remaining) {
       const staying = people.filter((person) => person.activeTo === null);
       const leaving = pickWeighted(

@@ -27,6 +27,8 @@ const changeOn = (day: string, over: Partial<AskedChange> = {}): AskedChange => 
   title: "Fix rounding",
   service: "checkout",
   author: { personId: "somebody", level: "mid", teamId: "Checkout" },
+  broke: false,
+  reviewed: true,
   ...over,
 });
 const changes = Array.from({ length: 600 }, (_, index) =>

@@ -60,6 +60,10 @@ export interface AskedChange extends GovernedChange {
   title: string;
   service: string;
   author: ChangeAuthor;
+  /** Whether it broke something, which nobody knew then. */
+  broke: boolean;
+  /** Whether the code host has an approval of it on record. */
+  reviewed: boolean;
 }
 
 export interface SampleSignOff {
@@ -135,6 +139,17 @@ function stateOf(atLive: Evaluation, since: Evaluation): SignOffState {
 
 /** While it only monitors many go out without; enforced, what slips through is what asks no gate. */
 function fateOf(random: Random, change: AskedChange, version: number): Fate {
+  // Of what broke something more had gone out without a second look, and that is where a sign-off was missing or came late.
+  if (change.broke && change.kind !== "agent-action") {
+    return change.reviewed
+      ? "before"
+      : pickWeighted<Fate>(random, [
+          ["before", 22],
+          ["after", 30],
+          ["glass", 12],
+          ["none", 36],
+        ]);
+  }
   if (version === 1) {
     return pickWeighted<Fate>(random, [
       ["before", 56],

@@ -21,12 +21,17 @@ interface Known {
 
 /**
  * Writes the generated ledger, then what people said of it.
- * @returns the number of changes
+ * @returns the number of changes, and the ids of those that broke something
  */
-export async function writeSampleLedger(ctx: Ctx, ledger: SampleLedger, known: Known): Promise<number> {
+export async function writeSampleLedger(
+  ctx: Ctx,
+  ledger: SampleLedger,
+  known: Known,
+): Promise<{ written: number; broke: Set<string> }> {
   await writeRepositories(ctx, known.services);
   const spokenOf = new Set(ledger.verdicts.map(({ change }) => change));
   const ids = new Map<SampleChange, string>();
+  const broke = new Set<string>();
   let waiting: SampleChange[] = [];
   let written = 0;
   const writeWaiting = async () => {
@@ -36,7 +41,9 @@ export async function writeSampleLedger(ctx: Ctx, ledger: SampleLedger, known: K
     );
     for (const [index, change] of waiting.entries()) {
       const id = made[index];
-      if (id !== undefined && (change.statement !== null || spokenOf.has(change))) ids.set(change, id);
+      if (id === undefined) continue;
+      if (ledger.culprits.has(change)) broke.add(id);
+      if (change.statement !== null || spokenOf.has(change)) ids.set(change, id);
     }
     written += waiting.length;
     waiting = [];
@@ -51,7 +58,7 @@ export async function writeSampleLedger(ctx: Ctx, ledger: SampleLedger, known: K
     analyze change, change_service, change_identity, change_detail, deployment_carries, ai_evidence`);
   await writeSampleStatements(ctx, ids);
   await writeSampleVerdicts(ctx, ledger.verdicts, { changes: ids, incidents: known.incidents });
-  return written;
+  return { written, broke };
 }
 
 async function writeRepositories(ctx: Ctx, services: ReadonlyMap<string, string>): Promise<void> {

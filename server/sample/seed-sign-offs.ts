@@ -46,6 +46,7 @@ interface LedgerRow extends Record<string, unknown> {
   ai_tool: string | null;
   ai_grade: EvidenceGrade | null;
   merged_at: string | null;
+  reviewed: boolean;
 }
 
 /**
@@ -54,7 +55,11 @@ interface LedgerRow extends Record<string, unknown> {
  */
 export async function writeSampleSignOffs(
   ctx: Ctx,
-  known: { people: readonly SamplePerson[]; services: ReadonlyMap<string, string> },
+  known: {
+    people: readonly SamplePerson[];
+    services: ReadonlyMap<string, string>;
+    broke: ReadonlySet<string>;
+  },
 ): Promise<void> {
   const nowMs = ctx.now.getTime();
   const mandateMs = dayStartMs(MANDATE_DAY, ZONE);
@@ -63,9 +68,10 @@ export async function writeSampleSignOffs(
   const people = await knownPeople(ctx, known.people);
   const reviewers = reviewersOf(people, MANDATE_DAY, dayOf(nowMs, ZONE));
   const made: RequestRows = { requests: [], signOffs: [], events: [], glasses: [] };
-  await askOfLedger(ctx, { people, reviewers, made, services: known.services }, new Date(mandateMs));
+  const { services, broke } = known;
+  await askOfLedger(ctx, { people, reviewers, made, services, broke }, new Date(mandateMs));
   const open = openRequests(people, reviewers, { fromMs: mandateMs, nowMs });
-  await askOfOpen(ctx, open, made, known.services);
+  await askOfOpen(ctx, open, made, services);
   const events = () =>
     made.events.map((one) => ({ workspaceId: ctx.workspaceId, id: uuidv7(), generated: true, ...one }));
   await insertInTurn(ctx.db, [
@@ -125,21 +131,24 @@ async function knownPeople(ctx: Ctx, people: readonly SamplePerson[]): Promise<K
 interface World {
   people: readonly KnownPerson[];
   services: ReadonlyMap<string, string>;
+  broke: ReadonlySet<string>;
   reviewers: Reviewers;
   made: RequestRows;
 }
 
 async function askOfLedger(ctx: Ctx, world: World, from: Date): Promise<void> {
   const { rows } = await ctx.db.execute<LedgerRow>(sql`
-    select id, at, kind, title, url, repository_id, revision, pull_request, environment, service_ids, author_id,
-      author_name, author_level, additions, deletions, files, ai_role, ai_tool, ai_grade, merged_at
-    from change where workspace_id = ${ctx.workspaceId} and at >= ${from.toISOString()} and involvement = 'ai'
-      and production order by at, id`);
+    select c.id, c.at, c.kind, c.title, c.url, c.repository_id, c.revision, c.pull_request, c.environment,
+      c.service_ids, c.author_id, c.author_name, c.author_level, c.additions, c.deletions, c.files, c.ai_role,
+      c.ai_tool, c.ai_grade, c.merged_at, coalesce(jsonb_array_length(d.reviewers) > 0, false) as reviewed
+    from change c left join change_detail d on d.workspace_id = c.workspace_id and d.change_id = c.id
+    where c.workspace_id = ${ctx.workspaceId} and c.at >= ${from.toISOString()} and c.involvement = 'ai'
+      and c.production order by c.at, c.id`);
   const slugs = new Map([...world.services].map(([slug, id]) => [id, slug]));
   const teams = new Map(world.people.map(({ id, teamId }) => [id, teamId]));
   const numbers = new Set<string>();
   for (const row of rows) {
-    const change = askedChange(row, slugs, teams);
+    const change = { ...askedChange(row, slugs, teams), broke: world.broke.has(row.id) };
     const request = signOffOf(change, world.reviewers, ctx.now.getTime());
     if (request === null) continue;
     const number = `${row.repository_id} ${row.pull_request}`;
@@ -153,7 +162,7 @@ function askedChange(
   row: LedgerRow,
   slugs: ReadonlyMap<string, string>,
   teams: ReadonlyMap<string, string>,
-): AskedChange {
+): Omit<AskedChange, "broke"> {
   const services = row.service_ids.flatMap((id) => slugs.get(id) ?? []);
   return {
     revision: row.revision,
@@ -171,6 +180,7 @@ function askedChange(
     mergedMs: row.merged_at === null ? null : Date.parse(row.merged_at),
     title: row.title,
     service: services[0] ?? "storefront",
+    reviewed: row.reviewed,
     author: {
       personId: row.author_id,
       level: row.author_level,

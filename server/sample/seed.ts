@@ -60,11 +60,11 @@ export function seedSample(db: Database, now: Date): Promise<string> {
       incidents.map((incident) => toRecord(incident, services)),
     );
     const ledger = generatedChanges({ people, uses, incidents, nowMs: now.getTime() });
-    const changes = await writeSampleLedger(ctx, ledger, {
+    const { written, broke } = await writeSampleLedger(ctx, ledger, {
       services,
       incidents: new Map(incidents.map((incident, index) => [incident, incidentIds[index] ?? ""])),
     });
-    await writeSampleSignOffs(ctx, { people, services });
+    await writeSampleSignOffs(ctx, { people, services, broke });
     await writeSampleAgents(ctx, services);
     await recordAudit(ctx, {
       action: "workspace.create",
@@ -74,7 +74,7 @@ export function seedSample(db: Database, now: Date): Promise<string> {
         ...SAMPLE_WORKSPACE,
         isSample: true,
         incidents: incidents.length,
-        changes,
+        changes: written,
       },
     });
     return ctx.workspaceId;
