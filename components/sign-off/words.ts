@@ -65,10 +65,13 @@ export function waitingTone(request: SignOffRequest, nowMs: number): ChipTone {
   return nowMs >= from + (due - from) / 2 ? "warn" : "mute";
 }
 
-/** "Ines Duarte, mid" or "deploy agent, for Kofi Osei". */
-export function authorText({ author, promptedBy }: SignOffRequest): string {
+/** "Ines Duarte, mid" or "deploy agent, for Kofi Osei and Ines Duarte". */
+export function authorText({ author, prompters }: SignOffRequest): string {
   const who = author === null ? "author not known" : `${author.name}, ${levelWord(author.level)}`;
-  return promptedBy === null ? who : `${author?.name ?? "an agent"}, for ${promptedBy.name}`;
+  if (prompters.length === 0) return who;
+  const names = prompters.map(({ name }) => name);
+  const listed = [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" and ");
+  return `${author?.name ?? "an agent"}, for ${listed}`;
 }
 
 /** What a person calls it by: "#311" or the head of its revision. */

@@ -60,8 +60,8 @@ export const signOffRequest = pgTable(
     authorName: text("author_name"),
     authorLevel: text("author_level", { enum: ["junior", "mid", "senior", "principal", "manager"] }),
     authorTeamId: uuid("author_team_id"),
-    /** At whose word an agent made it; they never sign it. */
-    promptedById: uuid("prompted_by_id"),
+    /** Everybody at whose word an agent made it; none of them ever signs it. */
+    prompterIds: uuid("prompter_ids").array().notNull().default(sql`'{}'::uuid[]`),
     involvement: text("involvement", { enum: ["ai", "automation", "none-found", "unknown"] }).notNull(),
     aiRole: text("ai_role", { enum: ["wrote-code", "advised", "acted"] }),
     aiTool: text("ai_tool"),

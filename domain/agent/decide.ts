@@ -72,7 +72,7 @@ function changeOf(
     environment: request.environment,
     services,
     autonomy,
-    promptedBy: promptedBy === null ? [] : [promptedBy],
+    prompterIds: promptedBy === null ? [] : [promptedBy],
     requestedAt,
   };
 }

@@ -51,8 +51,8 @@ export function standingApprovals<A extends Approval>(
 }
 
 /** Whether somebody had an agent make it, and so signs it no more than its author does. */
-export function isPrompter({ promptedBy }: Pick<GovernedChange, "promptedBy">, personId: string): boolean {
-  return promptedBy?.includes(personId) ?? false;
+export function isPrompter({ prompterIds }: Pick<GovernedChange, "prompterIds">, personId: string): boolean {
+  return prompterIds?.includes(personId) ?? false;
 }
 
 const NOBODY: readonly number[] = [];

@@ -101,7 +101,7 @@ describe("a request", () => {
     ],
     [
       "is not signed by whoever had it made",
-      { change: { promptedBy: ["lee", "sam"] }, approvals: [approval(SIGNED)] },
+      { change: { prompterIds: ["lee", "sam"] }, approvals: [approval(SIGNED)] },
       "waiting",
       null,
     ],

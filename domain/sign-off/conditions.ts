@@ -22,7 +22,7 @@ export interface GovernedChange {
   services: readonly GovernedService[];
   autonomy?: Autonomy | null | undefined;
   /** The people at whose word an agent made it. */
-  promptedBy?: readonly string[] | undefined;
+  prompterIds?: readonly string[] | undefined;
   /** When approval was asked for; what is due, is due from here. */
   requestedAt?: string | null | undefined;
   breakGlass?: readonly BreakGlass[] | undefined;

@@ -119,7 +119,10 @@ describe("a sign-off", () => {
   });
 
   test("does not count from whoever prompted the agent", () => {
-    const found = decide(policy, { change: change({ promptedBy: ["lee", "sam"] }), approvals: [approval()] });
+    const found = decide(policy, {
+      change: change({ prompterIds: ["lee", "sam"] }),
+      approvals: [approval()],
+    });
     expect(found.decision).toBe("required");
   });
 
@@ -284,7 +287,7 @@ test("the presets ask what their names say", () => {
     minimumLevel: "manager",
     team: "own",
   });
-  const action = change({ kind: "agent-action", aiRole: "acted", promptedBy: ["sam"] });
+  const action = change({ kind: "agent-action", aiRole: "acted", prompterIds: ["sam"] });
   const pair = [approval(), approval({ personId: "kim" })];
   const agents = named("agent-actions-need-two-people");
   expect(decide(agents, { change: action, approvals: pair }).missing).toMatchObject({ approvals: 1 });
@@ -335,7 +338,7 @@ const anyInput = fc.record({
     .record({
       involvement: fc.constantFrom(...INVOLVEMENTS),
       additions: fc.option(fc.nat(1000), { nil: null }),
-      promptedBy: fc.array(people, { maxLength: 2 }),
+      prompterIds: fc.array(people, { maxLength: 2 }),
     })
     .map((more) => change(more)),
   author: fc.record({
@@ -408,7 +411,7 @@ describe("for any policy", () => {
   test("approvals of the author and of whoever prompted the agent never count", () => {
     fc.assert(
       fc.property(anyInput, (input) => {
-        const own = new Set([input.author.personId, ...(input.change.promptedBy ?? [])]);
+        const own = new Set([input.author.personId, ...(input.change.prompterIds ?? [])]);
         const without = input.approvals.filter(({ personId }) => !own.has(personId));
         expect(evaluatePolicy({ ...input, approvals: without })).toEqual(evaluatePolicy(input));
       }),

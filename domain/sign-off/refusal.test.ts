@@ -16,7 +16,7 @@ const subject = (approvals: readonly Approval[] = []): Assessable => ({
     kind: "code",
     environment: "production",
     services: [],
-    promptedBy: ["pat", "lee"],
+    prompterIds: ["pat", "lee"],
   },
   author: { personId: "ana", level: "mid", teamId: "A" },
   approvals,

@@ -56,7 +56,9 @@ const signOffRequestSchema = z
         level: z.enum(LEVELS).nullable(),
       })
       .nullable(),
-    promptedBy: named.nullable().meta({ description: "At whose word an agent made it." }),
+    prompters: z.array(named).meta({
+      description: "Everybody of the roster at whose word an agent made it; none of them can sign it.",
+    }),
     involvement: z.enum(INVOLVEMENTS),
     ai: z
       .object({

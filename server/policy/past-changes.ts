@@ -104,7 +104,7 @@ function changeOf({ text, count, reviewMinutes }: PastRow, known: Known, fromMs:
     incidents: known.incidents.ofChange.get(id) ?? NONE,
     change: {
       ...change,
-      promptedBy: known.prompters.get(id),
+      prompterIds: known.prompters.get(id),
       requestedAt: known.requestedAt.get(id) ?? null,
       breakGlass: known.glasses.get(id),
     },
@@ -159,8 +159,8 @@ async function readPrompters(ctx: Ctx, fromMs: number): Promise<Map<string, stri
     select change_id as id, prompted_by_id as "personId" from agent_action
     where workspace_id = ${ctx.workspaceId} and change_id is not null and prompted_by_id is not null
       and requested_at >= ${isoOf(fromMs)}::timestamptz - interval '30 days'
-    union select change_id, prompted_by_id from sign_off_request
-    where workspace_id = ${ctx.workspaceId} and change_id is not null and prompted_by_id is not null
+    union select change_id, unnest(prompter_ids) from sign_off_request
+    where workspace_id = ${ctx.workspaceId} and change_id is not null and prompter_ids <> '{}'
       and live_at >= ${isoOf(fromMs)}`);
   const prompters = new Map<string, string[]>();
   for (const { id, personId } of rows) prompters.set(id, [...(prompters.get(id) ?? []), personId]);

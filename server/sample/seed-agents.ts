@@ -283,7 +283,7 @@ function requestColumns(
     authorId: row.promptedById,
     authorName: name,
     authorLevel: row.promptedById === null ? null : "senior",
-    promptedById: row.promptedById,
+    prompterIds: row.promptedById === null ? [] : [row.promptedById],
     involvement: "ai",
     aiRole: "acted",
     aiTool: tool,

@@ -48,7 +48,7 @@ export function requestRow(
     approverTeam: require?.team ?? ("any" as const),
     involvement: "ai" as const,
     agentActionId: null,
-    promptedById: null,
+    prompterIds: [],
     requestedAt,
     dueAt: within === undefined ? null : new Date(given.requestedMs + within * MINUTE_MS),
     risk: 0,

@@ -205,7 +205,7 @@ describe("an agent's own request", () => {
     await hostSays(ctx, { commits: [agentCommit()], pullRequests: [pullRequest(byAgent)], reviews });
     await assessed(ctx);
     const { id, ...request } = await onlyRequest(ctx);
-    expect(request).toMatchObject({ state: "waiting", promptedById: people.sam, missingApprovals: 1 });
+    expect(request).toMatchObject({ state: "waiting", prompterIds: [people.sam], missingApprovals: 1 });
     expect(await codeOf(approveRequest(as(ctx, people.sam), { id, revision: HEAD }))).toBe("prompted-it");
     expect(await countWaitingForMe(as(ctx, people.sam))).toBe(0);
     await hostSays(ctx, {
@@ -215,19 +215,37 @@ describe("an agent's own request", () => {
       pullRequests: [merged("2026-06-18T10:00:00Z", byAgent)],
     });
     await assessed(ctx);
-    expect(await onlyRequest(ctx)).toMatchObject({ id, state: "missing", promptedById: people.sam });
+    expect(await onlyRequest(ctx)).toMatchObject({ id, state: "missing", prompterIds: [people.sam] });
     const late = await approveRequest(as(ctx, people.kim), { id, revision: MERGE });
     expect(late.state).toBe("late");
   });
 
-  test("counts a person who wrote or committed part of it, and of a person's own request nobody but them", async () => {
+  const kims = { committerName: "Kim", committerEmail: "kim@users.noreply.github.com" };
+
+  test("of two who had it made, both are named, and neither signs it, is offered it or is handed it", async () => {
     const { ctx, people } = await makeCompany(database.db);
-    const kims = { committerName: "Kim", committerEmail: "kim@users.noreply.github.com" };
-    const commits = [agentCommit(kims)];
-    await hostSays(ctx, { commits, pullRequests: [pullRequest(byAgent)] });
+    const ada = await addPerson(ctx, { name: "Ada", handles: ["ada"], level: "senior" });
+    await hostSays(ctx, { commits: [agentCommit(kims)], pullRequests: [pullRequest(byAgent)] });
     await assessed(ctx);
-    const { id } = await onlyRequest(ctx);
-    expect(await codeOf(approveRequest(as(ctx, people.kim), { id, revision: HEAD }))).toBe("prompted-it");
+    const { id, ...request } = await onlyRequest(ctx);
+    expect(request).toMatchObject({ state: "waiting", prompterIds: [people.sam, people.kim] });
+    const seen = (await listWaitingForMe(as(ctx, ada.id), { limit: 10 })).requests;
+    expect(seen.map(({ prompters }) => prompters.map(({ name }) => name))).toEqual([["Sam", "Kim"]]);
+    for (const prompter of [people.sam, people.kim]) {
+      const theirs = as(ctx, prompter);
+      expect(await codeOf(approveRequest(theirs, { id, revision: HEAD }))).toBe("prompted-it");
+      expect(await countWaitingForMe(theirs)).toBe(0);
+      expect((await listWaitingForMe(theirs, { limit: 10 })).requests).toEqual([]);
+      expect((await listMineWaiting(theirs, { limit: 10 })).requests).toHaveLength(1);
+      expect(await codeOf(handOverRequest(as(ctx, ada.id), { id, to: prompter }))).toBe("could-not-sign");
+    }
+    await mergePeople(ctx, { id: people.kim, into: people.sam });
+    expect(await onlyRequest(ctx)).toMatchObject({ prompterIds: [people.sam] });
+    expect((await approveRequest(as(ctx, ada.id), { id, revision: HEAD })).state).toBe("satisfied");
+  });
+
+  test("of a person's own request whoever wrote or committed part of it may sign", async () => {
+    const commits = [agentCommit(kims)];
     const { ctx: other, people: theirs } = await makeCompany(database.db);
     await hostSays(other, { commits, pullRequests: [pullRequest()] });
     await assessed(other);

@@ -26,7 +26,7 @@ export async function couldSign(
   if (rules.length === 0 || rules.some(({ require }) => require.approvals === "nobody")) return [];
   const ids = await presentPeople(ctx);
   const people = await findPeople(ctx, { ids, logins: [] });
-  const barred = new Set([author.personId, ...(change.promptedBy ?? [])]);
+  const barred = new Set([author.personId, ...(change.prompterIds ?? [])]);
   return ids
     .flatMap((id) => people.get(id) ?? [])
     .filter(({ id }) => !barred.has(id))

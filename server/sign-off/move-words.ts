@@ -19,11 +19,15 @@ export async function moveWords(ctx: Ctx, fromId: string, intoId: string): Promi
     where s.workspace_id = ${ctx.workspaceId} and s.person_id = ${fromId}
       and f.workspace_id = s.workspace_id and f.id = ${fromId}
       and i.workspace_id = s.workspace_id and i.id = ${intoId}`);
-  for (const column of ["author_id", "assignee_id", "prompted_by_id"]) {
+  for (const column of ["author_id", "assignee_id"]) {
     await ctx.db.execute(sql`
       update sign_off_request set ${sql.identifier(column)} = ${intoId}
       where workspace_id = ${ctx.workspaceId} and ${sql.identifier(column)} = ${fromId}`);
   }
+  await ctx.db.execute(sql`
+    update sign_off_request set prompter_ids = case when ${intoId}::uuid = any(prompter_ids)
+      then array_remove(prompter_ids, ${fromId}::uuid) else array_replace(prompter_ids, ${fromId}::uuid, ${intoId}::uuid) end
+    where workspace_id = ${ctx.workspaceId} and ${fromId}::uuid = any(prompter_ids)`);
   await ctx.db.execute(sql`
     update break_glass set person_id = ${intoId} where workspace_id = ${ctx.workspaceId} and person_id = ${fromId}`);
   await queueAssessments(ctx, {
@@ -56,7 +60,7 @@ async function requestsOf(ctx: Ctx, personIds: readonly string[]): Promise<Touch
   const people = sql`any(${sql.param([...personIds])}::uuid[])`;
   const { rows } = await ctx.db.execute<Touched>(sql`
     select r.change_id, r.repository_id, r.pull_request, r.agent_action_id from sign_off_request r
-    where r.workspace_id = ${ctx.workspaceId} and (r.author_id = ${people} or r.prompted_by_id = ${people}
+    where r.workspace_id = ${ctx.workspaceId} and (r.author_id = ${people} or r.prompter_ids && ${sql.param([...personIds])}::uuid[]
       or r.assignee_id = ${people} or r.id in (select s.request_id from sign_off s
         where s.workspace_id = ${ctx.workspaceId} and s.person_id = ${people}))`);
   return rows;

@@ -105,7 +105,7 @@ async function scopeOf(ctx: Ctx, scope: RequestListQuery["scope"]): Promise<SQL 
   const personId = personOf(ctx.actor);
   if (personId === null) return null;
   if (scope === "mine") {
-    return sql`${WAITING} and (${signOffRequest.authorId} = ${personId} or ${signOffRequest.promptedById} = ${personId})`;
+    return sql`${WAITING} and (${signOffRequest.authorId} = ${personId} or ${personId}::uuid = any(${signOffRequest.prompterIds}))`;
   }
   return canSignOffSomewhere(ctx.actor) ? await waitsForMe(ctx, personId) : null;
 }
@@ -117,7 +117,7 @@ async function waitsForMe(ctx: Ctx, personId: string): Promise<SQL | null> {
   const r = signOffRequest;
   const team = signer.teamId;
   return sql`${r.state} = 'waiting' and ${r.missingApprovals} is not null
-    and ${r.authorId} is distinct from ${personId}::uuid and ${r.promptedById} is distinct from ${personId}::uuid
+    and ${r.authorId} is distinct from ${personId}::uuid and ${personId}::uuid <> all(${r.prompterIds})
     and (${r.assigneeId} is null or ${r.assigneeId} = ${personId}::uuid)
     and (${r.minimumLevel} is null or ${r.minimumLevel} = any(${sql.param(below)}::text[]))
     and (${r.approverRole} is null or ${r.approverRole} = any(${sql.param(rolesOf(ctx, signer.roles))}::text[]))

@@ -19,7 +19,7 @@ export async function countMineWaiting(ctx: Ctx): Promise<number> {
     select count(*)::int as n from (select 1 from ${signOffRequest} where ${and(
       eq(signOffRequest.workspaceId, ctx.workspaceId),
       sql`${signOffRequest.state} in ('waiting', 'declined')`,
-      or(eq(signOffRequest.authorId, personId), eq(signOffRequest.promptedById, personId)),
+      or(eq(signOffRequest.authorId, personId), sql`${personId}::uuid = any(${signOffRequest.prompterIds})`),
     )} limit ${COUNT_MAX}) found`);
   return rows[0]?.n ?? 0;
 }

@@ -95,8 +95,7 @@ function subjectColumns({ draft, request, change }: Subject) {
       draft.serviceIds.length === 0 && draft.changeId === null
         ? (request?.serviceIds ?? [])
         : [...draft.serviceIds],
-    // Lists name the first; whether somebody's word counts is asked of all of them.
-    promptedById: change.promptedBy?.[0] ?? null,
+    prompterIds: [...(change.prompterIds ?? [])],
     involvement: draft.involvement,
     aiRole: draft.aiRole ?? null,
     aiTool: draft.aiTool ?? null,

@@ -6,7 +6,6 @@ import type { Ctx } from "@/server/context";
 import type { RequestRow } from "./draft";
 
 const author = alias(person, "author");
-const prompter = alias(person, "prompter");
 const assignee = alias(person, "assignee");
 
 export interface RequestSummaryRow {
@@ -14,8 +13,8 @@ export interface RequestSummaryRow {
   repository: string | null;
   /** Names as they are today. */
   author: string | null;
-  prompter: string | null;
   assignee: string | null;
+  prompters: SignOffRequest["prompters"];
   services: SignOffRequest["services"];
 }
 
@@ -29,8 +28,12 @@ export async function selectRequests(
       row: signOffRequest,
       repository: repository.name,
       author: author.name,
-      prompter: prompter.name,
       assignee: assignee.name,
+      prompters: sql<SignOffRequest["prompters"]>`coalesce((
+        select json_agg(json_build_object('personId', p.id, 'name', p.name)
+          order by array_position(${signOffRequest.prompterIds}, p.id))
+        from person p where p.workspace_id = ${signOffRequest.workspaceId}
+          and p.id = any(${signOffRequest.prompterIds})), '[]')`,
       services: sql<SignOffRequest["services"]>`coalesce((
         select json_agg(json_build_object('slug', s.slug, 'name', s.name) order by s.slug)
         from service s where s.workspace_id = ${signOffRequest.workspaceId}
@@ -47,10 +50,6 @@ export async function selectRequests(
     .leftJoin(
       author,
       and(eq(author.workspaceId, signOffRequest.workspaceId), eq(author.id, signOffRequest.authorId)),
-    )
-    .leftJoin(
-      prompter,
-      and(eq(prompter.workspaceId, signOffRequest.workspaceId), eq(prompter.id, signOffRequest.promptedById)),
     )
     .leftJoin(
       assignee,
@@ -95,7 +94,7 @@ export function requestSummary({ now }: Pick<Ctx, "now">, found: RequestSummaryR
     files: row.files,
     services: found.services,
     author: authorName === null ? null : { personId: row.authorId, name: authorName, level: row.authorLevel },
-    promptedBy: named(row.promptedById, found.prompter),
+    prompters: found.prompters,
     involvement: row.involvement,
     ai: row.involvement === "ai" ? { role: row.aiRole, tool: row.aiTool, grade: row.aiGrade } : null,
     requestedAt: row.requestedAt.toISOString(),

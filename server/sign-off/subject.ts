@@ -91,7 +91,7 @@ async function completed(ctx: Ctx, drafts: readonly Draft[], options: LoadOption
           weight,
           budgetSpentRatio: budgets.get(budgetName(id, draft.wentLiveAt)) ?? null,
         })),
-        promptedBy: promptersOf(draft, people),
+        prompterIds: promptersOf(draft, people),
         requestedAt: (requests.request?.requestedAt ?? askedAt(ctx, draft)).toISOString(),
         breakGlass: (glasses[place] ?? []).filter(isThere),
       },

@@ -1,0 +1,1 @@
+ALTER TABLE "sign_off_request" DROP COLUMN "prompted_by_id";
