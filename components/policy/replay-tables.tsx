@@ -1,7 +1,7 @@
 import { CauseSwatch } from "@/components/cause/cause-swatch";
 import { Chip, GeneratedTag } from "@/components/ui/chip";
 import { cx } from "@/components/ui/class-names";
-import { DataTable, Td, Th, TitleCell } from "@/components/ui/data-table";
+import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
 import { causeEntry } from "@/domain/cause/kinds";
 import type { PolicyReplay, ReplayedPolicy } from "@/domain/sign-off/replay-schema";
 import { percent } from "@/domain/sign-off/replay-words";
@@ -18,7 +18,9 @@ export function ReplayedTable({ replay }: { replay: PolicyReplay }) {
         <tr>
           <Th>Policy</Th>
           <Th num>Incidents held</Th>
-          <Th num>Sign-offs</Th>
+          <Th num wide>
+            Sign-offs
+          </Th>
           <Th num wide>
             In time
           </Th>
@@ -29,7 +31,9 @@ export function ReplayedTable({ replay }: { replay: PolicyReplay }) {
             Harmless
           </Th>
           <Th num>h / week</Th>
-          <Th num>Used</Th>
+          <Th num wide>
+            Used
+          </Th>
         </tr>
       </thead>
       <tbody>
@@ -39,11 +43,17 @@ export function ReplayedTable({ replay }: { replay: PolicyReplay }) {
               <span className="font-medium">{markOf(policies, policy.key)}</span>{" "}
               {policy.kind === "preset" ? policy.name : null}{" "}
               {policy.kind === "draft" ? null : <span className="text-ink-3">{KIND_WORDS[policy.kind]}</span>}
+              <SecondLine>
+                {policy.required.toLocaleString("en")} sign-offs, {policy.heldHarmless.toLocaleString("en")}{" "}
+                harmless held
+              </SecondLine>
             </Td>
             <Td num>
               <b>{policy.incidentsHeld}</b> of {incidents}
             </Td>
-            <Td num>{policy.required.toLocaleString("en")}</Td>
+            <Td num wide>
+              {policy.required.toLocaleString("en")}
+            </Td>
             <Td num wide>
               {policy.satisfied.toLocaleString("en")}
             </Td>
@@ -64,7 +74,7 @@ export function ReplayedTable({ replay }: { replay: PolicyReplay }) {
 
 function Used({ policy: { usedRatio } }: { policy: ReplayedPolicy }) {
   return (
-    <Td num className={cx((usedRatio ?? 0) >= 1 && "text-bad")}>
+    <Td num wide className={cx((usedRatio ?? 0) >= 1 && "text-bad")}>
       {usedRatio === null ? "–" : percent(usedRatio)}
     </Td>
   );
@@ -86,7 +96,12 @@ export function CostliestTable({ replay, workspace }: { replay: PolicyReplay; wo
             <Th key={key}>{markOf(policies, key)}</Th>
           ))}
           <Th wide>Presets</Th>
-          <Th num>Impact min</Th>
+          <Th num>
+            <span className="max-sm:hidden">Impact min</span>
+            <abbr title="Impact minutes" className="no-underline sm:hidden">
+              Min
+            </abbr>
+          </Th>
         </tr>
       </thead>
       <tbody>
@@ -97,6 +112,9 @@ export function CostliestTable({ replay, workspace }: { replay: PolicyReplay; wo
                 INC-{incident.number} {incident.title}
               </a>
               {incident.generated && !isAllGenerated ? <GeneratedTag /> : null}
+              <SecondLine>
+                {incident.causeKind === null ? "No cause stated" : causeEntry(incident.causeKind).name}
+              </SecondLine>
             </TitleCell>
             <Td wide className="whitespace-nowrap">
               {incident.causeKind === null ? (
