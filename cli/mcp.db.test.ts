@@ -15,14 +15,16 @@ let tools: Server;
 let url = "";
 let toolsUrl = "";
 let readOnly = "";
+let ofNight = "";
 let byStdio: Client;
 let byHttp: Client;
 
 beforeAll(async () => {
   api = await testApi(database);
-  const must = async (path: string, body: unknown) => {
-    const answer = await api.send("POST", path, body);
+  const must = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+    const answer = await api.send("POST", path, body, headers);
     expect(answer.status, answer.text).toBeLessThan(300);
+    return answer.body;
   };
   await must("/services", { slug: "checkout", name: "Checkout" });
   await must("/people", { name: "Ada", level: "senior", email: "ada@acme.test" });
@@ -36,6 +38,11 @@ beforeAll(async () => {
       { environments: ["*"], actions: ["resize"], autonomy: "suggest" },
     ],
   });
+  await must("/agents", { slug: "night", name: "Night Agent", owner: "ada@acme.test", permissions: [] });
+  const name = "DNS needs a second person";
+  const rule = { id: "dns", name, mode: "enforce", when: { kinds: ["dns"] }, require: { approvals: 1 } };
+  const policy = { policy: { rules: [rule] }, reason: "A wrong record takes everything down." };
+  await must("/policy/versions", policy, { "if-match": '"0"' });
   await must("/incidents", {
     title: "Shoppers cannot check out",
     severity: "SEV2",
@@ -46,6 +53,8 @@ beforeAll(async () => {
   const served = await serveHttp({ url, workspace: api.workspace, version: "test" }, 0);
   tools = served.server;
   toolsUrl = served.address;
+  const body = { kind: "service", name: "night", scopes: ["read", "write"], agent: "night" };
+  ofNight = String((await must("/tokens", body)).token);
   readOnly = await giveToken(database.db, api.workspaceId, { scopes: ["read"] });
   byStdio = new Client({ name: "tests", version: "1" });
   await byStdio.connect(
@@ -101,7 +110,10 @@ interface Told {
   answer: Record<string, unknown>;
 }
 
+const called = new Map<Client, Set<string>>();
+
 async function call(client: Client, name: string, input: Record<string, unknown>): Promise<Told> {
+  called.set(client, (called.get(client) ?? new Set()).add(name));
   const result = await client.callTool({ name, arguments: input });
   const [first] = result.content as { type: string; text: string }[];
   const answer = (result.structuredContent ?? {}) as Record<string, unknown>;
@@ -184,6 +196,21 @@ describe.each([
     });
   });
 
+  test("it asks the gate, and is told plainly not to let out what is held", async () => {
+    const logged = (kind: string) =>
+      call(client(), "log_change", { kind, title: "Shorten the TTL", services: ["checkout"] });
+    const free = await call(client(), "ask_gate", { change: (await logged("config")).answer.id });
+    expect(free).toMatchObject({ isError: false, answer: { decision: "allow" } });
+    expect(free.text).toMatch(/^ALLOW\. /);
+    const held = await call(client(), "ask_gate", { change: (await logged("dns")).answer.id });
+    expect(held).toMatchObject({ isError: false, answer: { decision: "hold", missing: { approvals: 1 } } });
+    expect(held.text).toMatch(/^HOLD\. .*DNS needs a second person.*\nDo not let it out\./s);
+    const unheard = { repository: "github.com/acme/shop", revision: "a".repeat(40) };
+    expect((await call(client(), "ask_gate", unheard)).answer).toMatchObject({ onRecord: false });
+    const part = await call(client(), "ask_gate", { ...unheard, revision: "abc" });
+    expect(part).toMatchObject({ isError: true, text: expect.stringContaining("[422 ") });
+  });
+
   test("refusals come as the tool's own words with what to do next", async () => {
     const unknown = await call(client(), "request_authorization", { ...asking("restart"), agent: "nobody" });
     expect(unknown.isError).toBe(true);
@@ -203,6 +230,11 @@ describe.each([
     });
     expect(none).toMatchObject({ isError: true, text: expect.stringContaining("Log it first") });
   });
+
+  test("none of its tools was left out here", async () => {
+    const { tools: listed } = await client().listTools();
+    expect([...(called.get(client()) ?? [])].sort()).toEqual(listed.map(({ name }) => name).sort());
+  });
 });
 
 describe("the HTTP server", () => {
@@ -212,6 +244,15 @@ describe("the HTTP server", () => {
     const refused = await call(client, "request_authorization", asking("restart"));
     expect(refused).toMatchObject({ isError: true, text: expect.stringContaining("[403 not-allowed]") });
     await client.close();
+    const night = await connected(ofNight);
+    const other = await call(night, "request_authorization", asking("restart"));
+    expect(other).toMatchObject({
+      isError: true,
+      text: expect.stringContaining("[403 token-of-another-agent]"),
+    });
+    const own = await call(night, "request_authorization", { ...asking("restart"), agent: "night" });
+    expect(own.isError).toBe(false);
+    await night.close();
     const wrong = await connected("fl_wrong");
     expect((await call(wrong, "look_up_incident", {})).text).toContain("[401");
     await wrong.close();

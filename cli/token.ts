@@ -22,6 +22,7 @@ interface CreateOptions {
   name: string;
   scope: Scope[];
   workspace?: string;
+  agent?: string;
   expires: number | null;
   limit: number;
 }
@@ -34,6 +35,7 @@ export function createCommand(): Command {
     .requiredOption("--name <name>", "what it is for", tokenName)
     .requiredOption("--scope <scopes>", "read, write, people, admin; several with commas", scopes)
     .option("--workspace <slug>", "whose data it reaches; the oldest that is not the sample when left out")
+    .option("--agent <slug>", "the one agent that it is for: it asks leave in no other's name")
     .option("--expires <span>", "when it ends: 12h, 90d, 4w, 1y or never", span, null)
     .option("--limit <requests>", "requests a minute", limit, REQUESTS_PER_MINUTE_DEFAULT)
     .action(create);
@@ -58,13 +60,14 @@ async function create(options: CreateOptions): Promise<void> {
       kind: "service",
       name: options.name,
       scopes: options.scope,
+      agent: options.agent,
       expiresAt: expiresAt?.toISOString() ?? null,
       requestsPerMinute: options.limit,
     });
     // The token alone, so that a script can take it as it is.
     process.stdout.write(`${made.token}\n`);
     process.stderr.write(
-      `Token "${made.name}" may ${made.scopes.join(", ")}; it ${made.expiresAt === null ? "never ends" : `ends ${made.expiresAt}`}. It is not shown again.\n`,
+      `Token "${made.name}"${made.agent === null ? "" : ` is for the agent ${made.agent.slug} alone,`} may ${made.scopes.join(", ")}; it ${made.expiresAt === null ? "never ends" : `ends ${made.expiresAt}`}. It is not shown again.\n`,
     );
   });
 }
@@ -81,7 +84,10 @@ async function list({ workspace, json }: { workspace?: string; json?: boolean })
 function lineOf(token: Token): string {
   const end = token.expired ? "expired" : (token.expiresAt?.slice(0, 10) ?? "never ends");
   const use = token.lastUsedAt === null ? "never used" : `used ${token.lastUsedAt.slice(0, 16)}Z`;
-  return [token.id, token.prefix, token.kind, token.scopes.join(","), end, use, token.name].join("  ");
+  const agent = token.agent === null ? [] : [`for ${token.agent.slug}`];
+  return [token.id, token.prefix, token.kind, token.scopes.join(","), end, use, token.name, ...agent].join(
+    "  ",
+  );
 }
 
 async function revoke(given: string, { workspace }: { workspace?: string }): Promise<void> {

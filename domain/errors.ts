@@ -49,8 +49,8 @@ export class Conflict extends FaultlineError {
 
 export class Forbidden extends FaultlineError {
   readonly status = 403;
-  constructor(message: string) {
-    super("not-allowed", message);
+  constructor(message: string, code = "not-allowed") {
+    super(code, message);
   }
 }
 

@@ -15,6 +15,9 @@ import type { NewToken, Token } from "@/domain/token/schema";
 
 const DAY_MS = 86_400_000;
 
+/** An agent of the register that a token can be made for. */
+export type TokenAgent = NonNullable<Token["agent"]>;
+
 const ENDS = [
   { value: "7", label: "7 days" },
   { value: "30", label: "30 days" },
@@ -27,11 +30,13 @@ const NEVER = { value: "never", label: "never" };
 export function NewTokenDialog({
   workspace,
   kind,
+  agents,
   onMade,
   onClose,
 }: {
   workspace: string;
   kind: Token["kind"];
+  agents: readonly TokenAgent[];
   onMade: (made: NewToken) => void;
   onClose: () => void;
 }) {
@@ -39,6 +44,7 @@ export function NewTokenDialog({
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
   const [days, setDays] = useState(String(PERSONAL_DAYS_DEFAULT));
+  const [agent, setAgent] = useState("");
   const [limit, setLimit] = useState(String(REQUESTS_PER_MINUTE_DEFAULT));
   const requestsPerMinute = Number(limit);
   const isLimit =
@@ -55,7 +61,7 @@ export function NewTokenDialog({
       }
       action="Make token"
       width={500}
-      fields={["name", "scopes", "expiresAt", "requestsPerMinute"]}
+      fields={["name", "scopes", "agent", "expiresAt", "requestsPerMinute"]}
       check={() => ({
         ...(name.trim() === "" ? { name: "Say what it is for, such as deploy pipeline." } : {}),
         ...(scopes.length === 0 ? { scopes: "Choose at least one." } : {}),
@@ -73,6 +79,7 @@ export function NewTokenDialog({
             name: name.trim(),
             kind,
             scopes,
+            agent: agent || null,
             expiresAt: days === "never" ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString(),
             requestsPerMinute,
           },
@@ -96,6 +103,22 @@ export function NewTokenDialog({
             />
           </Field>
           <ScopeFields scopes={scopes} onChange={setScopes} error={errors.scopes} />
+          {agents.length > 0 ? (
+            <Field
+              label="For the agent"
+              error={errors.agent}
+              hint="It asks leave, and tells what it did, in this agent’s name alone."
+            >
+              <Select
+                value={agent}
+                options={[
+                  { value: "", label: "none in particular" },
+                  ...agents.map(({ slug, name: words }) => ({ value: slug, label: words })),
+                ]}
+                onChange={(event) => setAgent(event.target.value)}
+              />
+            </Field>
+          ) : null}
           <div className="grid gap-3 sm:grid-cols-2">
             <Field label="Ends after" error={errors.expiresAt}>
               <Select

@@ -8,6 +8,7 @@ import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { Time, TimeAgo } from "@/components/ui/time";
 import type { NewToken, Token } from "@/domain/token/schema";
+import type { TokenAgent } from "./new-token-dialog";
 
 const load = () => import("./token-dialogs");
 const NewTokenDialog = lazy(async () => ({ default: (await load()).NewTokenDialog }));
@@ -25,6 +26,7 @@ type TokensPanelProps = {
   /** What "New token" makes; null where others' tokens are only looked after. */
   kind: Token["kind"] | null;
   tokens: readonly Token[];
+  agents: readonly TokenAgent[];
   /** The server's clock and the workspace's zone, for the HTML. */
   now: string;
   zone: string;
@@ -39,6 +41,7 @@ export function TokensPanel({
   workspace,
   kind,
   tokens,
+  agents,
   ...clock
 }: TokensPanelProps) {
   const [open, setOpen] = useState<Open>(null);
@@ -95,6 +98,7 @@ export function TokensPanel({
           <NewTokenDialog
             workspace={workspace}
             kind={kind}
+            agents={agents}
             onMade={(made) => setOpen({ is: "made", made })}
             onClose={close}
           />
@@ -132,9 +136,11 @@ function Row({ token, now, zone, onRevoke }: RowProps) {
           {token.kind === "personal" && token.user
             ? `acts as ${token.user.name}, ${token.user.email}`
             : `made by ${token.createdBy}`}
+          {token.agent === null ? null : `, for ${token.agent.name} alone`}
         </span>
         <SecondLine>
-          {token.scopes.join(", ")} · {use} · <End token={token} zone={zone} />
+          {token.scopes.join(", ")} · {token.agent === null ? null : <>for {token.agent.name} alone · </>}
+          {use} · <End token={token} zone={zone} />
         </SecondLine>
       </TitleCell>
       <Td wide className="whitespace-nowrap text-ink-2">

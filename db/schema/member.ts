@@ -12,6 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { type Grant, ROLES, SCOPES } from "@/domain/access/roles";
+import { agent } from "./agent";
 import { authUser } from "./auth";
 import { instant, workspaceId } from "./columns";
 import { person } from "./person";
@@ -117,6 +118,8 @@ export const apiToken = pgTable(
     /** A personal token acts as its user, never beyond the user's roles; a service token has nobody behind it. */
     kind: text("kind", { enum: ["personal", "service"] }).notNull(),
     userId: uuid("user_id"),
+    /** The one agent in whose name it speaks; null where it was made for none. */
+    agentId: uuid("agent_id"),
     /** What the token begins with, to recognise it by. */
     prefix: text("prefix").notNull(),
     tokenHash: text("token_hash").notNull(),
@@ -135,6 +138,11 @@ export const apiToken = pgTable(
     foreignKey({ name: "api_token_user", columns: [table.userId], foreignColumns: [authUser.id] }).onDelete(
       "cascade",
     ),
+    foreignKey({
+      name: "api_token_agent",
+      columns: [table.workspaceId, table.agentId],
+      foreignColumns: [agent.workspaceId, agent.id],
+    }).onDelete("cascade"),
     // The token itself says which workspace it is for.
     uniqueIndex("api_token_hash").on(table.tokenHash),
     index("api_token_created").on(table.workspaceId, table.createdAt),

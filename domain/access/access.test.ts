@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Actor } from "./actor";
 import * as agent from "./agent";
-import { canActForAgent, canKeepAgents } from "./agent";
+import { canActAs, canActForAgent, canKeepAgents } from "./agent";
 import * as change from "./change";
 import {
   canContestInvolvement,
@@ -81,6 +81,7 @@ const service = (...scopes: Scope[]): Actor => ({
   personId: null,
   grants: whole("admin"),
   scopes,
+  agent: null,
 });
 const personal = (grants: Grant[], ...scopes: Scope[]): Actor => ({
   kind: "token",
@@ -90,7 +91,10 @@ const personal = (grants: Grant[], ...scopes: Scope[]): Actor => ({
   personId: "my-person",
   grants: [MEMBER, ...grants],
   scopes,
+  agent: null,
 });
+const ofAgent = (actor: Actor, id: string): Actor =>
+  actor.kind === "token" ? { ...actor, agent: { id, slug: id } } : actor;
 
 /** The columns: no grant at all, then each role, then tokens by their scopes, then what is no person. */
 const ACTORS: Record<string, Actor> = {
@@ -184,6 +188,8 @@ const QUESTIONS: Record<string, (actor: Actor) => boolean> = {
   canKeepPolicy,
   canKeepAgents,
   canActForAgent,
+  "canActAs, token of it": (actor) => canActAs(ofAgent(actor, "it"), "it"),
+  "canActAs, of another": (actor) => canActAs(ofAgent(actor, "another"), "it"),
   "canSignOff, nobody's": (actor) => canSignOff(actor, { teamIds: [null] }),
   "canSignOff, A's": (actor) => canSignOff(actor, { teamIds: ["A"] }),
   canSignOffSomewhere,
@@ -256,6 +262,8 @@ canKeepIntegrations             -    -      -         -         -         -     
 canKeepPolicy                   -    -      -         -         -         -      -        -        yes    yes   yes   -      -       -        yes     yes   -        -         -      yes
 canKeepAgents                   -    -      -         -         -         -      -        -        yes    yes   yes   -      -       -        yes     yes   -        -         -      yes
 canActForAgent                  -    -      yes       yes       yes       -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
+canActAs, token of it           -    -      yes       yes       yes       -      -        -        -      yes   yes   -      yes     -        -       yes   -        -         yes    yes
+canActAs, of another            -    -      yes       yes       yes       -      -        -        -      yes   yes   -      -       -        -       -     -        -         yes    yes
 canSignOff, nobody's            -    -      -         -         -         -      -        yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
 canSignOff, A's                 -    -      -         -         -         -      -        yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes
 canSignOffSomewhere             -    -      -         -         -         -      -        yes      -      yes   yes   -      yes     -        -       yes   -        -         -      yes

@@ -19,6 +19,8 @@ export type Actor =
       personId: string | null;
       grants: readonly Grant[];
       scopes: readonly Scope[];
+      /** The one agent in whose name it speaks; null where it was made for none. */
+      agent: { id: string; slug: string } | null;
     }
   | { kind: "integration"; id: string; name: string; grants: readonly Grant[] }
   /** The application itself, and the operator at its command line: bound by no role. */

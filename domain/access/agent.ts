@@ -13,3 +13,9 @@ export function canKeepAgents(actor: Actor): boolean {
 export function canActForAgent(actor: Actor): boolean {
   return holdsSomewhere(actor, "write", ["responder"]);
 }
+
+/** The same in one agent's name: a token that was made for an agent speaks for no other. */
+export function canActAs(actor: Actor, agentId: string): boolean {
+  if (actor.kind === "token" && actor.agent !== null && actor.agent.id !== agentId) return false;
+  return canActForAgent(actor);
+}

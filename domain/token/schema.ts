@@ -20,6 +20,10 @@ export const tokenInputSchema = z
         "A personal token acts as you, never beyond your roles; a service token has nobody behind it.",
     }),
     scopes: scopesSchema.meta({ description: `What it may be used for: ${SCOPE_LIST}.` }),
+    agent: z.string().trim().min(1).max(80).nullish().meta({
+      description:
+        "Slug of the one agent that it is for: with it leave is asked, and outcomes are told, in that agent's name alone. Such a token has no scope admin.",
+    }),
     expiresAt: z.iso
       .datetime({ offset: true })
       .nullish()
@@ -45,6 +49,10 @@ export const tokenSchema = z
       .object({ id: z.string(), name: z.string(), email: z.string() })
       .nullable()
       .meta({ description: "Whom a personal token acts as." }),
+    agent: z
+      .object({ slug: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: "The one agent that it is for; null where it is for none in particular." }),
     prefix: z.string().meta({ description: "What it begins with, to recognise it by." }),
     scopes: z.array(z.enum(SCOPES)),
     requestsPerMinute: z.number().int().meta({ type: "integer" }),

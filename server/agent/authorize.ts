@@ -13,10 +13,10 @@ import { policyInForce } from "@/server/policy/in-force";
 import { readWorkspace } from "@/server/workspace/queries";
 import { type AgentActionRow, readAgentAction } from "./actions";
 import { askApproval } from "./ask-approval";
-import { askerOf, credentialsOf } from "./asker";
+import { askerOf, authoriseAs, credentialsOf } from "./asker";
 import { personOf } from "./entry";
 import { type AgentRow, findAgentRow } from "./queries";
-import { servicesNamed } from "./services";
+import { servicesNamed, withBudgets } from "./services";
 
 export const ASKING_NEEDS = "Asking leave for an agent needs a responder, or a token with the write scope.";
 
@@ -35,6 +35,7 @@ export function authorizeAgentAction(ctx: Ctx, input: LeaveInput): Promise<Agent
         "unknown-agent",
       );
     }
+    authoriseAs(tx.actor, agent);
     const credentials = credentialsOf(tx.actor);
     const promptedById =
       input.promptedBy == null ? credentials.personId : await personOf(tx, input.promptedBy, "promptedBy");
@@ -96,9 +97,13 @@ async function rowOf(
     promptedById,
   }: { credentials: ReturnType<typeof credentialsOf>; promptedById: string | null },
 ) {
-  const services = await servicesNamed(ctx, input.services ?? []);
-  const asker = await askerOf(ctx, credentials.personId ?? promptedById);
   const inForce = await policyInForce(ctx, ctx.now);
+  const services = await withBudgets(
+    ctx,
+    await servicesNamed(ctx, input.services ?? []),
+    inForce?.policy ?? null,
+  );
+  const asker = await askerOf(ctx, credentials.personId ?? promptedById);
   const at = ctx.now.toISOString();
   const decided = decideAction({
     agent: { ...agent, isDisabled: agent.disabledAt !== null },

@@ -9,7 +9,7 @@ import { policyInForce } from "@/server/policy/in-force";
 import { type AgentActionRow, isAction } from "./actions";
 import { askerOf } from "./asker";
 import { findAgentById } from "./queries";
-import { servicesById } from "./services";
+import { servicesById, withBudgets } from "./services";
 
 interface DecidedRequest {
   agentActionId: string | null;
@@ -89,16 +89,17 @@ async function wordsOn(ctx: Ctx, id: string): Promise<Word[]> {
 
 async function decideAnew(ctx: Ctx, row: AgentActionRow, words: readonly Word[]): Promise<ActionDecision> {
   const agent = await findAgentById(ctx, row.agentId);
-  const services = await servicesById(ctx, row.serviceIds);
-  const asker = await askerOf(ctx, row.askedByPersonId ?? row.promptedById);
   const inForce = await policyInForce(ctx, ctx.now);
+  const known = [...(await servicesById(ctx, row.serviceIds)).values()];
+  const services = await withBudgets(ctx, known, inForce?.policy ?? null);
+  const asker = await askerOf(ctx, row.askedByPersonId ?? row.promptedById);
   return decideAction({
     agent: { ...agent, isDisabled: agent.disabledAt !== null },
     request: row,
     policy: inForce?.policy ?? { rules: [] },
     asker,
     promptedBy: row.promptedById,
-    services: [...services.values()],
+    services,
     approvals: words.filter(({ decision }) => decision === "approved"),
     requestedAt: row.requestedAt.toISOString(),
     at: ctx.now.toISOString(),

@@ -12,7 +12,7 @@ import { type Ctx, inTransaction } from "@/server/context";
 import { notify } from "@/server/notification/notify";
 import { queueAssessments } from "@/server/sign-off/queue-assessment";
 import { type AgentActionRow, isAction, readAgentAction } from "./actions";
-import { credentialsOf } from "./asker";
+import { authoriseAs, credentialsOf } from "./asker";
 import { ASKING_NEEDS } from "./authorize";
 import { type AgentRow, findAgentById } from "./queries";
 import { servicesById } from "./services";
@@ -33,6 +33,8 @@ export function reportOutcome(
   return inTransaction(ctx, async (tx) => {
     const [row] = await tx.db.select().from(agentAction).where(isAction(tx, id)).for("update");
     if (row === undefined) throw new NotFound("agent action", id);
+    const agent = await findAgentById(tx, row.agentId);
+    authoriseAs(tx.actor, agent);
     if (row.askedById !== credentialsOf(tx.actor).id) {
       throw new Forbidden(
         "The outcome of an action is told by whoever asked leave for it, with the same credentials.",
@@ -48,7 +50,6 @@ export function reportOutcome(
       },
       { startedAtMs: startedAt.getTime(), isSameAction: isSame(row, input) },
     );
-    const agent = await findAgentById(tx, row.agentId);
     const changeId = await recordAsChange(tx, { agent, row, input, startedAt, flag });
     const told = { state: input.status, outcome: input.summary, flag, changeId };
     await tx.db

@@ -48,6 +48,7 @@ const reader: Actor = {
   personId: null,
   grants: [{ role: "admin", teamId: null }],
   scopes: ["read"],
+  agent: null,
 };
 
 async function weekOf(ctx: Ctx, team?: string) {

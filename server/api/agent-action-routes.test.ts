@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { agentAction, policyVersion } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
 import type { Rule } from "@/domain/sign-off/policy";
+import { PRESETS } from "@/domain/sign-off/presets";
 import { assessDue } from "@/server/sign-off/work";
 import { type TestApi, testApi } from "./testing/api";
 import { giveMember, giveToken } from "./testing/callers";
@@ -98,6 +99,23 @@ async function sign(
   const answer = await api.send("POST", path, { comment: "A word." }, headers);
   return { status: answer.status, code: answer.body.code, state: await state(id) };
 }
+
+let policies = 0;
+async function enforce(rules: Rule[]): Promise<void> {
+  policies += 1;
+  await database.db.insert(policyVersion).values({
+    workspaceId: api.workspaceId,
+    version: policies,
+    rules,
+    whenUnreachable: "closed",
+    reason: "Tests",
+    savedBy: "tests",
+    savedAt: api.now,
+    effectiveFrom: api.now,
+  });
+}
+const endPolicies = () =>
+  database.db.delete(policyVersion).where(eq(policyVersion.workspaceId, api.workspaceId));
 
 async function personalToken(who: keyof typeof people): Promise<string> {
   const body = { name: "laptop", kind: "personal", scopes: ["read", "write"] };
@@ -269,23 +287,85 @@ test("the policy in force is asked too, and the stricter stands", async () => {
       require: { approvals: 2, withinMinutes: 30 },
     },
   ];
-  await database.db.insert(policyVersion).values({
-    workspaceId: api.workspaceId,
-    version: 1,
-    rules,
-    whenUnreachable: "closed",
-    reason: "Tests",
-    savedBy: "tests",
-    savedAt: api.now,
-    effectiveFrom: api.now,
-  });
+  await enforce(rules);
   const leave = await ask("restart", { environment: "PRODUCTION-eu" });
   expect(leave).toMatchObject({ decision: "needs-approval", rule: { id: "two" } });
   expect(leave.expiresAt).toBe(new Date(api.now.getTime() + 1_800_000).toISOString());
   expect((await sign(leave.id, "owner")).state).toBe("waiting");
   expect((await sign(leave.id, "senior")).state).toBe("approved");
   expect((await ask("restart", { environment: "staging" })).decision).toBe("allow");
-  await database.db.delete(policyVersion).where(eq(policyVersion.workspaceId, api.workspaceId));
+  await endPolicies();
+});
+
+describe("a rule about error budgets", () => {
+  const rule: Rule = { ...PRESETS.find(({ id }) => id === "no-ai-without-budget")!, mode: "enforce" };
+
+  beforeAll(async () => {
+    await must("POST", "/services", {
+      slug: "payments",
+      name: "Payments",
+      trackedFrom: "2026-01-01T00:00:00Z",
+    });
+  });
+
+  test("holds for agents as for changes: nothing is done where the budget is spent, whoever approved meanwhile", async () => {
+    await enforce([rule]);
+    expect((await ask("restart", { services: ["payments"] })).decision).toBe("allow");
+    const waiting = await ask("deploy", { services: ["payments"], target: "e" });
+    expect(waiting).toMatchObject({ decision: "needs-approval", rule: { id: "agent-register" } });
+    await must("POST", "/incidents", {
+      title: "Payments are down",
+      severity: "SEV1",
+      impacts: [{ service: "payments", level: "major", startedAt: "2026-03-18T04:00:00Z" }],
+    });
+    const denied = await ask("restart", { services: ["checkout", "payments"] });
+    expect(denied).toMatchObject({ decision: "deny", state: "denied", rule: { id: rule.id } });
+    expect(denied.reason).toContain(rule.name);
+    expect((await ask("restart", { services: ["payments"], environment: "staging" })).decision).toBe("allow");
+    expect((await ask("restart", { services: ["checkout"] })).decision).toBe("allow");
+    expect((await sign(waiting.id, "owner")).state).not.toBe("approved");
+    await endPolicies();
+  });
+});
+
+describe("a token that was made for one agent", () => {
+  test("asks and tells in that agent's name, in no other's, and gives itself nothing", async () => {
+    const entry = {
+      name: "Night Agent",
+      owner: "owner@acme.test",
+      permissions: [permission(["*"], "act-alone")],
+    };
+    await must("POST", "/agents", { slug: "night", ...entry });
+    const made = (agent: string, more: object = {}) =>
+      api.send("POST", "/tokens", {
+        kind: "service",
+        name: "agent",
+        scopes: ["read", "write"],
+        agent,
+        ...more,
+      });
+    const bearer = ({ body }: { body: Record<string, unknown> }) => ({
+      authorization: `Bearer ${body.token}`,
+    });
+    const token = await made("night");
+    expect(token.body).toMatchObject({ agent: { slug: "night", name: "Night Agent" } });
+    const night = bearer(token);
+    const own = await ask("restart", { agent: "night" }, night);
+    expect(own.decision).toBe("allow");
+    const refused = await api.send("POST", "/agent-actions/authorize", asking("restart"), night);
+    expect(refused).toMatchObject({ status: 403, body: { code: "token-of-another-agent" } });
+    expect(refused.text).toContain("for the agent night alone, and does not speak for runbook");
+    expect((await tell(own.id, {}, bearer(await made("runbook")))).body).toMatchObject({
+      status: 403,
+      code: "token-of-another-agent",
+    });
+    expect((await tell(own.id, {}, night)).body).toMatchObject({ state: "succeeded", flag: null });
+    expect((await made("nobody")).body).toMatchObject({ status: 422, field: "agent", code: "unknown-agent" });
+    expect((await made("night", { scopes: ["write", "admin"] })).body).toMatchObject({
+      status: 422,
+      field: "scopes",
+    });
+  });
 });
 
 describe("the register", () => {

@@ -31,7 +31,7 @@ const create = createRoute({
   tags,
   summary: "Make an API token",
   description:
-    "The answer holds the token itself, this once. A personal token takes a signed-in person; a service token an admin. No token gives a scope that it lacks.",
+    "The answer holds the token itself, this once. A personal token takes a signed-in person; a service token an admin. No token gives a scope that it lacks. A token for one `agent` asks leave, and tells of outcomes, in that agent's name alone.",
   request: body(tokenInputSchema),
   responses: { 201: json(newTokenSchema, "The token."), ...problems(400, 403, 409, 422) },
 });

@@ -23,5 +23,7 @@ export interface TokenPrincipal {
   /** The user a personal token acts as; null for a service token. */
   userId: string | null;
   scopes: readonly Scope[];
+  /** The one agent in whose name it speaks. */
+  agent: { id: string; slug: string } | null;
   requestsPerMinute: number;
 }

@@ -27,6 +27,7 @@ export async function actorIn(
     id: principal.tokenId,
     userId: principal.userId,
     scopes: principal.scopes,
+    agent: principal.agent,
   } as const;
   if (principal.userId === null) {
     return { ...token, name: principal.name, personId: null, grants: SERVICE_GRANTS };

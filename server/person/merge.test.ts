@@ -92,6 +92,7 @@ describe("who is called what", () => {
         personId: null,
         grants: [{ role: "admin", teamId: null }],
         scopes: ["read", "write"],
+        agent: null,
       },
     };
     expect((await listIdentities(ctx, { show: "unmatched", limit: 10 })).identities).toHaveLength(1);

@@ -57,6 +57,7 @@ describe("who signs what", () => {
         personId: null,
         grants: [{ role: "admin", teamId: null }],
         scopes: ["read", "write"],
+        agent: null,
       },
     };
     expect(await codeOf(approveRequest(token, word))).toBe("no-person");

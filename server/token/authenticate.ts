@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { preparedQuery } from "@/db/named-query";
-import { apiToken, workspace } from "@/db/schema";
+import { agent, apiToken, workspace } from "@/db/schema";
 import { SCOPES } from "@/domain/access/roles";
 import type { TokenPrincipal } from "@/server/auth/principal";
 import { toWorkspace } from "@/server/workspace/queries";
@@ -12,8 +12,9 @@ const LAST_USE_MS = 60_000;
 
 const standingToken = preparedQuery((db) =>
   db
-    .select({ token: apiToken, workspace })
+    .select({ token: apiToken, workspace, agentSlug: agent.slug })
     .from(apiToken)
+    .leftJoin(agent, and(eq(agent.workspaceId, apiToken.workspaceId), eq(agent.id, apiToken.agentId)))
     .innerJoin(workspace, eq(workspace.workspaceId, apiToken.workspaceId))
     .where(
       and(
@@ -34,7 +35,7 @@ export async function tokenPrincipal(
   if (!isTokenText(text)) return null;
   const [found] = await standingToken(db).execute({ hash: hashToken(text), now });
   if (found === undefined) return null;
-  const { token: row } = found;
+  const { token: row, agentSlug } = found;
   if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() > LAST_USE_MS) {
     await db
       .update(apiToken)
@@ -49,6 +50,7 @@ export async function tokenPrincipal(
     workspace: toWorkspace(found.workspace),
     userId: row.userId,
     scopes: SCOPES.filter((scope) => row.scopes.includes(scope)),
+    agent: row.agentId === null ? null : { id: row.agentId, slug: agentSlug ?? "" },
     requestsPerMinute: row.requestsPerMinute,
   };
 }

@@ -6,6 +6,7 @@ import { Conflict, Invalid } from "@/domain/errors";
 import { PERSONAL_DAYS_DEFAULT, PERSONAL_DAYS_MAX } from "@/domain/token/limits";
 import type { NewToken, TokenInput } from "@/domain/token/schema";
 import { authorise } from "@/server/access";
+import { findAgentRow } from "@/server/agent/queries";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { selectTokens, TOKENS_MAX } from "./queries";
@@ -25,6 +26,7 @@ export function createToken(ctx: Ctx, input: TokenInput): Promise<NewToken> {
   const expiresAt = endOf(ctx.now, input);
   return inTransaction(ctx, async (tx) => {
     await refuseTooMany(tx);
+    const agentId = input.agent == null ? null : await agentOf(tx, input.agent, input);
     const { text, hash, prefix } = makeTokenText();
     const id = uuidv7();
     await tx.db.insert(apiToken).values({
@@ -33,6 +35,7 @@ export function createToken(ctx: Ctx, input: TokenInput): Promise<NewToken> {
       name: input.name,
       kind: input.kind,
       userId: input.kind === "personal" && actor.kind === "user" ? actor.id : null,
+      agentId,
       prefix,
       tokenHash: hash,
       scopes: input.scopes,
@@ -46,6 +49,22 @@ export function createToken(ctx: Ctx, input: TokenInput): Promise<NewToken> {
     await recordAudit(tx, { action: "token.create", objectKind: "token", objectId: id, after: made });
     return { ...made, token: text };
   });
+}
+
+async function agentOf(ctx: Ctx, slug: string, { scopes }: TokenInput): Promise<string> {
+  if (scopes.includes("admin")) {
+    throw new Invalid(
+      "scopes",
+      "A token for an agent cannot have the scope admin: with it the agent could write itself leave into the register.",
+    );
+  }
+  const found = await findAgentRow(ctx, slug);
+  if (found !== null) return found.id;
+  throw new Invalid(
+    "agent",
+    `No agent ${slug} is in the register. Enter it under Agents first.`,
+    "unknown-agent",
+  );
 }
 
 function endOf(now: Date, { kind, expiresAt }: TokenInput): Date | null {

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
-import { apiToken, authUser } from "@/db/schema";
+import { agent, apiToken, authUser } from "@/db/schema";
 import { SCOPES } from "@/domain/access/roles";
 import { canKeepServiceTokens } from "@/domain/access/token";
 import type { Token } from "@/domain/token/schema";
@@ -19,17 +19,19 @@ export async function listTokens(ctx: Ctx): Promise<Token[]> {
 
 export async function selectTokens(ctx: Ctx, condition: SQL | undefined): Promise<Token[]> {
   const rows = await ctx.db
-    .select({ token: apiToken, userName: authUser.name, userEmail: authUser.email })
+    .select({ token: apiToken, userName: authUser.name, userEmail: authUser.email, agent })
     .from(apiToken)
+    .leftJoin(agent, and(eq(agent.workspaceId, apiToken.workspaceId), eq(agent.id, apiToken.agentId)))
     .leftJoin(authUser, eq(authUser.id, apiToken.userId))
     .where(and(eq(apiToken.workspaceId, ctx.workspaceId), isNull(apiToken.revokedAt), condition))
     .orderBy(desc(apiToken.createdAt), desc(apiToken.id))
     .limit(TOKENS_MAX);
-  return rows.map(({ token, userName, userEmail }) => ({
+  return rows.map(({ token, userName, userEmail, agent: of }) => ({
     id: token.id,
     name: token.name,
     kind: token.kind,
     user: token.userId === null ? null : { id: token.userId, name: userName ?? "", email: userEmail ?? "" },
+    agent: of === null ? null : { slug: of.slug, name: of.name },
     prefix: token.prefix,
     scopes: SCOPES.filter((scope) => token.scopes.includes(scope)),
     requestsPerMinute: token.requestsPerMinute,

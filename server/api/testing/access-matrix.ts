@@ -600,7 +600,8 @@ export const ACCESS_MATRIX: Record<string, Entry> = {
     ask: (world) => ({ query: { agent: world.agent } }),
   },
   "POST /agent-actions/authorize": {
-    may: RECORDERS,
+    // A token that was made for one agent asks for no other.
+    may: RECORDERS.filter((caller) => caller !== "token: read, write, people, of another agent"),
     ask: (world) => ({ body: actionOf(world.agent, world.service) }),
     // The agent is named in the body.
     foreign: 422,

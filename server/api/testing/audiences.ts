@@ -3,7 +3,7 @@ import { CALLERS, type Caller } from "./two-workspaces";
 // Who gets a success, named after the question of domain/access that decides it.
 
 export const ADMIN_TOKENS = ["token: admin"] as const;
-const WRITE_TOKENS = ["token: read, write", "token: read, write, people"] as const;
+const WRITE_TOKENS = ["token: read, write", "token: read, write, people, of another agent"] as const;
 const READ_TOKENS = ["token: read", ...WRITE_TOKENS] as const;
 
 export const MEMBERS = [

@@ -12,7 +12,7 @@ const MADE = new Date("2024-01-01T00:00:00Z");
 export async function giveToken(
   db: Database,
   workspaceId: string,
-  options: { scopes?: Scope[]; requestsPerMinute?: number } = {},
+  options: { scopes?: Scope[]; requestsPerMinute?: number; agentId?: string } = {},
 ): Promise<string> {
   const { text, hash, prefix } = makeTokenText();
   await db.insert(apiToken).values({
@@ -20,6 +20,7 @@ export async function giveToken(
     id: uuidv7(),
     name: "tests",
     kind: "service",
+    agentId: options.agentId ?? null,
     prefix,
     tokenHash: hash,
     scopes: options.scopes ?? ["read", "write", "people", "admin"],

@@ -362,7 +362,7 @@ export const CALLERS = [
   "owner, session for the other only",
   "token: read",
   "token: read, write",
-  "token: read, write, people",
+  "token: read, write, people, of another agent",
   "token: admin",
   "personal token of the viewer",
   "revoked token",
@@ -404,6 +404,9 @@ export async function makeCallers(own: World, other: World): Promise<Callers> {
   const token = async (scopes: Scope[], options: Parameters<typeof giveTokenRow>[2] = {}) => ({
     authorization: `Bearer ${(await giveTokenRow(own.api, scopes, options)).text}`,
   });
+  const { id: agentId } = await own.api
+    .send("POST", "/agents", { slug: "another", name: "Another agent", owner: own.person })
+    .then(({ body }) => body as { id: string });
   const every: Scope[] = ["read", "write", "people", "admin"];
   return {
     members: { viewer, owner },
@@ -425,7 +428,7 @@ export async function makeCallers(own: World, other: World): Promise<Callers> {
       },
       "token: read": await token(["read"]),
       "token: read, write": await token(["read", "write"]),
-      "token: read, write, people": await token(["read", "write", "people"]),
+      "token: read, write, people, of another agent": await token(["read", "write", "people"], { agentId }),
       "token: admin": await token(["admin"]),
       "personal token of the viewer": await token(every, { userId: viewer.userId }),
       "revoked token": await token(every, { revokedAt: MADE }),

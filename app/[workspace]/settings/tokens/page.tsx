@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
 import { TokensPanel } from "@/components/token/tokens-panel";
 import { canKeepServiceTokens } from "@/domain/access/token";
+import { listAgents } from "@/server/agent/queries";
 import { listTokens } from "@/server/token/queries";
 import { pageContext } from "@/server/workspace/resolve";
 import { SettingsFrame } from "../settings-frame";
 
 export const metadata: Metadata = { title: "Tokens" };
+
+/** More than anybody chooses from; of any other a token is made over the API. */
+const AGENTS_MAX = 200;
 
 export default async function TokensPage({ params }: { params: Promise<{ workspace: string }> }) {
   const context = await pageContext((await params).workspace);
@@ -13,7 +17,13 @@ export default async function TokensPage({ params }: { params: Promise<{ workspa
   const tokens = await listTokens(ctx);
   const own = tokens.filter(({ user }) => user?.id === principal.userId);
   const others = tokens.filter(({ user }) => user !== null && user.id !== principal.userId);
-  const shared = { workspace: workspace.slug, now: ctx.now.toISOString(), zone: workspace.timeZone };
+  const { agents } = await listAgents(ctx, { limit: AGENTS_MAX });
+  const shared = {
+    workspace: workspace.slug,
+    agents: agents.map(({ slug, name }) => ({ slug, name })),
+    now: ctx.now.toISOString(),
+    zone: workspace.timeZone,
+  };
   return (
     <SettingsFrame context={context} title="Tokens">
       <p className="max-w-[760px] text-ink-2">

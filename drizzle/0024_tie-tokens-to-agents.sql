@@ -1,0 +1,2 @@
+ALTER TABLE "api_token" ADD COLUMN "agent_id" uuid;--> statement-breakpoint
+ALTER TABLE "api_token" ADD CONSTRAINT "api_token_agent" FOREIGN KEY ("workspace_id","agent_id") REFERENCES "public"."agent"("workspace_id","id") ON DELETE cascade ON UPDATE no action;
