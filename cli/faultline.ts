@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Command, CommanderError, program } from "commander";
+import { strict } from "./strict";
 
 /** Each command lies in the file of its name, which is loaded only when the command is called. */
 const commands: Record<string, string> = {
@@ -7,6 +8,7 @@ const commands: Record<string, string> = {
   "break-glass": "let a change through for a while, whatever the policy says",
   gate: "ask whether a revision or a change may go out; for pipelines",
   import: "bring incidents, changes, services, people or AI use in from files or a git clone",
+  "log-change": "put on record what a pipeline changed",
   "login-link": "print a link that signs the owner, or another user, in once",
   mcp: "offer Faultline to coding agents as an MCP server",
   rollups: "verify or rebuild the rollups from the raw rows",
@@ -51,13 +53,6 @@ function overview(): Command {
   for (const [name, summary] of Object.entries(commands)) program.command(name).description(summary);
   program.action(() => program.help());
   return strict(program);
-}
-
-/** Wrong calls come back as errors with our exit code, instead of commander's own. */
-function strict(command: Command): Command {
-  command.exitOverride();
-  for (const child of command.commands) strict(child);
-  return command;
 }
 
 async function report(error: unknown): Promise<number> {

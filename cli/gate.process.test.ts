@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -144,6 +144,43 @@ describe("npx faultline gate, against the running application", () => {
     expect(out).toContain(`HELD: ${REPOSITORY} at aaaaaaaaaaaa may not go to production.`);
     expect(out).toContain("missing: the approval of a senior or higher");
     expect(out).toContain(`${running.address}/default/`);
+  });
+
+  test("runs as the one file that the application serves, from a folder with nothing else in it", async () => {
+    const alone = mkdtempSync(path.join(folder, "alone-"));
+    const isCurlHere = spawnSync("curl", ["--version"]).status === 0;
+    // As the documentation says it; a machine without curl fetches the same.
+    const take = isCurlHere
+      ? 'curl -fsS "$FAULTLINE_URL/cli/faultline.mjs" -o faultline.mjs'
+      : `"$NODE" -e 'fetch(process.env.FAULTLINE_URL + "/cli/faultline.mjs").then((r) => r.text()).then((t) => fs.writeFileSync("faultline.mjs", t))'`;
+    const sh = (script: string) =>
+      spawnSync("sh", ["-c", script], {
+        cwd: alone,
+        encoding: "utf8",
+        env: {
+          PATH: process.env.PATH,
+          NODE_ENV: "production",
+          NODE: process.execPath,
+          HOME: alone,
+          FAULTLINE_URL: running.address,
+          FAULTLINE_TOKEN: token,
+        },
+      });
+    const asked = sh(
+      `${take} && "$NODE" faultline.mjs gate --repository ${REPOSITORY} --revision ${KNOWN} --json`,
+    );
+    expect([asked.status, asked.stderr]).toEqual([1, ""]);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ decision: "hold", answer: { policyVersion: 1 } });
+    const log = `"$NODE" faultline.mjs log-change --kind config --title "Raise the limit" --source deploy --external-id 7`;
+    const logged = sh(`${log} --ai-role wrote-code --ai-tool claude --json`);
+    expect([logged.status, logged.stderr]).toEqual([0, ""]);
+    expect(JSON.parse(sh(`${log} --json`).stdout).id).toBe(JSON.parse(logged.stdout).id);
+    const glass = sh(
+      `"$NODE" faultline.mjs break-glass --repository ${REPOSITORY} --revision ${KNOWN} --reason "Checkout answers 500 and this reverts it"`,
+    );
+    expect([glass.status, glass.stdout]).toEqual([2, ""]);
+    expect(sh('"$NODE" faultline.mjs gat').status).toBe(2);
+    expect(sh('"$NODE" faultline.mjs --version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   test("prints JSON with the promised names", async () => {

@@ -6,10 +6,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { identityOf, isAlive } from "@/db/embedded/process-identity";
 import { OperatorError } from "@/db/operator-error";
 import { projectRoot } from "../project-root";
+import { bundleCommandLine, bundledSources } from "./bundle";
 
-/** What the build reads; the tests and the command line do not count. */
-const sourceFolders = ["app", "components", "db", "domain", "drizzle", "public", "server"];
+/** What the build reads; the tests do not count, nor the command line but for what is served of it. */
+const sourceFolders = ["app", "cli/gate", "components", "db", "domain", "drizzle", "public", "server"];
 const sourceFiles = [
+  ...bundledSources.filter((file) => file.endsWith(".ts")),
   "instrumentation.ts",
   "next.config.ts",
   "package-lock.json",
@@ -18,6 +20,8 @@ const sourceFiles = [
 ];
 
 export const standaloneFolder = path.join(projectRoot, ".next", "standalone");
+/** The command line for pipelines, as the application serves it at /cli/faultline.mjs. */
+export const servedCommandLine = path.join(standaloneFolder, "public", "cli", "faultline.mjs");
 const stampFile = path.join(projectRoot, ".next", "faultline-build");
 const lockFile = path.join(projectRoot, "node_modules", ".faultline-build.lock");
 
@@ -33,6 +37,7 @@ export async function ensureBuilt(say: (line: string) => void): Promise<void> {
     rmSync(stampFile, { force: true });
     await runNextBuild(say, startedMs);
     assembleStandalone();
+    await bundleCommandLine(servedCommandLine);
     writeFileSync(stampFile, hash);
     say(`Built in ${Math.round((performance.now() - startedMs) / 1000)} s`);
   } finally {

@@ -12,6 +12,7 @@ import { toWorkspace } from "./queries";
 /** The first parts of the application's other addresses: a workspace of that name could not be reached. */
 const RESERVED = new Set([
   "api",
+  "cli",
   "reference",
   "healthz",
   "readyz",
