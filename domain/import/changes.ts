@@ -2,9 +2,9 @@ import { type ChangeInput, changeInputSchema } from "@/domain/change/schema";
 import { Invalid } from "@/domain/errors";
 import { CHANGE_INSTANTS, ChangeReader, nameChange } from "./change-csv";
 import { chosenMapping } from "./csv-mapping";
+import type { ImportInput } from "./import-input";
 import { dateOrderOf } from "./instant";
 import { type CsvRow, cell, isRecord, refText } from "./json-value";
-import type { ImportInput } from "./map-import";
 import { emptyPlan, type ImportOptions, type ImportPlan, type ImportRefusal } from "./plan";
 
 /** Changes from a table, or from JSON in the form of the change contract. */

@@ -5,16 +5,11 @@ import { importCopilot } from "./copilot";
 import { isCsvKind } from "./csv-mapping";
 import { importGithubHistory } from "./github-history";
 import { importGoogleCloud } from "./google-cloud";
+import type { ImportInput } from "./import-input";
 import { importIncidentCsv } from "./incident-csv";
-import type { CsvRow } from "./json-value";
 import type { ImportKind, ImportOptions, ImportPlan } from "./plan";
 import { importDependenciesCsv, importPeopleCsv, importServicesCsv } from "./roster-csv";
 import { importStatuspage } from "./statuspage";
-
-/** A file as read: parsed JSON (JSON lines as an array), or CSV rows by column. */
-export type ImportInput =
-  | { format: "json"; value: unknown }
-  | { format: "csv"; headers: readonly string[]; rows: readonly CsvRow[] };
 
 /** Maps a file of a kind to records and refusals; throws Invalid only where no row of it could be read. */
 export function mapImport(kind: ImportKind, input: ImportInput, options: ImportOptions = {}): ImportPlan {

@@ -1,7 +1,7 @@
 import { Invalid } from "@/domain/errors";
 import { detectCsvKind, detectJsonKind } from "@/domain/import/detect-kind";
+import type { ImportInput } from "@/domain/import/import-input";
 import { readJsonText } from "@/domain/import/json-text";
-import type { ImportInput } from "@/domain/import/map-import";
 import type { ImportKind, ImportRefusal } from "@/domain/import/plan";
 import { decodeFile } from "./decode";
 import { readCsv } from "./read-csv";

@@ -6,24 +6,12 @@ import { lockChanges } from "@/server/change/identity";
 import type { Ctx } from "@/server/context";
 import { resolveAuthors } from "@/server/person/resolve-author";
 import { policiesInForce } from "@/server/policy/in-force";
+import type { Assessed } from "./assessed";
 import { type DecidingPolicy, decidingPolicy } from "./deciding-policy";
 import type { RequestRow, SubjectKey } from "./draft";
 import { requestRow } from "./request-row";
 import { loadSubjects, type Subject } from "./subject";
 import { writeAssessed } from "./write-assessed";
-
-/** A subject with what came of its assessment. */
-export interface Assessed {
-  subject: Subject;
-  /** Null where no policy decides about it. */
-  deciding: DecidingPolicy | null;
-  assessment: Assessment | null;
-  before: RequestRow | null;
-  /** The request as it stands now; null where there is none, because nothing was ever asked. */
-  after: RequestRow | null;
-  /** Whoever has it assessed writes down what happened: a signature, or its withdrawal. */
-  isTold: boolean;
-}
 
 /**
  * Assesses subjects as they stand, within the caller's transaction: their requests, what happened to these, and how

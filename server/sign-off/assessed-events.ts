@@ -1,7 +1,7 @@
 import type { signOffEvent } from "@/db/schema";
 import { SIGN_OFF_STATE_WORDS, type SignOffEventKind } from "@/domain/sign-off/states";
 import type { Ctx } from "@/server/context";
-import type { Assessed } from "./assess";
+import type { Assessed } from "./assessed";
 import type { RequestRow, SignOffRow } from "./draft";
 import { isSameContent } from "./request-row";
 

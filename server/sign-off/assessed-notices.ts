@@ -1,7 +1,7 @@
 import type { Ctx } from "@/server/context";
 import type { Notice } from "@/server/notification/notify";
 import { signOffTold } from "@/server/notification/sign-off-told";
-import type { Assessed } from "./assess";
+import type { Assessed } from "./assessed";
 import { voidedNames } from "./assessed-events";
 import type { RequestRow, SignOffRow } from "./draft";
 

@@ -6,7 +6,7 @@ import { queueCommitStatuses } from "@/server/commit-status/queue";
 import type { Ctx } from "@/server/context";
 import { idMaker } from "@/server/incident/new-id";
 import { notifyAll } from "@/server/notification/notify";
-import type { Assessed } from "./assess";
+import type { Assessed } from "./assessed";
 import { eventsOf } from "./assessed-events";
 import { noticesOf } from "./assessed-notices";
 import type { RequestRow, SignOffRow } from "./draft";
