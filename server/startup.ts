@@ -13,6 +13,7 @@ import { EnvironmentError, readEnvironment, requireSecret } from "./env";
 import { keepDeliveriesWorkedOff } from "./integrations/application";
 import { log, logConsole } from "./log/log";
 import { keepNotificationsSent } from "./notification/application";
+import { keepOldRowsPruned } from "./pruning";
 import { prepareHttpServer } from "./request/http-server";
 import { keepSubjectsAssessed } from "./sign-off/worker";
 
@@ -39,6 +40,7 @@ export async function prepareProcess(): Promise<void> {
     keepNotificationsSent();
     keepCommitStatusesSent();
     keepSubjectsAssessed();
+    keepOldRowsPruned();
     await announceSetUp(db, secret, environment.publicUrl ?? `http://127.0.0.1:${environment.port}`);
   } catch (error) {
     if (!(error instanceof OperatorError || error instanceof EnvironmentError)) throw error;

@@ -6,6 +6,7 @@ import { testDatabase } from "@/db/testing/test-database";
 import { type TestApi, testApi } from "@/server/api/testing/api";
 import type { Ctx } from "@/server/context";
 import { assessSubjects } from "@/server/sign-off/assess";
+import { pruneCommitStatuses } from "./prune";
 import { type AssessedRequest, queueCommitStatuses } from "./queue";
 import { answer, githubStandIn, type StandIn } from "./testing/github-stand-in";
 import { ATTEMPTS_MAX, sendDueStatuses, type Working } from "./work";
@@ -313,4 +314,20 @@ test.each([
     { "if-match": "*" },
   );
   expect([status, body.errors]).toMatchObject([422, [{ field }]]);
+});
+
+test("what was told is forgotten after 400 days, and never what is still to be told", async () => {
+  const other = "d".repeat(40);
+  await queueCommitStatuses(ctx, [waiting()]);
+  await sendDueStatuses(working());
+  await queueCommitStatuses(ctx, [waiting({ revision: other })]);
+  const left = async (days: number) => {
+    await pruneCommitStatuses(database.db, new Date(now.getTime() + days * 86_400_000));
+    const ofOwn = eq(commitStatus.workspaceId, ctx.workspaceId);
+    return (await database.db.select().from(commitStatus).where(ofOwn))
+      .map(({ revision }) => revision)
+      .sort();
+  };
+  expect(await left(400)).toEqual([REVISION, other]);
+  expect(await left(401)).toEqual([other]);
 });

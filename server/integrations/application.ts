@@ -1,11 +1,9 @@
 import { applicationDatabase } from "@/server/database";
 import { log } from "@/server/log/log";
-import { pruneDeliveries } from "./prune";
 import { DeliveryWorker } from "./worker";
 
 /** Also finds what other instances stored, and what comes due again. */
 const POLL_EVERY_MS = 3_000;
-const PRUNE_EVERY_MS = 3_600_000;
 
 let worker: DeliveryWorker | undefined;
 
@@ -25,9 +23,4 @@ export const workSoon = (): void => applicationWorker().wake();
 /** For as long as the process serves. */
 export function keepDeliveriesWorkedOff(): void {
   setInterval(workSoon, POLL_EVERY_MS).unref();
-  setInterval(() => {
-    pruneDeliveries(applicationDatabase().db, new Date()).catch((error) =>
-      log().warn({ err: error }, "Old deliveries could not be pruned; it is tried again in an hour."),
-    );
-  }, PRUNE_EVERY_MS).unref();
 }

@@ -1,14 +1,12 @@
 import { applicationDatabase } from "@/server/database";
 import { readEnvironment } from "@/server/env";
 import { log } from "@/server/log/log";
-import { pruneNotifications } from "./prune";
 import { remind } from "./remind";
 import { NotificationWorker } from "./worker";
 
 /** Also finds what other instances put down, and what comes due again. */
 const POLL_EVERY_MS = 2_000;
 const REMIND_EVERY_MS = 30_000;
-const PRUNE_EVERY_MS = 3_600_000;
 
 let worker: NotificationWorker | undefined;
 
@@ -41,9 +39,4 @@ export function keepNotificationsSent(): void {
       log().warn({ err: error }, "Reminders could not be put down; it is tried again."),
     );
   }, REMIND_EVERY_MS).unref();
-  setInterval(() => {
-    pruneNotifications(applicationDatabase().db, new Date()).catch((error) =>
-      log().warn({ err: error }, "Old notifications could not be pruned; it is tried again in an hour."),
-    );
-  }, PRUNE_EVERY_MS).unref();
 }
