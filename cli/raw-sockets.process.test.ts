@@ -287,6 +287,11 @@ describe("requests on one connection", () => {
     expect(statuses).toEqual([200, 404, 200]);
   });
 
+  test("find it open for longer than the minute that a proxy keeps it idle", async () => {
+    const { text } = await sendRaw([GET("/api/v1/services")]);
+    expect(Number(/^keep-alive: timeout=(\d+)/im.exec(text)?.[1])).toBeGreaterThan(60);
+  });
+
   test("cannot be smuggled in the body of another", async () => {
     const hidden = GET("/api/v1/services/smuggled");
     const shapes = [

@@ -90,9 +90,7 @@ export { expect };
 function sender(request: APIRequestContext, slug: string): OwnWorkspace["send"] {
   return async (method, path, body, more) => {
     const headers = { "faultline-workspace": slug, ...more };
-    // A connection that the server shed while the journey looked at its page is no answer; reading asks once more.
-    const maxRetries = method === "get" ? 2 : 0;
-    const answer = await request[method](`/api/v1${path}`, { data: body, headers, maxRetries });
+    const answer = await request[method](`/api/v1${path}`, { data: body, headers });
     if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
     return answer.json();
   };

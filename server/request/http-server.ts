@@ -7,6 +7,8 @@ import { withPeer } from "./peer";
 import { cachingOf, pagePolicy, responseHeaders } from "./response-headers";
 
 const HEADERS_TIMEOUT_MS = 15_000;
+/** Longer than the minute for which proxies keep an idle connection: one that we end first costs its next caller a 502. */
+const KEEP_ALIVE_MS = 75_000;
 /** A file of 256 MiB on a slow line needs its time; everything else is small. */
 const UPLOAD_TIMEOUT_MS = 300_000;
 const BODY_TIMEOUT_MS = 30_000;
@@ -37,7 +39,7 @@ function receiveRequests(isDevelopment: boolean): void {
   ): boolean {
     const pass = (): boolean => Reflect.apply(emit, this, [event, ...args]);
     const [request, response] = args;
-    if (event === "connection") boundReceiving(this);
+    if (event === "connection") boundConnections(this);
     if (event === "clientError" && this.listenerCount(event) === 0 && response instanceof Duplex) {
       return refuseMalformed(request, response);
     }
@@ -63,8 +65,9 @@ function originForm(target: string): string {
   return path === target || path.startsWith("/") ? path : `/${path}`;
 }
 
-/** A connection that sends its request in drops is ended. */
-function boundReceiving(server: http.Server): void {
+/** A connection that sends its request in drops is ended; one that is idle between two is kept for a while. */
+function boundConnections(server: http.Server): void {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = UPLOAD_TIMEOUT_MS;
 }
