@@ -14,7 +14,6 @@ export function SignOffPanel({
   detail,
   workspace,
   viewerId,
-  canBreakGlass,
   zone,
   now,
 }: {
@@ -22,7 +21,6 @@ export function SignOffPanel({
   /** Slug. */
   workspace: string;
   viewerId: string | null;
-  canBreakGlass: boolean;
   zone: string;
   /** The server's clock. */
   now: string;
@@ -56,7 +54,7 @@ export function SignOffPanel({
         )}
         {isWaiting ? <CouldSign detail={detail} /> : null}
         <BreakGlassList breakGlass={detail.breakGlass} zone={zone} now={now} />
-        {canBreakGlass && detail.changeId !== null && detail.holds ? (
+        {detail.changeId !== null && detail.can.breakGlass.allowed ? (
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-line pt-2.5 print:hidden">
             <OpenBreakGlassButton
               workspace={workspace}

@@ -172,7 +172,7 @@ export const signOffRequestDetailSchema = signOffRequestSchema
         reason: z.string(),
       }),
     ),
-    can: z.object({ approve: ability, decline: ability, handOver: ability }),
+    can: z.object({ approve: ability, decline: ability, handOver: ability, breakGlass: ability }),
   })
   .meta({ id: "SignOffRequestDetail" });
 export type SignOffRequestDetail = z.output<typeof signOffRequestDetailSchema>;

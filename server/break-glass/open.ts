@@ -10,7 +10,7 @@ import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { notify } from "@/server/notification/notify";
-import type { BreakGlassRow } from "@/server/sign-off/break-glass-rows";
+import { BREAK_GLASS_NEEDS, type BreakGlassRow } from "@/server/sign-off/break-glass-rows";
 import { personOf } from "@/server/sign-off/signer";
 import { teamIdsOf } from "@/server/sign-off/signing";
 import { subjectsOf } from "@/server/sign-off/subjects-of";
@@ -24,10 +24,7 @@ import { readBreakGlass } from "./queries";
 export function openBreakGlass(ctx: Ctx, command: BreakGlassInput): Promise<BreakGlass> {
   return inTransaction(ctx, async (tx) => {
     const about = await aboutOf(tx, command);
-    authorise(
-      canBreakGlass(tx.actor, { teamIds: about.teamIds }),
-      "Break-glass needs a person with the responder or reviewer role for a team whose service it touches.",
-    );
+    authorise(canBreakGlass(tx.actor, { teamIds: about.teamIds }), BREAK_GLASS_NEEDS);
     const row = rowOf(tx, command, about);
     await tx.db.insert(breakGlass).values(row);
     await assessAbout(tx, row);

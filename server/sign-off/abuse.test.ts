@@ -3,12 +3,6 @@ import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { signOff } from "@/db/schema";
 import { testDatabase } from "@/db/testing/test-database";
-import type { FaultlineError } from "@/domain/errors";
-import type { Rule } from "@/domain/sign-off/policy";
-import { endBreakGlass } from "@/server/break-glass/end";
-import { openBreakGlass } from "@/server/break-glass/open";
-import { reviewBreakGlass } from "@/server/break-glass/review";
-import { idOf, tell } from "@/server/change/testing/tell";
 import type { Ctx } from "@/server/context";
 import { at } from "@/server/incident/testing/fixture";
 import { addPerson } from "@/server/person/add";
@@ -17,31 +11,25 @@ import { mergePeople } from "@/server/person/merge";
 import { handOverRequest } from "./hand-over";
 import { countWaitingForMe, listMineWaiting, listWaitingForMe } from "./queries";
 import { approveRequest, declineRequest } from "./sign";
-import { signOffChange } from "./sign-change";
-import { judgeSubject, subjectsOf } from "./subjects-of";
-import { as, assessed, type Company, makeCompany, onlyRequest, SENIOR_RULE } from "./testing/fixture";
-import { agentCommit, HEAD, hostSays, MERGE, merged, NEXT_HEAD, pullRequest, review } from "./testing/host";
+import { as, assessed, codeOf, makeCompany, onlyRequest, SENIOR_RULE } from "./testing/fixture";
+import {
+  agentCommit,
+  HEAD,
+  hostSays,
+  MERGE,
+  merged,
+  NEXT_HEAD,
+  pullRequest,
+  review,
+  waitingCompany,
+} from "./testing/host";
 import { withdrawSignOff } from "./withdraw";
 
 const database = testDatabase();
 
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => "done",
-    (error: FaultlineError) => error.code ?? String(error),
-  );
-
-/** A company with Ana's request waiting for a senior. */
-async function waiting(options: Parameters<typeof makeCompany>[1] = {}): Promise<Company & { id: string }> {
-  const company = await makeCompany(database.db, options);
-  await hostSays(company.ctx, { pullRequests: [pullRequest()] });
-  await assessed(company.ctx);
-  return { ...company, id: (await onlyRequest(company.ctx)).id };
-}
-
 describe("who signs what", () => {
   test("never the author, nor somebody of too low a level, nor a program, nor somebody who is away or nobody", async () => {
-    const { ctx, people, id } = await waiting();
+    const { ctx, people, id } = await waitingCompany(database.db);
     const word = { id, revision: HEAD };
     expect(await codeOf(approveRequest(as(ctx, people.ana), word))).toBe("own-change");
     expect(await codeOf(approveRequest(as(ctx, people.jun), word))).toBe("level-too-low");
@@ -75,7 +63,7 @@ describe("who signs what", () => {
   });
 
   test("only the whole of the final revision, once, from the version that was read", async () => {
-    const { ctx, people, id } = await waiting();
+    const { ctx, people, id } = await waitingCompany(database.db);
     const sam = as(ctx, people.sam);
     expect(await codeOf(approveRequest(sam, { id }))).toBe("revision-required");
     expect(await codeOf(approveRequest(sam, { id, revision: HEAD.slice(0, 12) }))).toBe("revision-prefix");
@@ -87,7 +75,7 @@ describe("who signs what", () => {
   });
 
   test("a push that nobody has assessed yet is seen before a sign-off is taken", async () => {
-    const { ctx, people, id } = await waiting();
+    const { ctx, people, id } = await waitingCompany(database.db);
     const pushed = pullRequest({
       headRevision: NEXT_HEAD,
       describedAtMs: Date.parse("2026-06-18T11:00:00Z"),
@@ -99,7 +87,7 @@ describe("who signs what", () => {
   });
 
   test("taken back it waits again, and approved anew both are on record", async () => {
-    const { ctx, people, id } = await waiting();
+    const { ctx, people, id } = await waitingCompany(database.db);
     const sam = as(ctx, people.sam);
     const signed = await approveRequest(sam, { id, revision: HEAD });
     const [first] = signed.signOffs;
@@ -113,7 +101,7 @@ describe("who signs what", () => {
   });
 
   test("two seniors at once are one sign-off that counts and one that comes too late", async () => {
-    const { ctx, people, id } = await waiting();
+    const { ctx, people, id } = await waitingCompany(database.db);
     const [a, b] = await Promise.all([
       codeOf(approveRequest(as(ctx, people.sam), { id, revision: HEAD })),
       codeOf(approveRequest(as(ctx, people.kim), { id, revision: HEAD })),
@@ -123,7 +111,7 @@ describe("who signs what", () => {
 
   test("a sign-off during an assessment is not lost, and neither are two of two that are asked for", async () => {
     const rules = [{ ...SENIOR_RULE, require: { approvals: 2, minimumLevel: "senior" as const } }];
-    const { ctx, people, id } = await waiting({ rules });
+    const { ctx, people, id } = await waitingCompany(database.db, { rules });
     for (let round = 0; round < 5; round += 1) await hostSays(ctx, { pullRequests: [pullRequest()] });
     await Promise.all([
       approveRequest(as(ctx, people.sam), { id, revision: HEAD }),
@@ -136,7 +124,7 @@ describe("who signs what", () => {
   });
 
   test("declining holds it back whoever else approves, until it is taken back", async () => {
-    const { ctx, people, id } = await waiting();
+    const { ctx, people, id } = await waitingCompany(database.db);
     const declined = await declineRequest(as(ctx, people.kim), { id, revision: HEAD, comment: "No limit." });
     expect(declined).toMatchObject({ state: "declined", holds: true });
     const both = await approveRequest(as(ctx, people.sam), { id, revision: HEAD });
@@ -256,28 +244,6 @@ describe("an agent's own request", () => {
   });
 });
 
-test("in a freeze nobody's word lets anything through, and break-glass does", async () => {
-  const freeze: Rule = { ...SENIOR_RULE, id: "freeze", name: "Freeze", require: { approvals: "nobody" } };
-  const { ctx, people, id } = await waiting({ rules: [SENIOR_RULE, freeze] });
-  const sam = as(ctx, people.sam);
-  expect(await codeOf(approveRequest(sam, { id, revision: HEAD }))).toBe("nobody-can-sign");
-  expect(await countWaitingForMe(sam)).toBe(0);
-  await hostSays(ctx, {
-    pullRequests: [pullRequest()],
-    reviews: [review("sam", "2026-06-18T09:00:00Z"), review("kim", "2026-06-18T09:00:00Z")],
-  });
-  await assessed(ctx);
-  const held = { state: "waiting", holds: true, ruleId: "freeze", missingApprovals: null };
-  expect(await onlyRequest(ctx)).toMatchObject(held);
-  await openBreakGlass(as(ctx, people.jun, { role: "responder" }), {
-    environment: "production",
-    reason: "Payments are down and this retries them.",
-    repository: "github.com/acme/shop",
-    revision: HEAD,
-  });
-  expect(await onlyRequest(ctx)).toMatchObject({ state: "waived", holds: false });
-});
-
 describe("reviews of the code host", () => {
   test("replayed and in any order come to the same, with an approval that was dismissed on record", async () => {
     const words = [
@@ -324,63 +290,5 @@ describe("reviews of the code host", () => {
     await hostSays(other, { pullRequests: [pullRequest()], reviews: [before] });
     await assessed(other);
     expect(await onlyRequest(other)).toMatchObject({ state: "satisfied" });
-  });
-});
-
-describe("break-glass", () => {
-  const glass = { environment: "production", reason: "Payments are down and this retries them." };
-
-  test("waives within its time and for its revision alone, and another person looks at it", async () => {
-    const { ctx, people, id } = await waiting();
-    const jun = as(ctx, people.jun, { role: "responder", name: "Jun" });
-    const revision = { repository: "github.com/acme/shop", revision: HEAD };
-    expect(
-      await codeOf(openBreakGlass(as(ctx, people.jun, { role: "viewer" }), { ...glass, ...revision })),
-    ).toBe("not-allowed");
-    const tooLong = { ...glass, ...revision, expiresAt: "2026-06-20T12:00:00Z" };
-    expect(await codeOf(openBreakGlass(jun, tooLong))).toBe("invalid-value");
-    const opened = await openBreakGlass(jun, { ...glass, ...revision, expiresAt: "2026-06-18T13:00:00Z" });
-    expect(await onlyRequest(ctx)).toMatchObject({ id, state: "waived", holds: false });
-    const judge = async (now: string, environment = "production") => {
-      const then = at(ctx, now);
-      const [subject] = await subjectsOf(then, revision, { environment });
-      return subject === undefined ? null : (await judgeSubject(then, subject)).evaluation.decision;
-    };
-    expect(await judge("2026-06-18T12:30:00Z")).toBe("waived");
-    expect(await judge("2026-06-18T13:00:00Z")).toBe("required");
-    const after = at(ctx, "2026-06-18T13:01:00Z");
-    await assessed(after);
-    expect(await onlyRequest(ctx)).toMatchObject({ state: "waiting", holds: true });
-    expect(await codeOf(endBreakGlass(at(jun, "2026-06-18T13:01:00Z"), { id: opened.id }))).toBe("not-open");
-    const note = { id: opened.id, note: "It helped; the retry is bounded now." };
-    const own = at(as(ctx, people.jun), "2026-06-18T13:01:00Z");
-    expect(await codeOf(reviewBreakGlass(own, note))).toBe("own-break-glass");
-    const reviewed = await reviewBreakGlass(at(as(ctx, people.sam), "2026-06-18T13:01:00Z"), note);
-    expect(reviewed).toMatchObject({ standing: "reviewed", reviewNote: note.note });
-  });
-
-  test("that is over waives nothing that goes live after it, and what went live within it stays waived", async () => {
-    const { ctx, people } = await waiting();
-    const jun = as(ctx, people.jun, { role: "responder" });
-    await openBreakGlass(jun, {
-      ...glass,
-      repository: "github.com/acme/shop",
-      revision: HEAD,
-      expiresAt: "2026-06-18T13:00:00Z",
-    });
-    const later = at(ctx, "2026-06-18T14:00:00Z");
-    await hostSays(later, { pullRequests: [merged("2026-06-18T12:30:00Z")] });
-    await assessed(later);
-    expect(await onlyRequest(ctx)).toMatchObject({ state: "waived" });
-    const told = { kind: "config", title: "Limit", author: { login: "ana" }, ai: { tool: "Pair" } };
-    const [config] = await tell(later, { ...told, deployedAt: "2026-06-18T13:30:00Z" });
-    await assessed(later);
-    const changeId = idOf(config);
-    await openBreakGlass(at(jun, "2026-06-18T14:00:00Z"), { ...glass, changeId });
-    const late = await signOffChange(at(as(ctx, people.sam), "2026-06-18T14:05:00Z"), {
-      changeId,
-      decision: "approved",
-    });
-    expect(late.state).toBe("late");
   });
 });

@@ -4,6 +4,9 @@ import { breakGlass } from "@/db/schema";
 import type { Ctx } from "@/server/context";
 import type { Draft } from "./draft";
 
+export const BREAK_GLASS_NEEDS =
+  "Break-glass needs a person with the responder or reviewer role for a team whose service it touches.";
+
 export type BreakGlassRow = typeof breakGlass.$inferSelect;
 
 const rowsNamed = preparedQuery((db) => {

@@ -1,13 +1,13 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { signOffEvent, signOffRequest, team } from "@/db/schema";
-import { canHandOver, canSignOff } from "@/domain/access/sign-off";
+import { canBreakGlass, canHandOver, canSignOff } from "@/domain/access/sign-off";
 import { NotFound } from "@/domain/errors";
 import { approvalRefusal, signerRefusal } from "@/domain/sign-off/refusal";
-import type { SignOffRequestDetail } from "@/domain/sign-off/request-schema";
+import type { SignOffRequest, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import { standingOf } from "@/domain/sign-off/standing";
 import type { Ctx } from "@/server/context";
 import { policiesInForce } from "@/server/policy/in-force";
-import { readBreakGlassRows } from "./break-glass-rows";
+import { BREAK_GLASS_NEEDS, readBreakGlassRows } from "./break-glass-rows";
 import { spentRatios } from "./budgets";
 import { couldSign } from "./could-sign";
 import { type DecidingPolicy, decidingPolicy } from "./deciding-policy";
@@ -47,7 +47,7 @@ export async function readRequestDetail(ctx: Ctx, id: string): Promise<SignOffRe
     riskReasons: subjectRisk(subject).reasons,
     couldSign: deciding === null ? [] : await couldSign(ctx, subject, deciding, teamOf),
     breakGlass: await breakGlassOf(ctx, subject),
-    can: await abilities(ctx, subject, { deciding, state: found.row.state }),
+    can: await abilities(ctx, subject, { deciding, request: summary }),
   };
 }
 
@@ -158,7 +158,10 @@ async function breakGlassOf(ctx: Ctx, { draft }: Subject): Promise<SignOffReques
 async function abilities(
   ctx: Ctx,
   subject: Subject,
-  { deciding, state }: { deciding: DecidingPolicy | null; state: SignOffRequestDetail["state"] },
+  {
+    deciding,
+    request: { state, changeId, holds },
+  }: { deciding: DecidingPolicy | null; request: Pick<SignOffRequest, "state" | "changeId" | "holds"> },
 ): Promise<SignOffRequestDetail["can"]> {
   const teamIds = teamIdsOf(subject);
   const no = (why: string) => ({ allowed: false, why });
@@ -169,9 +172,16 @@ async function abilities(
   const mayHandOver = canHandOver(ctx.actor, { teamIds, authorId: subject.author.personId });
   const handOver =
     isOpen && mayHandOver ? yes : no(isOpen ? "It needs the reviewer role." : "Nothing waits here.");
-  const refuse = (why: string) => ({ approve: no(why), decline: no(why), handOver });
+  const breakGlass =
+    changeId === null || !holds
+      ? no("Nothing is held here.")
+      : canBreakGlass(ctx.actor, { teamIds })
+        ? yes
+        : no(BREAK_GLASS_NEEDS);
+  const refuse = (why: string) => ({ approve: no(why), decline: no(why), handOver, breakGlass });
   if (!canSignOff(ctx.actor, { teamIds })) return refuse("It needs the reviewer role for its services.");
-  if (signer === null || deciding === null) return refuse("You are tied to nobody on the roster.");
+  if (signer === null || deciding === null)
+    return refuse("You are tied to nobody on the roster. An admin does that under Settings, Members.");
   const refusal = signerRefusal(subject, signer);
   if (refusal !== null) return refuse(refusal.message);
   const isDone = !isOpen && (subject.liveAt !== null || state === "lapsed");
@@ -185,5 +195,6 @@ async function abilities(
     approve: isGiven ? no("Everything asked for is given.") : unfit === null ? yes : no(unfit.message),
     decline: yes,
     handOver,
+    breakGlass,
   };
 }

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Database } from "@/db/client";
 import { policyVersion, signOffRequest } from "@/db/schema";
 import type { Grant, Role } from "@/domain/access/roles";
+import type { FaultlineError } from "@/domain/errors";
 import type { Level } from "@/domain/person/levels";
 import type { Rule } from "@/domain/sign-off/policy";
 import type { Ctx } from "@/server/context";
@@ -113,3 +114,10 @@ export async function ledgerState(ctx: Ctx, changeId: string): Promise<string | 
     select sign_off from change where workspace_id = ${ctx.workspaceId} and id = ${changeId}`);
   return rows[0]?.sign_off ?? null;
 }
+
+/** How a command ended: its error's code, or "done". */
+export const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "done",
+    (error: FaultlineError) => error.code ?? String(error),
+  );

@@ -1,7 +1,9 @@
+import type { Database } from "@/db/client";
 import type { CommitFact, HostFacts, PullRequestFact, ReviewFact } from "@/domain/integration/facts";
 import { NO_FACTS } from "@/domain/integration/facts";
 import { type Ctx, inTransaction } from "@/server/context";
 import { applyFacts, keepRepository } from "@/server/integrations/apply-facts";
+import { assessed, type Company, makeCompany, onlyRequest } from "./fixture";
 
 export const HEAD = "aaaa1111aaaa1111aaaa1111aaaa1111aaaa1111";
 export const NEXT_HEAD = "bbbb2222bbbb2222bbbb2222bbbb2222bbbb2222";
@@ -87,4 +89,15 @@ export function hostSays(ctx: Ctx, facts: Partial<HostFacts>): Promise<unknown> 
       ],
     }),
   );
+}
+
+/** A company with Ana's request waiting for a senior. */
+export async function waitingCompany(
+  db: Database,
+  options: Parameters<typeof makeCompany>[1] = {},
+): Promise<Company & { id: string }> {
+  const company = await makeCompany(db, options);
+  await hostSays(company.ctx, { pullRequests: [pullRequest()] });
+  await assessed(company.ctx);
+  return { ...company, id: (await onlyRequest(company.ctx)).id };
 }

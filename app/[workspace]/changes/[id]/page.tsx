@@ -12,7 +12,6 @@ import { SourcesPanel } from "@/components/change/sources-panel";
 import { CopyLink } from "@/components/incident/copy-link";
 import { Page, PrintLine } from "@/components/shell/page";
 import { SignOffPanel } from "@/components/sign-off/sign-off-panel";
-import { canBreakGlass } from "@/domain/access/sign-off";
 import type { Change } from "@/domain/change/schema";
 import { NotFound } from "@/domain/errors";
 import type { SignOffRequestDetail } from "@/domain/sign-off/request-schema";
@@ -76,7 +75,6 @@ export default async function ChangePage({ params }: Props) {
               detail={signOff}
               workspace={slug}
               viewerId={viewerPersonId(ctx)}
-              canBreakGlass={canBreakGlass(ctx.actor, { teamIds: [] })}
               zone={zone}
               now={ctx.now.toISOString()}
             />
