@@ -74,12 +74,15 @@ test("a senior clears her queue with the keyboard alone", async ({ own, signInAs
   await page.keyboard.press("a");
   await expect(rows.filter({ hasText: first })).toContainText("Approved");
   await expect(panel.getByRole("heading")).not.toHaveText(first);
+  await expect(page.getByRole("link", { name: /Sign-offs/ })).toContainText("3");
+  await expect(rows).toHaveCount(4);
 
   // Taken back, and approved again: both stay on record.
   await page.keyboard.press("u");
   await expect(rows.filter({ hasText: first })).not.toContainText("Approved");
   await expect(panel.getByRole("heading")).toHaveText(first);
   await expect(panel).toContainText("taken back");
+  await expect(page.getByRole("link", { name: /Sign-offs/ })).toContainText("4");
   await page.keyboard.press("a");
   await expect(rows.filter({ hasText: first })).toContainText("Approved");
 

@@ -8,6 +8,7 @@ import { useShortcut } from "@/components/shell/keyboard";
 import { Panel } from "@/components/ui/panel";
 import type { SignOffRequest, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import { DecisionBar } from "./decision-bar";
+import { useQueueRows } from "./queue-rows";
 import { QueueTable } from "./queue-table";
 import { RequestBackground, RequestFacts, RequestHead } from "./request-detail";
 import { type Deciding, useDecisions } from "./use-decisions";
@@ -39,7 +40,7 @@ export type DeskProps = {
  */
 export function QueueDesk({
   workspace,
-  requests,
+  requests: read,
   opened,
   budgets,
   viewerId,
@@ -55,6 +56,7 @@ export function QueueDesk({
   const [dialog, setDialog] = useState<"decline" | "hand-over" | null>(null);
   const [said, setSaid] = useState("");
   const { progress, decide, undo } = useDecisions(workspace, viewerId);
+  const requests = useQueueRows(read, progress);
   const isElsewhere = opened !== null && requests.every(({ id }) => id !== opened.id);
   const all = isElsewhere && opened.id === chosenId ? [...requests, opened] : requests;
   const selected = all.find(({ id }) => id === chosenId) ?? requests[0] ?? null;
@@ -95,13 +97,15 @@ export function QueueDesk({
     moveOn(id);
     const isOnRecord = await decide(seen, deciding);
     setSaid(isOnRecord ? `On record: ${WORDS[deciding.kind]} ${title}.` : `Not on record: ${title}.`);
+    // The counts of what waits, here and in the navigation.
+    if (isOnRecord) router.refresh();
   };
   const takeBack = async () => {
     const back = await undo();
     if (back === null) return;
     setSaid(`Taken back: ${back.title}.`);
     if (requests.some(({ id }) => id === back.id)) select(back.id);
-    else router.refresh();
+    router.refresh();
   };
 
   // The next one is there before it is asked for.
