@@ -95,7 +95,7 @@ export function SuspectsPanel({
 }
 
 const rowClass =
-  "grid grid-cols-[64px_minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-4 py-2.5 " +
+  "grid grid-cols-[64px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 " +
   "max-sm:grid-cols-[52px_minmax(0,1fr)] max-sm:px-3";
 
 function SuspectRow({
@@ -115,33 +115,34 @@ function SuspectRow({
       aria-current={selected || undefined}
       className={cx(rowClass, selected && "bg-accent-soft shadow-[inset_2px_0_var(--accent)]")}
     >
-      <Probability value={probability} />
-      <div className="min-w-0">
-        <p className="break-words">
-          <Link
-            href={`/${workspace}/changes/${change.id}`}
-            prefetch={false}
-            className="font-semibold hover:underline"
-          >
-            {change.title}
-          </Link>{" "}
-          {change.ref ? <code className="font-mono text-small text-ink-3">{change.ref}</code> : null}
-        </p>
-        <p className="text-small break-words text-ink-2">{reasons.join("; ")}</p>
-      </div>
+      <Probability value={probability} className="row-span-2" />
+      <p className="min-w-0 break-words">
+        <Link
+          href={`/${workspace}/changes/${change.id}`}
+          prefetch={false}
+          className="font-semibold hover:underline"
+        >
+          {change.title}
+        </Link>{" "}
+        {change.ref ? <code className="font-mono text-small text-ink-3">{change.ref}</code> : null}
+      </p>
+      {/* Under the verdicts too, so that it is a line or two and not a column. */}
+      <p className="col-start-2 min-w-0 text-small break-words text-ink-2 sm:col-end-4">
+        {reasons.join("; ")}
+      </p>
       <VerdictButtons
         about={change.title}
         verdict={verdict}
         onVerdict={onVerdict}
-        className="max-sm:col-span-2 max-sm:w-full max-sm:[&>button]:flex-1 max-sm:[&>button]:justify-center"
+        className="max-sm:col-span-2 max-sm:mt-1.5 max-sm:w-full sm:col-start-3 sm:row-start-1 max-sm:[&>button]:flex-1 max-sm:[&>button]:justify-center"
       />
     </li>
   );
 }
 
-function Probability({ value }: { value: number }) {
+function Probability({ value, className }: { value: number; className?: string }) {
   return (
-    <div>
+    <div className={className}>
       <b className="text-[15px] font-semibold whitespace-nowrap">{probabilityText(value)}</b>
       <span aria-hidden="true" className="mt-[3px] block h-1 rounded-[2px] bg-surface-3">
         <span
