@@ -111,8 +111,10 @@ export function PolicyEditor({
             workspace for it.
           </p>
         )}
+        <ReplayPanel workspace={workspace} draft={draft} isReadable={text === null || textFault === null} />
       </div>
-      <div className="flex min-w-0 flex-col gap-4">
+      {/* What is saved stays in view beside what it would have done. */}
+      <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-17 xl:self-start">
         <Panel aria-labelledby="diff">
           <PanelHeader
             id="diff"
@@ -142,9 +144,6 @@ export function PolicyEditor({
             onTakeTheirs={() => void meet(true)}
           />
         ) : null}
-      </div>
-      <div className="min-w-0 xl:col-span-2">
-        <ReplayPanel workspace={workspace} draft={draft} isReadable={text === null || textFault === null} />
       </div>
     </div>
   );

@@ -122,7 +122,7 @@ function AssumptionFields({
     />
   );
   return (
-    <div className="grid grid-cols-2 gap-x-3 gap-y-2 md:grid-cols-5">
+    <div className="grid grid-cols-2 items-end gap-x-3 gap-y-2 sm:grid-cols-[1.5fr_1.3fr_1fr_1fr_1fr]">
       <Field label="On the changes of">
         <Select
           options={MONTHS}
@@ -159,51 +159,50 @@ function Result({ replay, workspace, isOld }: { replay: PolicyReplay; workspace:
           The draft changed since. These figures are of what it was; replay it again.
         </p>
       ) : null}
-      <div className="grid min-w-0 gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-        <div className="flex min-w-0 flex-col gap-2">
-          <p className="text-read">{summary.held}</p>
-          <p className="font-medium">{summary.certainty}</p>
-          <ReplayPicture replay={replay} />
-          <p className="text-small text-ink-3">
-            Incidents held against reviewer hours a week. Held means that the change would have waited for a
-            sign-off, not that the reviewer would have seen the fault: it is not prevented. Every rule counts
-            as if enforced all along. {reviewers.people}{" "}
-            {reviewers.people === 1 ? "senior or above" : "seniors and above"} on the roster today have{" "}
-            {Math.round(reviewers.hoursPerWeek)} h a week at {reviewers.hoursPerReviewer} h each: an
-            assumption.
+      <div className="flex max-w-[76ch] flex-col gap-2">
+        <p className="text-read">{summary.held}</p>
+        <p className="font-medium">{summary.certainty}</p>
+      </div>
+      <div className="grid min-w-0 items-end gap-x-6 gap-y-2 sm:grid-cols-[minmax(0,460px)_minmax(180px,1fr)]">
+        <ReplayPicture replay={replay} />
+        <p className="max-w-prose text-small text-ink-3">
+          Incidents held against reviewer hours a week. Held means that the change would have waited for a
+          sign-off, not that the reviewer would have seen the fault: it is not prevented. Every rule counts as
+          if enforced all along. {reviewers.people}{" "}
+          {reviewers.people === 1 ? "senior or above" : "seniors and above"} on the roster today have{" "}
+          {Math.round(reviewers.hoursPerWeek)} h a week at {reviewers.hoursPerReviewer} h each: an assumption.
+        </p>
+      </div>
+      <div className="flex min-w-0 flex-col gap-3">
+        <ReplayedTable replay={replay} />
+        {growing.map(({ key, name, usedRatio, growth }) => (
+          <p key={key}>
+            <Chip tone="bad">{usedRatio === null ? "nobody to review" : `${percent(usedRatio)} used`}</Chip>{" "}
+            {name}: {growth}
           </p>
-        </div>
-        <div className="flex min-w-0 flex-col gap-3">
-          <ReplayedTable replay={replay} />
-          {growing.map(({ key, name, usedRatio, growth }) => (
-            <p key={key}>
-              <Chip tone="bad">{usedRatio === null ? "nobody to review" : `${percent(usedRatio)} used`}</Chip>{" "}
-              {name}: {growth}
-            </p>
-          ))}
-          {replay.costliest.length > 0 ? (
-            <h3 className="font-semibold">
-              {replay.costliest.length < replay.incidents
-                ? `The ${replay.costliest.length} costliest of the ${replay.incidents}`
-                : "The incidents, costliest first"}{" "}
-              {replay.costliest.every(({ generated }) => generated) ? <GeneratedTag /> : null}
-            </h3>
-          ) : null}
-          <CostliestTable replay={replay} workspace={workspace} />
-          {incidentsWithoutChange > 0 ? (
-            <p className="text-small text-ink-3">
-              {incidentsWithoutChange} further {incidentsWithoutChange === 1 ? "incident" : "incidents"} of
-              the period
-              {incidentsWithoutChange === 1 ? " is" : " are"} put down to no change: nothing can be said of
-              them.
-            </p>
-          ) : null}
-          {replay.isCut ? (
-            <p className="text-small text-ink-3">
-              Only the newest changes were replayed; the period begins with them.
-            </p>
-          ) : null}
-        </div>
+        ))}
+        {replay.costliest.length > 0 ? (
+          <h3 className="font-semibold">
+            {replay.costliest.length < replay.incidents
+              ? `The ${replay.costliest.length} costliest of the ${replay.incidents}`
+              : "The incidents, costliest first"}{" "}
+            {replay.costliest.every(({ generated }) => generated) ? <GeneratedTag /> : null}
+          </h3>
+        ) : null}
+        <CostliestTable replay={replay} workspace={workspace} />
+        {incidentsWithoutChange > 0 ? (
+          <p className="text-small text-ink-3">
+            {incidentsWithoutChange} further {incidentsWithoutChange === 1 ? "incident" : "incidents"} of the
+            period
+            {incidentsWithoutChange === 1 ? " is" : " are"} put down to no change: nothing can be said of
+            them.
+          </p>
+        ) : null}
+        {replay.isCut ? (
+          <p className="text-small text-ink-3">
+            Only the newest changes were replayed; the period begins with them.
+          </p>
+        ) : null}
       </div>
     </div>
   );

@@ -15,8 +15,8 @@ export function ReplayPicture({ replay }: { replay: PolicyReplay }) {
     <svg
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label="Incidents whose causing change would have been held, against reviewer hours per week; the table beside it has the figures"
-      className="block h-auto w-full max-w-[560px] text-axis"
+      aria-label="Incidents whose causing change would have been held, against reviewer hours per week; the table below has the figures"
+      className="block h-auto w-full text-axis"
     >
       {capacityX === null ? null : (
         <>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
@@ -36,6 +36,11 @@ export function RuleForm({
 }) {
   const [isOpen, setOpen] = useState(startsOpen);
   const id = useId();
+  const name = useRef<HTMLInputElement>(null);
+  // Whoever just added it says first what it is called.
+  useEffect(() => {
+    if (startsOpen) name.current?.select();
+  }, [startsOpen]);
   return (
     <li className="flex flex-col gap-2 py-3 first:pt-0 last:pb-0">
       <div className="flex flex-wrap items-center gap-2">
@@ -73,6 +78,7 @@ export function RuleForm({
         <div className="flex flex-col gap-4 rounded-2 border border-line bg-bg p-3">
           <Field label="Name">
             <Input
+              ref={name}
               value={rule.name}
               maxLength={200}
               onChange={(event) => onChange({ ...rule, name: event.target.value })}
