@@ -1,8 +1,9 @@
 import { Menu } from "lucide-react";
 import Link from "next/link";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { ThemeSwitch } from "@/components/theme/theme-switch";
 import { buttonClass } from "@/components/ui/button";
+import { cx } from "@/components/ui/class-names";
 import { navigationId } from "./navigation-id";
 import { LogIncidentButton } from "./shell-buttons";
 
@@ -59,7 +60,7 @@ function TopBar({ title, crumbs, actions, primaryLog, ownHeading }: TopBarProps)
   const Heading = ownHeading ? "span" : "h1";
   return (
     <header className="sticky top-0 z-20 border-b border-line bg-bg print:hidden">
-      <div className="flex min-h-13 max-w-(--max) items-center gap-3 px-6 max-sm:gap-2 max-sm:px-3">
+      <div className="flex min-h-13 max-w-(--max) items-center gap-3 px-6 max-sm:flex-wrap max-sm:gap-2 max-sm:px-3 max-sm:py-1.5">
         <button
           type="button"
           popoverTarget={navigationId}
@@ -68,19 +69,24 @@ function TopBar({ title, crumbs, actions, primaryLog, ownHeading }: TopBarProps)
         >
           <Menu size={16} strokeWidth={1.6} aria-hidden="true" />
         </button>
-        <div className="flex min-w-0 items-center gap-1.5 whitespace-nowrap text-ink-3">
-          {crumbs.map((crumb) => (
-            <Fragment key={crumb.href}>
-              <Link href={crumb.href} className="shrink-0 hover:text-ink hover:underline">
+        {/* Under 760 px the page's own actions take a line of their own where they have no room beside the title. */}
+        <div className="mr-auto flex min-w-0 items-center gap-1.5 whitespace-nowrap text-ink-3 max-sm:max-w-[calc(100%-176px)]">
+          {crumbs.map((crumb, index) => (
+            // Where there is little room, the way back is the nearest one.
+            <span
+              key={crumb.href}
+              className={cx("flex shrink-0 gap-1.5", index < crumbs.length - 1 && "max-sm:hidden")}
+            >
+              <Link href={crumb.href} className="hover:text-ink hover:underline">
                 {crumb.label}
               </Link>
               <span aria-hidden="true">/</span>
-            </Fragment>
+            </span>
           ))}
           <Heading className="truncate !text-body font-semibold !tracking-normal text-ink">{title}</Heading>
         </div>
-        <div className="ml-auto flex items-center gap-2">
-          {actions}
+        <div className="flex items-center gap-2 empty:hidden max-sm:order-last">{actions}</div>
+        <div className="flex items-center gap-2">
           <ThemeSwitch />
           <LogIncidentButton primary={primaryLog} />
         </div>

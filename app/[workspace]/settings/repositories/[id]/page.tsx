@@ -32,7 +32,10 @@ export default async function RepositoryPage({ params }: Props) {
       under={{ label: "Repositories", path: "/repositories" }}
     >
       <p className="text-ink-2">
-        {url === null ? null : (
+        {/* The bar above cuts a long name where it is narrow. */}
+        {url === null ? (
+          <span className="block font-semibold break-words text-ink sm:hidden">{repository.name}</span>
+        ) : (
           <>
             <a href={url} className="link" rel="noreferrer">
               {repository.name}
