@@ -25,7 +25,7 @@ export function ActionTable({ actions, base, zone, ofOne = false, tagged = true 
           <Th>Action</Th>
           <Th wide>Where</Th>
           <Th wide>Answer</Th>
-          <Th>State</Th>
+          <Th wide>State</Th>
           <Th wide>Came of it</Th>
         </tr>
       </thead>
@@ -38,7 +38,8 @@ export function ActionTable({ actions, base, zone, ofOne = false, tagged = true 
             <Td className="!py-2 whitespace-normal">
               <What action={action} base={base} ofOne={ofOne} tagged={tagged} />
               <SecondLine>
-                {action.environment} · <Time at={action.requestedAt} zone={zone} />
+                <StateChip state={action.state} /> {action.environment} ·{" "}
+                <Time at={action.requestedAt} zone={zone} />
                 <Answer action={action} base={base} />
                 <Outcome action={action} base={base} />
               </SecondLine>
@@ -49,7 +50,7 @@ export function ActionTable({ actions, base, zone, ofOne = false, tagged = true 
             <Td wide className="!py-2 min-w-[220px] whitespace-normal">
               <Answer action={action} base={base} />
             </Td>
-            <Td className="!py-2">
+            <Td wide className="!py-2">
               <StateChip state={action.state} />
             </Td>
             <Td wide className="!py-2 min-w-[180px] whitespace-normal">
@@ -131,7 +132,7 @@ function Outcome({ action, base }: { action: AgentAction; base: string }) {
       {action.changeId === null ? null : (
         <>
           {" "}
-          <Link href={`${base}/changes/${action.changeId}`} className="link">
+          <Link href={`${base}/changes/${action.changeId}`} className="link whitespace-nowrap">
             The change
           </Link>
         </>

@@ -150,7 +150,7 @@ function PermissionRow({
   return (
     <fieldset
       aria-label={`Permission ${number}`}
-      className="grid items-end gap-2 rounded-2 border border-line p-2.5 sm:grid-cols-[1fr_1.4fr_150px_32px]"
+      className="grid items-end gap-2 rounded-2 border border-line p-2.5 sm:grid-cols-[1fr_1.3fr_176px_32px]"
     >
       <Field label="Environments">
         <Input {...text("environments")} placeholder="production, staging" />

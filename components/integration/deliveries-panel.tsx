@@ -189,7 +189,7 @@ function Nothing({ view }: { view: DeliveriesView }) {
   if (view.status === null && view.cursor === "") {
     return (
       <EmptyState title="Nothing has come yet">
-        Follow the steps beside; what comes shows up here by itself, with what became of it.
+        Follow the steps of the set-up; what comes shows up here by itself, with what became of it.
       </EmptyState>
     );
   }

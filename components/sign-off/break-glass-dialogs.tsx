@@ -66,7 +66,12 @@ export function OpenBreakGlassDialog({
             The change goes through without the sign-off that the policy asks for. It stands in the audit
             trail with your name, is told to every channel, and another person reviews it afterwards.
           </p>
-          <Field label="Why it cannot wait" required error={errors.reason}>
+          <Field
+            label="Why it cannot wait"
+            required
+            hint="A sentence: four words and 20 characters at least."
+            error={errors.reason}
+          >
             <Textarea
               value={reason}
               maxLength={4000}

@@ -34,13 +34,13 @@ export const SAMPLE_POLICIES: readonly SamplePolicyVersion[] = [
     version: 1,
     effectiveFrom: MANDATE_DAY,
     rules: [{ ...SENIOR_RULE, mode: "monitor" }],
-    reason: "Watch for four weeks what the rule asks for before it holds anything back (generated).",
+    reason: "Watch for four weeks what the rule asks for before it holds anything back.",
   },
   {
     version: 2,
     effectiveFrom: ENFORCED_FROM,
     rules: [{ ...SENIOR_RULE, mode: "enforce" }],
-    reason: "Enforce the rule: a third of what it asked for had gone live without a sign-off (generated).",
+    reason: "Enforce the rule: a third of what it asked for had gone live without a sign-off.",
   },
 ];
 

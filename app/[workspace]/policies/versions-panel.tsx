@@ -1,7 +1,7 @@
 import { DiffView } from "@/components/policy/diff-view";
 import { buttonClass } from "@/components/ui/button";
 import { Chip, type ChipTone, GeneratedTag } from "@/components/ui/chip";
-import { DataTable, Td, Th } from "@/components/ui/data-table";
+import { DataTable, SecondLine, Td, Th } from "@/components/ui/data-table";
 import { Select } from "@/components/ui/field";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
@@ -45,16 +45,16 @@ export function VersionsPanel({
           {versions.map((one) => (
             <tr key={one.version}>
               <Td>
-                <span className="inline-flex items-center gap-2 whitespace-nowrap">
+                <span className="inline-flex items-center gap-2 whitespace-nowrap max-sm:flex-col max-sm:items-start max-sm:gap-1">
                   v{one.version}
                   <Chip tone={STANDINGS[one.standing].tone}>{STANDINGS[one.standing].words}</Chip>
                 </span>
               </Td>
-              <Td className="w-1/2 py-2 break-words">
+              <Td className="w-1/2 py-2 break-words max-sm:w-full">
                 {one.reason} {one.generated ? <GeneratedTag /> : null}
-                <span className="block text-small text-ink-3 sm:hidden">
+                <SecondLine>
                   {one.savedBy}, <Time at={one.effectiveFrom} zone={zone} />
-                </span>
+                </SecondLine>
               </Td>
               <Td wide>{one.savedBy}</Td>
               <Td wide>

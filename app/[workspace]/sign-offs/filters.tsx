@@ -42,7 +42,7 @@ export function Filters({
     <form
       ref={form}
       action={path}
-      className="flex flex-wrap items-center gap-2 print:hidden"
+      className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:[&>span]:flex-1 print:hidden"
       key={JSON.stringify(params)}
     >
       <input type="hidden" name="scope" value={scope} />
@@ -52,7 +52,7 @@ export function Filters({
       <Select
         name="order"
         aria-label="Order"
-        className="!w-auto"
+        className="sm:!w-auto"
         defaultValue={params.order ?? (isWaiting ? "riskiest" : "newest")}
         options={REQUEST_ORDERS.map((value) => ({ value, label: ORDER_WORDS[value] }))}
         onChange={apply}
@@ -60,7 +60,7 @@ export function Filters({
       <Select
         name="service"
         aria-label="Service"
-        className="!w-auto max-w-44"
+        className="sm:!w-auto sm:max-w-44"
         defaultValue={params.service ?? ""}
         options={[
           { value: "", label: "Every service" },
@@ -72,7 +72,7 @@ export function Filters({
         <Select
           name="state"
           aria-label="State"
-          className="!w-auto"
+          className="sm:!w-auto"
           defaultValue={params.state ?? ""}
           options={[{ value: "", label: "Every state" }, ...stateOptions(params.state)]}
           onChange={apply}

@@ -10,11 +10,14 @@ export function NothingWaits({
   params,
   scope,
   isOnRoster,
+  membersHref,
 }: {
   path: string;
   params: ListParams;
   scope: RequestScope;
   isOnRoster: boolean;
+  /** Where the viewer joins accounts with people; null where another does it for them. */
+  membersHref: string | null;
 }) {
   if (isFiltered(params)) {
     return (
@@ -32,10 +35,16 @@ export function NothingWaits({
       <EmptyState
         className="p-4"
         title="You are nobody on the roster yet"
-        action={<LinkButton href={`${path}?scope=all`}>See all requests</LinkButton>}
+        action={
+          <span className="flex flex-wrap gap-2">
+            {membersHref === null ? null : <LinkButton href={membersHref}>Open members</LinkButton>}
+            <LinkButton href={`${path}?scope=all`}>See all requests</LinkButton>
+          </span>
+        }
       >
-        A sign-off is a person’s, at their level, so nothing can wait for you. An admin joins your account
-        with your person under Settings, Members.
+        A sign-off is a person’s, at their level, so nothing can wait for you before your account is joined
+        with your person. {membersHref === null ? "An admin does that" : "Choose Edit beside your name"} under
+        Settings, Members.
       </EmptyState>
     );
   }

@@ -10,6 +10,7 @@ import { QueueDesk } from "@/components/sign-off/queue-desk";
 import { QueueKeys } from "@/components/sign-off/queue-keys";
 import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
+import { canKeepMembers } from "@/domain/access/workspace";
 import { NotFound } from "@/domain/errors";
 import type { SignOffRequest, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import { listBreakGlass } from "@/server/break-glass/queries";
@@ -86,7 +87,13 @@ export default async function SignOffsPage({ params, searchParams }: Props) {
       </div>
       {page.requests.length > 0 ? null : (
         <Panel aria-label="Requests">
-          <NothingWaits path={path} params={list} scope={query.scope} isOnRoster={viewerId !== null} />
+          <NothingWaits
+            path={path}
+            params={list}
+            scope={query.scope}
+            isOnRoster={viewerId !== null}
+            membersHref={canKeepMembers(ctx.actor) ? `/${slug}/settings/members` : null}
+          />
         </Panel>
       )}
       {opened === null ? null : (

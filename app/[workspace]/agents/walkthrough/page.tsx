@@ -41,8 +41,8 @@ function Story() {
             credentials that end where the leave ends, and a tool that was told to.
           </Step>
           <Step kind="illustration" title="The register and the policy answer">
-            What they answer depends on the setting, beside. The answers are worked out as this page is read,
-            by the same functions that answer your agents.
+            What they answer depends on the setting. The answers are worked out as this page is read, by the
+            same functions that answer your agents.
           </Step>
           <Step kind="public" title="It deletes and recreates the environment">
             By the report the tool chose to do so. A cost-explorer service was interrupted for thirteen hours
@@ -86,6 +86,11 @@ const WORDS: Record<WalkthroughAnswer["decision"], { word: string; tone: ChipTon
   deny: { word: "Denied", tone: "good" },
 };
 
+function AnswerChip({ decision }: Pick<WalkthroughAnswer, "decision">) {
+  const { word, tone } = WORDS[decision];
+  return <Chip tone={tone}>{word}</Chip>;
+}
+
 function Answers({ answers }: { answers: readonly WalkthroughAnswer[] }) {
   const stopped = answers.filter(
     ({ decision }) => decision === "needs-approval" || decision === "deny",
@@ -106,7 +111,7 @@ function Answers({ answers }: { answers: readonly WalkthroughAnswer[] }) {
         <thead>
           <tr>
             <Th>Setting</Th>
-            <Th>Answer</Th>
+            <Th wide>Answer</Th>
             <Th wide>Why</Th>
           </tr>
         </thead>
@@ -116,10 +121,12 @@ function Answers({ answers }: { answers: readonly WalkthroughAnswer[] }) {
               <Td className="!py-2 whitespace-normal sm:w-[38%]">
                 <span className="font-medium">{one.setting}</span>
                 <span className="block text-small text-ink-3">{one.detail}</span>
-                <SecondLine>{one.reason}</SecondLine>
+                <SecondLine>
+                  <AnswerChip decision={one.decision} /> {one.reason}
+                </SecondLine>
               </Td>
-              <Td className="!py-2">
-                <Chip tone={WORDS[one.decision].tone}>{WORDS[one.decision].word}</Chip>
+              <Td wide className="!py-2">
+                <AnswerChip decision={one.decision} />
               </Td>
               <Td wide className="!py-2 whitespace-normal text-ink-2">
                 {one.reason}

@@ -127,7 +127,13 @@ function cursorOf(text: string) {
 function Nobody({ query, path }: { query: IdentityPageQuery; path: string }) {
   if (query.q === "" && query.show === "unmatched") {
     return (
-      <EmptyState className="p-4" title="Everybody known is on the roster">
+      <EmptyState
+        className="p-4"
+        title="Everybody known is on the roster"
+        action={
+          <LinkButton href={`${path}${identitySearch(query, { show: "all" })}`}>Show everyone</LinkButton>
+        }
+      >
         Whoever makes a change under a login, an address or a name that is nobody’s yet appears here.
       </EmptyState>
     );

@@ -4,6 +4,7 @@ import { PageLinks } from "@/components/list/page-links";
 import { Page } from "@/components/shell/page";
 import { EndBreakGlassButton, ReviewBreakGlassButton } from "@/components/sign-off/break-glass-actions";
 import { aboutText } from "@/components/sign-off/words";
+import { LinkButton } from "@/components/ui/button";
 import { Chip, type ChipTone, GeneratedTag } from "@/components/ui/chip";
 import { Panel } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
@@ -65,7 +66,13 @@ export default async function BreakGlassPageView({ params, searchParams }: Props
       </div>
       <Panel aria-label="Break-glass">
         {page.breakGlass.length === 0 ? (
-          <EmptyState className="p-4" title={EMPTY[standing]}>
+          <EmptyState
+            className="p-4"
+            title={EMPTY[standing]}
+            action={
+              <LinkButton href={`/${slug}/sign-offs?scope=all&state=waiting`}>See what is held</LinkButton>
+            }
+          >
             One is opened on the page of the change that cannot wait, or over the API.
           </EmptyState>
         ) : (
@@ -131,13 +138,12 @@ function Item({
               </Link>
             )}
           </span>
-          <span className="text-ink-3">into {breakGlass.environment}</span>
-          {breakGlass.generated ? <GeneratedTag /> : null}
         </p>
         <p className="mt-0.5 text-small text-ink-3">
-          {breakGlass.openedBy}, <Time at={breakGlass.openedAt} zone={zone} /> to{" "}
-          <Time at={breakGlass.endedAt ?? breakGlass.expiresAt} zone={zone} />
-          {breakGlass.endedBy ? `, ended by ${breakGlass.endedBy}` : ""}
+          {breakGlass.openedBy}, into {breakGlass.environment}, <Time at={breakGlass.openedAt} zone={zone} />{" "}
+          to <Time at={breakGlass.endedAt ?? breakGlass.expiresAt} zone={zone} />
+          {breakGlass.endedBy ? `, ended by ${breakGlass.endedBy}` : ""}{" "}
+          {breakGlass.generated ? <GeneratedTag /> : null}
         </p>
         <p className="mt-1 break-words whitespace-pre-line">{breakGlass.reason}</p>
         {breakGlass.reviewedAt === null ? null : (

@@ -6,7 +6,7 @@ import { useAbilities } from "@/components/access/abilities";
 import { AddLabel, DialogButton } from "@/components/form/dialog-button";
 import { Button } from "@/components/ui/button";
 import { GeneratedTag } from "@/components/ui/chip";
-import { DataTable, Td, Th } from "@/components/ui/data-table";
+import { DataTable, SecondLine, Td, Th } from "@/components/ui/data-table";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import type { Absence } from "@/domain/absence/schema";
 import type { Day } from "@/domain/calendar/day";
@@ -63,8 +63,8 @@ export function AbsencesPanel({
           <thead>
             <tr>
               <Th>Person</Th>
-              <Th>From</Th>
-              <Th>To</Th>
+              <Th wide>From</Th>
+              <Th wide>To</Th>
               <Th wide>Note</Th>
               <Th>
                 <span className="sr-only">Actions</span>
@@ -74,12 +74,18 @@ export function AbsencesPanel({
           <tbody>
             {absences.slice(0, SHOWN).map((one) => (
               <tr key={one.id}>
-                <Td>
+                <Td className="max-sm:py-2">
                   {one.person.name} {one.generated ? <GeneratedTag /> : null}
+                  <SecondLine>
+                    {dayWords(one.fromDay, true)} – {lastDay(one)}
+                    {one.note === null ? null : <span className="block">{one.note}</span>}
+                  </SecondLine>
                 </Td>
-                <Td className="whitespace-nowrap">{dayWords(one.fromDay, true)}</Td>
-                <Td className="whitespace-nowrap">
-                  {one.toDay === null ? "not known" : dayWords(one.toDay, true)}
+                <Td wide className="whitespace-nowrap">
+                  {dayWords(one.fromDay, true)}
+                </Td>
+                <Td wide className="whitespace-nowrap">
+                  {lastDay(one)}
                 </Td>
                 <Td wide>{one.note ?? <span className="text-ink-3">–</span>}</Td>
                 <Td num>
@@ -105,3 +111,5 @@ export function AbsencesPanel({
     </Panel>
   );
 }
+
+const lastDay = ({ toDay }: Absence) => (toDay === null ? "not known" : dayWords(toDay, true));

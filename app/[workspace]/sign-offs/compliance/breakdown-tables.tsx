@@ -11,7 +11,7 @@ import { COMPLIANCE_PARTS, ratioWords } from "@/domain/sign-off/compliance-words
 import { type CompliancePageQuery, compliancePageSearch } from "./compliance-query";
 
 /** Left to a wider screen. */
-const WIDE: ReadonlySet<string> = new Set(["late", "waived"]);
+const WIDE: ReadonlySet<string> = new Set(["satisfied", "late", "waived"]);
 
 interface Props {
   data: Compliance;

@@ -77,7 +77,10 @@ export default async function CompliancePage({ params, searchParams }: Props) {
       <Sentence data={data} isSample={workspace.isSample} />
       {data.total.required === 0 && data.before.required === 0 ? (
         <Panel className="p-4">
-          <EmptyState title="Nothing was asked for in this period">
+          <EmptyState
+            title="Nothing was asked for in this period"
+            action={<LinkButton href={`${base}/policies`}>See the policy</LinkButton>}
+          >
             A change appears here once it has gone live and a rule in force then asked a sign-off of it.
           </EmptyState>
         </Panel>
@@ -91,7 +94,7 @@ export default async function CompliancePage({ params, searchParams }: Props) {
             services={services}
             csvHref={`${path}.csv${compliancePageSearch(query)}`}
           />
-          <div className="grid items-start gap-4 lg:grid-cols-2">
+          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">
             <div className="flex min-w-0 flex-col gap-4">
               <TeamTable {...shared} />
               <WeekTable {...shared} />

@@ -64,7 +64,11 @@ export default async function GatePage({ params, searchParams }: Props) {
           />
         ) : (
           <PanelBody>
-            <Nothing isFiltered={decision !== null || cursor !== ""} path={path} />
+            <Nothing
+              isFiltered={decision !== null || cursor !== ""}
+              base={`/${workspace.slug}`}
+              path={path}
+            />
           </PanelBody>
         )}
       </Panel>
@@ -80,16 +84,22 @@ export default async function GatePage({ params, searchParams }: Props) {
   );
 }
 
-function Nothing({ isFiltered, path }: { isFiltered: boolean; path: string }) {
+function Nothing({ isFiltered, base, path }: { isFiltered: boolean; base: string; path: string }) {
   if (isFiltered) {
     return (
       <EmptyState title="No such answer" action={<LinkButton href={path}>Show all answers</LinkButton>} />
     );
   }
   return (
-    <EmptyState title="Nobody has asked yet">
-      A pipeline asks with <code className="font-mono">npx faultline gate</code> before it deploys, and stops
-      where a change lacks a sign-off. Each answer stands here from then on.
+    <EmptyState
+      title="Nobody has asked yet"
+      action={<LinkButton href={`${base}/settings/tokens`}>Make a token for the pipeline</LinkButton>}
+    >
+      A pipeline asks before it deploys, and stops where a change lacks a sign-off. It takes a token with the
+      read scope and one step; each answer stands here from then on.
+      <code className="mt-2 block rounded-2 bg-surface-2 px-2.5 py-1.5 font-mono text-small break-words">
+        npx faultline gate --repository github.com/acme/shop --revision "$(git rev-parse HEAD)"
+      </code>
     </EmptyState>
   );
 }
