@@ -9,6 +9,7 @@ import { remind } from "./remind";
 const database = testDatabase();
 const NOW = new Date("2026-03-18T12:00:00Z");
 const workspaceId = uuidv7();
+const changeId = uuidv7();
 const minutesOn = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
 type Row = typeof signOffRequest.$inferInsert;
@@ -64,13 +65,14 @@ beforeAll(async () => {
       request("Over", minutesOn(-10)),
       request("Later", minutesOn(60)),
       request("Long over", minutesOn(-3000)),
-      request("Signed", minutesOn(-10), { state: "satisfied" }),
+      request("Signed", minutesOn(-10), { state: "satisfied", changeId: uuidv7() }),
+      request("Let through", minutesOn(-10), { state: "waived", changeId }),
       request("No goal", null),
     ]);
   await db
     .insert(breakGlass)
     .values([
-      glass("over", minutesOn(-5)),
+      glass("over", minutesOn(-5), { changeId, revision: null }),
       glass("open", minutesOn(5)),
       glass("ended early", minutesOn(50), { endedAt: minutesOn(-1) }),
       glass("reviewed", minutesOn(-5), { reviewedAt: minutesOn(-1) }),
@@ -91,6 +93,9 @@ test("what falls due, or is over and not looked at, is told of once", async () =
     "sign-off.due-soon: Soon",
     "sign-off.overdue: Over",
   ]);
+  const title = (reason: string) =>
+    rows.find(({ payload }) => JSON.stringify(payload).includes(reason))?.payload.title;
+  expect([title('"over"'), title("ended early")]).toEqual(["Let through", "Revision c0ffee00"]);
   // Ten minutes on, what was due soon is overdue.
   await remind(database.db, minutesOn(11));
   const events = (await database.db.select().from(notification)).map(({ event }) => event);

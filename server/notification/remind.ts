@@ -87,12 +87,15 @@ async function dueNotices(db: Database, now: Date, workspaceIds: readonly string
 async function reviewNotices(db: Database, now: Date, workspaceIds: readonly string[]): Promise<Reminder[]> {
   const over = sql`coalesce(${breakGlass.endedAt}, ${breakGlass.expiresAt})`;
   const rows = await db
-    .select({
-      ...getTableColumns(breakGlass),
-      title: sql<string | null>`(select r.title from sign_off_request r
-        where r.workspace_id = ${breakGlass.workspaceId} and r.change_id = ${breakGlass.changeId})`,
-    })
+    .select({ ...getTableColumns(breakGlass), title: signOffRequest.title })
     .from(breakGlass)
+    .leftJoin(
+      signOffRequest,
+      and(
+        eq(signOffRequest.workspaceId, breakGlass.workspaceId),
+        eq(signOffRequest.changeId, breakGlass.changeId),
+      ),
+    )
     .where(
       and(
         inArray(breakGlass.workspaceId, [...workspaceIds]),
