@@ -1,14 +1,15 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { formatAvailability } from "@/domain/availability/availability";
 import { changesHref, incidentsHref } from "@/domain/overview/links";
 import type { DaySpan } from "@/domain/overview/period";
-import { layoutTrend, type TrendInput, type TrendLayout } from "@/domain/overview/trend-layout";
+import { layoutTrend, type TrendInput } from "@/domain/overview/trend-layout";
 import { pointSpan, stopWords, trendSummary } from "@/domain/overview/trend-words";
 import { numberWords } from "@/domain/overview/words";
 import { CHART_WIDTHS, useChartWidth } from "./chart-width";
+import { CursorSlider } from "./cursor-slider";
 import { TrendCursor, TrendReadout, TrendTooltip } from "./trend-cursor";
 import { TrendPicture } from "./trend-picture";
 
@@ -59,29 +60,18 @@ export function TrendChart({
         <>
           <TrendReadout words={words} summary={layout.isNarrow} />
           <div className="relative">
-            {/* Beneath the picture, which lets the pointer through everywhere but on its links. */}
-            <div
-              role="slider"
-              tabIndex={0}
-              aria-label={`Point in time, one per ${grainWord}. Enter opens its incidents.`}
-              aria-valuemin={0}
-              aria-valuemax={Math.max(0, layout.stops.length - 1)}
-              aria-valuenow={stopAt ?? Math.max(0, layout.stops.length - 1)}
-              aria-valuetext={words === null ? "no point chosen" : spoken(words)}
-              className="absolute inset-0 rounded-2 print:hidden"
-              onPointerMove={(event) => setStopAt(nearestStop(layout, event))}
-              onPointerDown={(event) => setStopAt(nearestStop(layout, event))}
-              onPointerLeave={(event) => event.pointerType === "mouse" && setStopAt(null)}
-              onClick={(event) => {
-                if (stop === undefined || layout.isNarrow) return;
-                const isShare = layout.share !== null && event.nativeEvent.offsetY > layout.share.top;
+            <CursorSlider
+              label={`Point in time, one per ${grainWord}. Enter opens its incidents.`}
+              track={{ ...layout, stops: layout.stops.map(({ x }) => x) }}
+              at={stopAt}
+              text={words === null ? "no point chosen" : spoken(words)}
+              isNarrow={layout.isNarrow}
+              onMove={setStopAt}
+              onOpen={(y) => {
+                if (stop === undefined) return;
+                const isShare = y !== null && layout.share !== null && y > layout.share.top;
                 router.push((isShare ? changesOf(input, base, stop.index) : null) ?? linkOf(stop.index));
               }}
-              onKeyDown={(event) => {
-                if (event.key === "Enter" && stop !== undefined) router.push(linkOf(stop.index));
-                else moveByKey(event, stopAt, layout.stops.length, setStopAt);
-              }}
-              onBlur={() => setStopAt(null)}
             />
             <TrendPicture layout={layout} {...shared} />
             {stop ? <TrendCursor layout={layout} stop={stop} /> : null}
@@ -129,43 +119,4 @@ function spoken(words: NonNullable<ReturnType<typeof stopWords>>): string {
   return [words.title, ...words.rows.map((row) => `${row.name} ${row.value}`), words.incidents]
     .filter(Boolean)
     .join("; ");
-}
-
-function nearestStop(layout: TrendLayout, event: PointerEvent<HTMLElement>): number | null {
-  const box = event.currentTarget.getBoundingClientRect();
-  const x = ((event.clientX - box.left) / Math.max(1, box.width)) * layout.width;
-  if (x < layout.left - 8 || x > layout.right + 8) return null;
-  let nearest: number | null = null;
-  let distance = Number.POSITIVE_INFINITY;
-  layout.stops.forEach((stop, index) => {
-    const away = Math.abs(stop.x - x);
-    if (away >= distance) return;
-    distance = away;
-    nearest = index;
-  });
-  return nearest;
-}
-
-function moveByKey(
-  event: KeyboardEvent,
-  stopAt: number | null,
-  count: number,
-  move: (next: number | null) => void,
-) {
-  const last = count - 1;
-  const at = stopAt ?? (event.key === "ArrowRight" ? -1 : count);
-  const next: Record<string, number | null> = {
-    ArrowLeft: Math.max(0, at - 1),
-    ArrowDown: Math.max(0, at - 1),
-    ArrowRight: Math.min(last, at + 1),
-    ArrowUp: Math.min(last, at + 1),
-    Home: 0,
-    End: last,
-    PageUp: Math.min(last, at + 4),
-    PageDown: Math.max(0, at - 4),
-    Escape: null,
-  };
-  if (!(event.key in next) || count === 0) return;
-  event.preventDefault();
-  move(next[event.key] ?? null);
 }

@@ -1,9 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, type PointerEvent, useId, useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { layoutWeekPanels, type WeekPanelsInput, type WeekPanelsLayout } from "@/domain/overview/week-panels";
 import { CHART_WIDTHS, useChartWidth } from "./chart-width";
+import { CursorSlider } from "./cursor-slider";
 import { Hatch } from "./stacked-bars";
 import { axisText, strongAxisText, Ticks } from "./trend-parts";
 
@@ -47,29 +48,18 @@ export function WeekPanels({
       </div>
     );
   }
-  const open = () => reading?.href && router.push(reading.href);
   return (
     <div ref={container} className="@container relative">
       {layout.isNarrow ? <Readout reading={reading} /> : null}
       <div className="relative">
-        <div
-          role="slider"
-          tabIndex={0}
-          aria-label={`${label} One week per step; Enter opens its rows.`}
-          aria-valuemin={0}
-          aria-valuemax={Math.max(0, readings.length - 1)}
-          aria-valuenow={stopAt ?? Math.max(0, readings.length - 1)}
-          aria-valuetext={reading === undefined ? "no week chosen" : spoken(reading)}
-          className="absolute inset-0 rounded-2 print:hidden"
-          onPointerMove={(event) => setStopAt(nearestStop(layout, event))}
-          onPointerDown={(event) => setStopAt(nearestStop(layout, event))}
-          onPointerLeave={(event) => event.pointerType === "mouse" && setStopAt(null)}
-          onClick={() => !layout.isNarrow && open()}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") open();
-            else moveByKey(event, stopAt, readings.length, setStopAt);
-          }}
-          onBlur={() => setStopAt(null)}
+        <CursorSlider
+          label={`${label} One week per step; Enter opens its rows.`}
+          track={layout}
+          at={stopAt}
+          text={reading === undefined ? "no week chosen" : spoken(reading)}
+          isNarrow={layout.isNarrow}
+          onMove={setStopAt}
+          onOpen={() => reading?.href && router.push(reading.href)}
         />
         <Picture layout={layout} chart={chart} label={label} />
         {stopAt === null ? null : <Cursor layout={layout} week={stopAt} />}
@@ -284,40 +274,4 @@ function Readout({ reading }: { reading: WeekReading | undefined }) {
 
 function spoken(reading: WeekReading): string {
   return [reading.title, ...reading.rows.map((row) => `${row.name} ${row.value}`)].join("; ");
-}
-
-function nearestStop(layout: WeekPanelsLayout, event: PointerEvent<HTMLElement>): number | null {
-  const box = event.currentTarget.getBoundingClientRect();
-  const x = ((event.clientX - box.left) / Math.max(1, box.width)) * layout.width;
-  if (x < layout.left - 8 || x > layout.right + 8) return null;
-  let nearest: number | null = null;
-  let distance = Number.POSITIVE_INFINITY;
-  for (const [week, stop] of layout.stops.entries()) {
-    if (Math.abs(stop - x) >= distance) continue;
-    distance = Math.abs(stop - x);
-    nearest = week;
-  }
-  return nearest;
-}
-
-function moveByKey(
-  event: KeyboardEvent,
-  stopAt: number | null,
-  count: number,
-  move: (next: number | null) => void,
-) {
-  const last = count - 1;
-  const at = stopAt ?? (event.key === "ArrowRight" ? -1 : count);
-  const next: Record<string, number | null> = {
-    ArrowLeft: Math.max(0, at - 1),
-    ArrowDown: Math.max(0, at - 1),
-    ArrowRight: Math.min(last, at + 1),
-    ArrowUp: Math.min(last, at + 1),
-    Home: 0,
-    End: last,
-    Escape: null,
-  };
-  if (!(event.key in next) || count === 0) return;
-  event.preventDefault();
-  move(next[event.key] ?? null);
 }
