@@ -6,7 +6,7 @@ import { LEVELS } from "@/domain/person/levels";
 import { APPROVER_TEAMS, type Requirement } from "@/domain/sign-off/policy";
 import { LEVEL_WORDS, TEAM_WORDS } from "@/domain/sign-off/rule-words";
 import { DraftInput } from "./draft-input";
-import { numberOf } from "./rule-draft";
+import { numberOf, withRequirement } from "./rule-draft";
 
 const APPROVALS = [
   { value: "1", label: "1 person" },
@@ -35,12 +35,7 @@ export function RequirementForm({
   require: Requirement;
   onChange: (require: Requirement) => void;
 }) {
-  const set = (change: Partial<Requirement>) =>
-    onChange(
-      Object.fromEntries(
-        Object.entries({ ...require, ...change }).filter(([, value]) => value !== undefined),
-      ) as unknown as Requirement,
-    );
+  const set = (change: Partial<Requirement>) => onChange(withRequirement(require, change));
   const approvals = String(require.approvals);
   const known = APPROVALS.some(({ value }) => value === approvals);
   return (

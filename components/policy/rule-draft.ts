@@ -1,4 +1,4 @@
-import type { Rule, RuleConditions } from "@/domain/sign-off/policy";
+import type { Requirement, Rule, RuleConditions } from "@/domain/sign-off/policy";
 
 /** An id that no other rule has, from a name: "Seniors sign" becomes "seniors-sign", then "seniors-sign-2". */
 export function newRuleId(name: string, rules: readonly Rule[]): string {
@@ -31,6 +31,13 @@ export function withCondition(when: RuleConditions, change: RuleConditions): Rul
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
   );
   return Object.fromEntries(entries);
+}
+
+/** A requirement with some of it changed; what is taken out is not in the text either. */
+export function withRequirement(require: Requirement, change: Partial<Requirement>): Requirement {
+  const { approvals, ...rest } = { ...require, ...change };
+  const kept = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return { approvals: approvals ?? require.approvals, ...Object.fromEntries(kept) };
 }
 
 /** A list as it is typed: "checkout, search". */
