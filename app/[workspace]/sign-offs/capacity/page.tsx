@@ -1,11 +1,8 @@
 import type { Metadata } from "next";
 import { Page, PrintLine } from "@/components/shell/page";
 import { FigureFilters } from "@/components/sign-off/figure-filters";
-import { LinkButton } from "@/components/ui/button";
-import { GeneratedTag } from "@/components/ui/chip";
+import { FigureSentence, NothingNamedSo } from "@/components/sign-off/figure-page";
 import { Kpi, KpiStrip } from "@/components/ui/kpi";
-import { Panel } from "@/components/ui/panel";
-import { EmptyState } from "@/components/ui/states";
 import { canKeepRoster } from "@/domain/access/roster";
 import { dayOf } from "@/domain/calendar/day";
 import type { Capacity } from "@/domain/capacity/schema";
@@ -55,26 +52,18 @@ export default async function CapacityPage({ params, searchParams }: Props) {
     policyMarks(ctx, { from: ask.from, timeZone: workspace.timeZone }),
     listAbsences(ctx, {}),
   ]);
-  const crumbs = [{ label: "Sign-offs", href: `${base}/sign-offs` }];
   if (data instanceof NotFound) {
     return (
-      <Page title="Capacity" crumbs={crumbs}>
-        <Panel className="p-4">
-          <EmptyState
-            title="The link names something that is not here"
-            action={<LinkButton href={path}>Show everything</LinkButton>}
-          >
-            {data.message}
-          </EmptyState>
-        </Panel>
-      </Page>
+      <NothingNamedSo title="Capacity" base={base} path={path}>
+        {data.message}
+      </NothingNamedSo>
     );
   }
   const people = canKeepRoster(ctx.actor)
     ? await listPossibleSigners(ctx, { today, minimumLevel: data.minimumLevel })
     : [];
   return (
-    <Page title="Capacity" crumbs={crumbs} ownHeading>
+    <Page title="Capacity" crumbs={[{ label: "Sign-offs", href: `${base}/sign-offs` }]} ownHeading>
       <PrintLine>
         <b>{workspace.name}, capacity for sign-offs.</b> {spanWords(data)}.{" "}
         {workspace.isSample ? "Sample workspace, generated." : ""}
@@ -127,16 +116,17 @@ function Filters({ query, path, base }: { query: CapacityPageQuery; path: string
 function Sentence({ data, isSample }: { data: Capacity; isSample: boolean }) {
   const { head, interval, detail } = capacitySentence(data);
   return (
-    <div className="max-w-[76ch]">
-      <p className="flex items-center gap-2 text-small text-ink-2">
-        Who has time to sign? {isSample ? <GeneratedTag /> : null}
-      </p>
-      <h1 className="mt-0.5">
-        {head}
-        {interval === "" ? null : <span className="font-normal text-ink-2"> {interval}.</span>}
-      </h1>
-      <p className="mt-1.5 text-read text-ink-2">{detail}</p>
-    </div>
+    <FigureSentence
+      question="Who has time to sign?"
+      head={
+        <>
+          {head}
+          {interval === "" ? null : <span className="font-normal text-ink-2"> {interval}.</span>}
+        </>
+      }
+      detail={detail}
+      isGenerated={isSample}
+    />
   );
 }
 

@@ -4,8 +4,8 @@ import { ChartExport } from "@/components/charts/chart-export";
 import { WeekPanels } from "@/components/charts/week-panels";
 import { Page, PrintLine } from "@/components/shell/page";
 import { FigureFilters } from "@/components/sign-off/figure-filters";
+import { FigureSentence, NothingNamedSo } from "@/components/sign-off/figure-page";
 import { LinkButton } from "@/components/ui/button";
-import { GeneratedTag } from "@/components/ui/chip";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { dayOf, dayStartMs } from "@/domain/calendar/day";
@@ -52,16 +52,9 @@ export default async function CompliancePage({ params, searchParams }: Props) {
   ]);
   if (data instanceof NotFound) {
     return (
-      <Page title="Compliance" crumbs={[{ label: "Sign-offs", href: `${base}/sign-offs` }]}>
-        <Panel className="p-4">
-          <EmptyState
-            title="The link names something that is not here"
-            action={<LinkButton href={path}>Show everything</LinkButton>}
-          >
-            {data.message}
-          </EmptyState>
-        </Panel>
-      </Page>
+      <NothingNamedSo title="Compliance" base={base} path={path}>
+        {data.message}
+      </NothingNamedSo>
     );
   }
   const isNarrowed = query.service !== null || query.team !== null;
@@ -74,7 +67,11 @@ export default async function CompliancePage({ params, searchParams }: Props) {
         {workspace.isSample ? "Sample workspace, generated." : ""}
       </PrintLine>
       <Filters query={query} path={path} base={base} data={data} />
-      <Sentence data={data} isSample={workspace.isSample} />
+      <FigureSentence
+        question="Is the sign-off policy followed?"
+        {...complianceSentence(data)}
+        isGenerated={workspace.isSample}
+      />
       {data.total.required === 0 && data.before.required === 0 ? (
         <Panel className="p-4">
           <EmptyState
@@ -139,19 +136,6 @@ function Filters({
       }
       other={{ word: "Capacity", href: `${base}/sign-offs/capacity` }}
     />
-  );
-}
-
-function Sentence({ data, isSample }: { data: Compliance; isSample: boolean }) {
-  const { head, detail } = complianceSentence(data);
-  return (
-    <div className="max-w-[76ch]">
-      <p className="flex items-center gap-2 text-small text-ink-2">
-        Is the sign-off policy followed? {isSample ? <GeneratedTag /> : null}
-      </p>
-      <h1 className="mt-0.5">{head}</h1>
-      <p className="mt-1.5 text-read text-ink-2">{detail}</p>
-    </div>
   );
 }
 
