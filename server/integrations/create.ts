@@ -1,4 +1,3 @@
-import { count, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { integration } from "@/db/schema";
 import { canKeepIntegrations } from "@/domain/access/change";
@@ -7,6 +6,7 @@ import type { IntegrationInput, IntegrationWithSecret } from "@/domain/integrati
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
+import { refuseBeyond } from "@/server/limits/refuse-beyond";
 import { INTEGRATIONS_MAX, KEEPING_NEEDS, toIntegration } from "./queries";
 import { makeSecret, sealSecret } from "./secret";
 
@@ -44,14 +44,9 @@ export function createIntegration(ctx: Ctx, input: IntegrationInput): Promise<In
 export const nameTaken = (name: string) =>
   new Conflict("integration-exists", `There is an integration called ${name} already.`, "name");
 
-async function refuseTooMany(ctx: Ctx): Promise<void> {
-  const [row] = await ctx.db
-    .select({ kept: count() })
-    .from(integration)
-    .where(eq(integration.workspaceId, ctx.workspaceId));
-  if ((row?.kept ?? 0) < INTEGRATIONS_MAX) return;
-  throw new Conflict(
-    "too-many-integrations",
-    `The workspace has ${INTEGRATIONS_MAX} integrations; remove some that nothing comes from.`,
-  );
-}
+const refuseTooMany = (ctx: Ctx) =>
+  refuseBeyond(ctx, integration, {
+    max: INTEGRATIONS_MAX,
+    code: "too-many-integrations",
+    message: `The workspace has ${INTEGRATIONS_MAX} integrations; remove some that nothing comes from.`,
+  });

@@ -7,6 +7,7 @@ import type { Integration } from "@/domain/integration/schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
+import { oldSecretUntil } from "@/server/secrets/old-secret";
 import { SealError } from "@/server/secrets/seal";
 import { openSecret } from "./secret";
 
@@ -98,7 +99,7 @@ async function toIntegrations(ctx: Ctx, rows: readonly IntegrationRow[]): Promis
     path: `/api/v1/hooks/${place?.slug}/${row.id}`,
     disabledAt: row.disabledAt?.toISOString() ?? null,
     lastDeliveryAt: row.lastDeliveryAt?.toISOString() ?? null,
-    oldSecretUntil: untilOf(row, ctx.now),
+    oldSecretUntil: oldSecretUntil(row, ctx.now),
     hasApiToken: row.sealedApiToken !== null,
     apiUrl: row.apiUrl,
     failedLately: failed.get(row.id) ?? 0,
@@ -106,12 +107,6 @@ async function toIntegrations(ctx: Ctx, rows: readonly IntegrationRow[]): Promis
     createdAt: row.createdAt.toISOString(),
     version: row.version,
   }));
-}
-
-/** A replaced secret whose time has passed is as good as gone. */
-function untilOf({ sealedOldSecret, oldSecretUntil }: IntegrationRow, now: Date): string | null {
-  if (sealedOldSecret === null || oldSecretUntil === null || oldSecretUntil <= now) return null;
-  return oldSecretUntil.toISOString();
 }
 
 async function failedLately(ctx: Ctx, ids: readonly string[]): Promise<Map<string, number>> {

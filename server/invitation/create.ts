@@ -1,4 +1,4 @@
-import { and, count, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { authUser, invitation, member, person } from "@/db/schema";
 import type { Actor } from "@/domain/access/actor";
@@ -8,6 +8,7 @@ import type { Invitation, InvitationInput } from "@/domain/invitation/schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
+import { refuseBeyond } from "@/server/limits/refuse-beyond";
 import { authoriseGrants, readGrants } from "@/server/member/stored-grants";
 import { makeInvitationToken } from "./invitation-token";
 import { INVITATIONS_MAX, INVITING_NEEDS, selectInvitations } from "./queries";
@@ -85,20 +86,10 @@ async function refuseTied(ctx: Ctx, personId: string): Promise<void> {
   throw new Conflict("person-taken", "A member is this person already. Choose somebody else.", "personId");
 }
 
-async function refuseTooMany(ctx: Ctx): Promise<void> {
-  const [row] = await ctx.db
-    .select({ open: count() })
-    .from(invitation)
-    .where(
-      and(
-        eq(invitation.workspaceId, ctx.workspaceId),
-        isNull(invitation.acceptedAt),
-        isNull(invitation.revokedAt),
-      ),
-    );
-  if ((row?.open ?? 0) < INVITATIONS_MAX) return;
-  throw new Conflict(
-    "too-many-invitations",
-    `The workspace has ${INVITATIONS_MAX} open invitations; revoke some that nobody will accept.`,
-  );
-}
+const refuseTooMany = (ctx: Ctx) =>
+  refuseBeyond(ctx, invitation, {
+    max: INVITATIONS_MAX,
+    code: "too-many-invitations",
+    message: `The workspace has ${INVITATIONS_MAX} open invitations; revoke some that nobody will accept.`,
+    where: and(isNull(invitation.acceptedAt), isNull(invitation.revokedAt)),
+  });

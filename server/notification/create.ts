@@ -1,4 +1,3 @@
-import { count, eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { notificationChannel } from "@/db/schema";
 import { canKeepNotifications } from "@/domain/access/workspace";
@@ -7,6 +6,7 @@ import type { ChannelInput, ChannelWithSecret } from "@/domain/notification/sche
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
+import { refuseBeyond } from "@/server/limits/refuse-beyond";
 import { makeSecret, sealSecret, sealUrl } from "./channel-secrets";
 import { CHANNELS_MAX, KEEPING_NEEDS, toChannel } from "./queries";
 import { receiverOf } from "./receivers";
@@ -50,14 +50,9 @@ export function createChannel(ctx: Ctx, input: ChannelInput): Promise<ChannelWit
 export const nameTaken = (name: string) =>
   new Conflict("notification-channel-exists", `There is a channel called ${name} already.`, "name");
 
-async function refuseTooMany(ctx: Ctx): Promise<void> {
-  const [row] = await ctx.db
-    .select({ kept: count() })
-    .from(notificationChannel)
-    .where(eq(notificationChannel.workspaceId, ctx.workspaceId));
-  if ((row?.kept ?? 0) < CHANNELS_MAX) return;
-  throw new Conflict(
-    "too-many-notification-channels",
-    `The workspace has ${CHANNELS_MAX} channels; remove some that nobody reads.`,
-  );
-}
+const refuseTooMany = (ctx: Ctx) =>
+  refuseBeyond(ctx, notificationChannel, {
+    max: CHANNELS_MAX,
+    code: "too-many-notification-channels",
+    message: `The workspace has ${CHANNELS_MAX} channels; remove some that nobody reads.`,
+  });

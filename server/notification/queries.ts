@@ -6,6 +6,7 @@ import { FAILED_LATELY_DAYS, NOTIFICATION_EVENTS } from "@/domain/notification/e
 import type { Channel } from "@/domain/notification/schema";
 import { authorise } from "@/server/access";
 import type { Ctx } from "@/server/context";
+import { oldSecretUntil } from "@/server/secrets/old-secret";
 
 export const KEEPING_NEEDS = "Where notifications go is a secret, so keeping channels takes an admin.";
 /** More places than this nobody can look after; `createChannel` refuses the next one. */
@@ -66,7 +67,7 @@ async function toChannels(ctx: Ctx, rows: readonly ChannelRow[]): Promise<Channe
     events: NOTIFICATION_EVENTS.filter((event) => row.events.includes(event)),
     disabledAt: row.disabledAt?.toISOString() ?? null,
     disabledReason: row.disabledReason,
-    oldSecretUntil: untilOf(row, ctx.now),
+    oldSecretUntil: oldSecretUntil(row, ctx.now),
     lastSentAt: null,
     waiting: 0,
     failedLately: 0,
@@ -75,12 +76,6 @@ async function toChannels(ctx: Ctx, rows: readonly ChannelRow[]): Promise<Channe
     createdAt: row.createdAt.toISOString(),
     version: row.version,
   }));
-}
-
-/** A replaced secret whose time has passed is as good as gone. */
-function untilOf({ sealedOldSecret, oldSecretUntil }: ChannelRow, now: Date): string | null {
-  if (sealedOldSecret === null || oldSecretUntil === null || oldSecretUntil <= now) return null;
-  return oldSecretUntil.toISOString();
 }
 
 type State = Pick<Channel, "lastSentAt" | "waiting" | "failedLately">;

@@ -1,14 +1,15 @@
-import { and, count, eq, isNull } from "drizzle-orm";
+import { eq, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { apiToken } from "@/db/schema";
 import { canGiveScopes, canKeepServiceTokens, canMakePersonalToken } from "@/domain/access/token";
-import { Conflict, Invalid } from "@/domain/errors";
+import { Invalid } from "@/domain/errors";
 import { PERSONAL_DAYS_DEFAULT, PERSONAL_DAYS_MAX } from "@/domain/token/limits";
 import type { NewToken, TokenInput } from "@/domain/token/schema";
 import { authorise } from "@/server/access";
 import { findAgentRow } from "@/server/agent/queries";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
+import { refuseBeyond } from "@/server/limits/refuse-beyond";
 import { selectTokens, TOKENS_MAX } from "./queries";
 import { makeTokenText } from "./token-text";
 
@@ -86,14 +87,10 @@ function endOf(now: Date, { kind, expiresAt }: TokenInput): Date | null {
   return end;
 }
 
-async function refuseTooMany(ctx: Ctx): Promise<void> {
-  const [row] = await ctx.db
-    .select({ live: count() })
-    .from(apiToken)
-    .where(and(eq(apiToken.workspaceId, ctx.workspaceId), isNull(apiToken.revokedAt)));
-  if ((row?.live ?? 0) < TOKENS_MAX) return;
-  throw new Conflict(
-    "too-many-tokens",
-    `The workspace has ${TOKENS_MAX} tokens; revoke some that nobody uses.`,
-  );
-}
+const refuseTooMany = (ctx: Ctx) =>
+  refuseBeyond(ctx, apiToken, {
+    max: TOKENS_MAX,
+    code: "too-many-tokens",
+    message: `The workspace has ${TOKENS_MAX} tokens; revoke some that nobody uses.`,
+    where: isNull(apiToken.revokedAt),
+  });
