@@ -23,8 +23,6 @@ export default function DisableAgentDialog({
       width={460}
       isDanger={!isOff}
       version={agent.version}
-      fields={[]}
-      check={() => ({})}
       send={(version) =>
         request<RegisteredAgent>(path, {
           workspace,

@@ -14,9 +14,9 @@ export type SubmitInput<T> = {
   /** Version the edit was made from; absent for something new. */
   version?: number;
   /** Paths of the fields that can show their own error; any other refusal is said below the form. */
-  fields: readonly string[];
-  /** What keeps the form from being sent. */
-  check: () => Problems;
+  fields?: readonly string[];
+  /** What keeps the form from being sent; a dialog that only asks has nothing to check. */
+  check?: () => Problems;
   send: (version: number | undefined) => Promise<T>;
   /** Reads what is stored now, for an edit that lost against another. */
   readStored?: () => Promise<T & Versioned>;
@@ -75,8 +75,8 @@ export function useSubmit<T>(input: SubmitInput<T>): Submit<T> {
       setSending(false);
     }
   };
-  const problems = input.check();
-  const fromServer = fieldErrors(error, input.fields);
+  const problems = input.check?.() ?? {};
+  const fromServer = fieldErrors(error, input.fields ?? []);
   const errors = { ...(isAsked ? problems : {}), ...fromServer };
   const wrong = Object.keys(errors).join();
   useEffect(() => {

@@ -32,7 +32,6 @@ export default function AddDialog({
       action="Add integration"
       width={480}
       fields={["kind", "name"]}
-      check={() => ({})}
       send={() =>
         request<IntegrationWithSecret>("/integrations", {
           workspace,

@@ -99,8 +99,6 @@ export function RemoveApiTokenDialog({ workspace, integration, onClose }: Props)
       action="Remove token"
       width={460}
       isDanger
-      fields={[]}
-      check={() => ({})}
       send={() =>
         request<Integration>(`/integrations/${integration.id}`, {
           workspace,

@@ -1,10 +1,9 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
-import { ApiError, request } from "@/components/query/client";
+import { useOnce } from "@/components/form/use-once";
+import { request } from "@/components/query/client";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast";
 import type { Integration } from "@/domain/integration/schema";
 
 const load = () => import("./source-dialogs");
@@ -16,28 +15,15 @@ type Open = "rename" | "rotate" | "remove" | null;
 
 /** What can be done to a source. */
 export function SourceActions({ workspace, integration }: { workspace: string; integration: Integration }) {
-  const router = useRouter();
   const [open, setOpen] = useState<Open>(null);
-  const [isSending, setSending] = useState(false);
+  const { isSending, once } = useOnce();
   const isOff = integration.disabledAt !== null;
   const shared = { workspace, integration, onClose: () => setOpen(null) };
   const toggle = async () => {
-    if (isSending) return;
-    setSending(true);
-    try {
-      await request<Integration>(`/integrations/${integration.id}`, {
-        workspace,
-        method: "PATCH",
-        body: { disabled: !isOff },
-        ifMatch: integration.version,
-      });
-      toast({ title: `${integration.name} is ${isOff ? "on" : "off"}`, tone: "good" });
-    } catch (error) {
-      const description = error instanceof ApiError ? error.message : undefined;
-      toast({ title: "Not changed", description, tone: "bad" });
-    }
-    setSending(false);
-    router.refresh();
+    const body = { disabled: !isOff };
+    const path = `/integrations/${integration.id}`;
+    await request<Integration>(path, { workspace, method: "PATCH", body, ifMatch: integration.version });
+    return `${integration.name} is ${isOff ? "on" : "off"}`;
   };
   const opens = (what: Open) => ({ onClick: () => setOpen(what), onPointerEnter: load, onFocus: load });
   return (
@@ -45,7 +31,11 @@ export function SourceActions({ workspace, integration }: { workspace: string; i
       <Button size="sm" {...opens("rename")}>
         Rename
       </Button>
-      <Button size="sm" aria-disabled={isSending || undefined} onClick={() => void toggle()}>
+      <Button
+        size="sm"
+        aria-disabled={isSending || undefined}
+        onClick={() => void once(toggle, "Not changed")}
+      >
         {isOff ? "Switch on" : "Switch off"}
       </Button>
       <Button size="sm" {...opens("rotate")}>

@@ -59,8 +59,6 @@ export function RotateDialog({ workspace, integration, onClose }: Props) {
       title="Make a new secret?"
       action="Make a new secret"
       width={480}
-      fields={[]}
-      check={() => ({})}
       send={() =>
         request<IntegrationWithSecret>(`/integrations/${integration.id}/secret`, {
           workspace,
@@ -99,8 +97,6 @@ export function RemoveDialog({ workspace, integration, onClose }: Props) {
       action="Remove integration"
       width={460}
       isDanger
-      fields={[]}
-      check={() => ({})}
       send={() => request<void>(`/integrations/${integration.id}`, { workspace, method: "DELETE" })}
       onSaved={() => {
         toast({ title: `${integration.name} removed`, tone: "good" });

@@ -2,10 +2,11 @@
 
 import Link from "next/link";
 import { lazy, Suspense, useState } from "react";
+import { Offers } from "@/components/settings/offers";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
-import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Time, TimeAgo } from "@/components/ui/time";
 import { INTEGRATION_KINDS, INTEGRATION_WORDS, type IntegrationKind } from "@/domain/integration/kinds";
 import type { Integration } from "@/domain/integration/schema";
@@ -44,7 +45,13 @@ export function SourcesPanel({
         }
       />
       {integrations.length === 0 ? (
-        <NoSources onAdd={setAdding} />
+        <Offers
+          title="Nothing is connected yet"
+          why="Changes come into the ledger by themselves once the places where they happen post their events here."
+          offers={OFFERS}
+          onChoose={setAdding}
+          load={load}
+        />
       ) : (
         <SourcesTable workspace={workspace} integrations={integrations} {...clock} />
       )}
@@ -57,33 +64,16 @@ export function SourcesPanel({
   );
 }
 
-const OFFERS: Record<IntegrationKind, string> = {
-  github: "Pull requests with their reviews and commits, deployments, releases and workflow runs.",
-  gitlab: "Merge requests with their commits and approvals, deployments and releases.",
-  cloudevents: "Deployments and whatever else your own tools tell of, config and flags included.",
-};
-
-function NoSources({ onAdd }: { onAdd: (kind: IntegrationKind) => void }) {
-  return (
-    <PanelBody>
-      <p className="font-semibold">Nothing is connected yet</p>
-      <p className="mt-1 max-w-prose text-ink-2">
-        Changes come into the ledger by themselves once the places where they happen post their events here.
-      </p>
-      <ul className="mt-3 grid gap-3 sm:grid-cols-3">
-        {INTEGRATION_KINDS.map((kind) => (
-          <li key={kind} className="flex flex-col items-start gap-2 rounded-3 border border-line p-3">
-            <span className="font-medium">{INTEGRATION_WORDS[kind]}</span>
-            <span className="flex-1 text-ink-2">{OFFERS[kind]}</span>
-            <Button onClick={() => onAdd(kind)} onPointerEnter={load} onFocus={load}>
-              Set up {kind === "cloudevents" ? "CDEvents" : INTEGRATION_WORDS[kind]}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </PanelBody>
-  );
-}
+const OFFERS = INTEGRATION_KINDS.map((kind) => ({
+  kind,
+  name: INTEGRATION_WORDS[kind],
+  what: {
+    github: "Pull requests with their reviews and commits, deployments, releases and workflow runs.",
+    gitlab: "Merge requests with their commits and approvals, deployments and releases.",
+    cloudevents: "Deployments and whatever else your own tools tell of, config and flags included.",
+  }[kind],
+  action: `Set up ${kind === "cloudevents" ? "CDEvents" : INTEGRATION_WORDS[kind]}`,
+}));
 
 function SourcesTable({
   workspace,

@@ -146,8 +146,6 @@ export function RevokeInvitationDialog({
       action="Revoke invitation"
       isDanger
       width={440}
-      fields={[]}
-      check={() => ({})}
       send={() => request<void>(`/invitations/${invitation.id}`, { workspace, method: "DELETE" })}
       onSaved={() => {
         toast({ title: `The invitation for ${invitation.email} is revoked` });

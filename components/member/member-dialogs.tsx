@@ -26,8 +26,6 @@ export function AccessDialog({ workspace, member, onClose }: Shared) {
       isDanger={isActive}
       width={440}
       version={member.version}
-      fields={[]}
-      check={() => ({})}
       send={(version) =>
         request<Member>(`/members/${member.id}`, {
           workspace,
@@ -62,8 +60,6 @@ export function RemoveMemberDialog({ workspace, member, onClose }: Shared) {
       action="Remove"
       isDanger
       width={440}
-      fields={[]}
-      check={() => ({})}
       send={() => request<void>(`/members/${member.id}`, { workspace, method: "DELETE" })}
       onSaved={() => {
         toast({ title: `${name} is removed` });

@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
-import { ApiError, request } from "@/components/query/client";
+import { useOnce } from "@/components/form/use-once";
+import { request } from "@/components/query/client";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast";
 import type { Channel, ChannelWithSecret, Notification } from "@/domain/notification/schema";
 
 const load = () => import("./channel-dialogs");
@@ -19,22 +19,10 @@ type Open = { is: "edit" | "rotate" | "remove" } | { is: "made"; made: ChannelWi
 export function ChannelActions({ workspace, channel }: { workspace: string; channel: Channel }) {
   const router = useRouter();
   const [open, setOpen] = useState<Open>(null);
-  const [isSending, setSending] = useState(false);
+  const { isSending, once } = useOnce();
   const isOff = channel.disabledAt !== null;
   const path = `/notification-channels/${channel.id}`;
   const shared = { workspace, channel, onClose: () => setOpen(null) };
-  const doOnce = async (work: () => Promise<string>) => {
-    if (isSending) return;
-    setSending(true);
-    try {
-      toast({ title: await work(), tone: "good" });
-    } catch (error) {
-      const description = error instanceof ApiError ? error.message : undefined;
-      toast({ title: "Not done", description, tone: "bad" });
-    }
-    setSending(false);
-    router.refresh();
-  };
   const test = async () => {
     await request<Notification>(`${path}/test`, { workspace, method: "POST", body: {} });
     return "A test message is on its way";
@@ -54,14 +42,18 @@ export function ChannelActions({ workspace, channel }: { workspace: string; chan
       <Button
         size="sm"
         aria-disabled={isSending || isOff || undefined}
-        onClick={() => void (isOff || doOnce(test))}
+        onClick={() => void (isOff || once(test, "Not sent"))}
       >
         Send test
       </Button>
       <Button size="sm" {...opens("edit")}>
         Edit
       </Button>
-      <Button size="sm" aria-disabled={isSending || undefined} onClick={() => void doOnce(toggle)}>
+      <Button
+        size="sm"
+        aria-disabled={isSending || undefined}
+        onClick={() => void once(toggle, "Not changed")}
+      >
         {isOff ? "Switch on" : "Switch off"}
       </Button>
       {channel.kind === "webhook" ? (

@@ -124,8 +124,6 @@ export function RotateSecretDialog({
       title="Make a new secret?"
       action="Make a new secret"
       width={480}
-      fields={[]}
-      check={() => ({})}
       send={() =>
         request<ChannelWithSecret>(`/notification-channels/${channel.id}/secret`, {
           workspace,
@@ -181,8 +179,6 @@ export function RemoveChannelDialog({ workspace, channel, onClose }: Props) {
       action="Remove channel"
       width={460}
       isDanger
-      fields={[]}
-      check={() => ({})}
       send={() => request<void>(`/notification-channels/${channel.id}`, { workspace, method: "DELETE" })}
       onSaved={() => {
         toast({ title: `${channel.name} removed`, tone: "good" });

@@ -3,9 +3,10 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
+import { Offers } from "@/components/settings/offers";
 import { Button } from "@/components/ui/button";
 import { DataTable, SecondLine, Td, Th, TitleCell } from "@/components/ui/data-table";
-import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
+import { Panel, PanelHeader } from "@/components/ui/panel";
 import { TimeAgo } from "@/components/ui/time";
 import {
   CHANNEL_KINDS,
@@ -59,7 +60,13 @@ export function ChannelsPanel({
         }
       />
       {channels.length === 0 ? (
-        <NoChannels onAdd={(kind) => setOpen({ is: "new", kind })} />
+        <Offers
+          title="Nobody is told yet"
+          why="A sign-off that waits costs less when somebody hears of it. Say where to tell them."
+          offers={OFFERS}
+          onChoose={(kind) => setOpen({ is: "new", kind })}
+          load={load}
+        />
       ) : (
         <ChannelsTable workspace={workspace} channels={channels} {...clock} />
       )}
@@ -81,32 +88,15 @@ export function ChannelsPanel({
   );
 }
 
-const OFFERS: Record<ChannelKind, string> = {
-  webhook: "JSON to an address of yours, signed as Standard Webhooks asks.",
-  slack: "A message to a Slack channel, through an incoming webhook.",
-};
-
-function NoChannels({ onAdd }: { onAdd: (kind: ChannelKind) => void }) {
-  return (
-    <PanelBody>
-      <p className="font-semibold">Nobody is told yet</p>
-      <p className="mt-1 max-w-prose text-ink-2">
-        A sign-off that waits costs less when somebody hears of it. Say where to tell them.
-      </p>
-      <ul className="mt-3 grid gap-3 sm:grid-cols-2">
-        {CHANNEL_KINDS.map((kind) => (
-          <li key={kind} className="flex flex-col items-start gap-2 rounded-3 border border-line p-3">
-            <span className="font-medium">{CHANNEL_WORDS[kind]}</span>
-            <span className="flex-1 text-ink-2">{OFFERS[kind]}</span>
-            <Button onClick={() => onAdd(kind)} onPointerEnter={load} onFocus={load}>
-              Set up {kind === "slack" ? "Slack" : "a webhook"}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </PanelBody>
-  );
-}
+const OFFERS = CHANNEL_KINDS.map((kind) => ({
+  kind,
+  name: CHANNEL_WORDS[kind],
+  what: {
+    webhook: "JSON to an address of yours, signed as Standard Webhooks asks.",
+    slack: "A message to a Slack channel, through an incoming webhook.",
+  }[kind],
+  action: `Set up ${kind === "slack" ? "Slack" : "a webhook"}`,
+}));
 
 function ChannelsTable({
   workspace,

@@ -61,7 +61,6 @@ export default function DependenciesDialog({
       action="Save"
       version={opened.version}
       fields={["dependsOn"]}
-      check={() => ({})}
       send={(version) =>
         request<Service>(`${path}/dependencies`, {
           workspace,

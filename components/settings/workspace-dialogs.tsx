@@ -99,8 +99,6 @@ export function MakeSampleDialog({ workspace, onClose }: Shared) {
       title="Make the sample workspace?"
       action="Make the sample"
       width={460}
-      fields={[]}
-      check={() => ({})}
       send={() => request<Workspace>("/workspaces/sample", { workspace, method: "POST" })}
       onSaved={(made) => {
         toast({ title: `${made.name} is ready`, tone: "good" });
@@ -136,8 +134,6 @@ export function RemoveSampleDialog({
       action="Remove the sample"
       isDanger
       width={460}
-      fields={[]}
-      check={() => ({})}
       send={() =>
         request<void>(`/workspaces/${encodeURIComponent(sample.slug)}`, { workspace, method: "DELETE" })
       }

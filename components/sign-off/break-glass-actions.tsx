@@ -1,11 +1,10 @@
 "use client";
 
 import { Siren } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
-import { ApiError, request } from "@/components/query/client";
+import { useOnce } from "@/components/form/use-once";
+import { request } from "@/components/query/client";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast";
 import type { BreakGlass } from "@/domain/sign-off/break-glass-schema";
 
 const load = () => import("./break-glass-dialogs");
@@ -78,27 +77,19 @@ export function EndBreakGlassButton({
   workspace: string;
   breakGlass: BreakGlass;
 }) {
-  const router = useRouter();
-  const [isSending, setSending] = useState(false);
+  const { isSending, once } = useOnce();
   const end = async () => {
-    if (isSending) return;
-    setSending(true);
-    try {
-      await request<BreakGlass>(`/break-glass/${breakGlass.id}/end`, {
-        workspace,
-        method: "POST",
-        ifMatch: breakGlass.version,
-      });
-      toast({ title: "The policy decides again", tone: "good" });
-    } catch (error) {
-      const description = error instanceof ApiError ? error.message : undefined;
-      toast({ title: "Not ended", description, tone: "bad" });
-    }
-    setSending(false);
-    router.refresh();
+    const path = `/break-glass/${breakGlass.id}/end`;
+    await request<BreakGlass>(path, { workspace, method: "POST", ifMatch: breakGlass.version });
+    return "The policy decides again";
   };
   return (
-    <Button size="sm" variant="danger" aria-disabled={isSending || undefined} onClick={() => void end()}>
+    <Button
+      size="sm"
+      variant="danger"
+      aria-disabled={isSending || undefined}
+      onClick={() => void once(end, "Not ended")}
+    >
       End now
     </Button>
   );

@@ -53,8 +53,6 @@ export function RevokeTokenDialog({
       action="Revoke token"
       isDanger
       width={440}
-      fields={[]}
-      check={() => ({})}
       send={() => request<void>(`/tokens/${token.id}`, { workspace, method: "DELETE" })}
       onSaved={() => {
         toast({ title: `“${token.name}” is revoked` });

@@ -154,8 +154,6 @@ function RemoveDialog({
       action="Remove provider"
       width={460}
       isDanger
-      fields={[]}
-      check={() => ({})}
       send={() => request<void>(`/identity-providers/${provider.id}`, { workspace, method: "DELETE" })}
       onSaved={() => {
         toast({ title: `${provider.name} removed`, tone: "good" });

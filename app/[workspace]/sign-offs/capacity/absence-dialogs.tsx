@@ -108,8 +108,6 @@ export function RemoveAbsenceDialog({
       action="Remove"
       isDanger
       width={440}
-      fields={[]}
-      check={() => ({})}
       send={() => request<void>(`/absences/${absence.id}`, { workspace, method: "DELETE" })}
       onSaved={() => {
         toast({ title: "The absence is removed" });
