@@ -1,3 +1,4 @@
+import { paramText, type SearchParams } from "@/domain/address/params";
 import { type Day, isDay } from "@/domain/calendar/day";
 import { GRAINS, type Grain } from "@/domain/calendar/period";
 import { parseCauseKind } from "@/domain/cause/taxonomy";
@@ -34,14 +35,11 @@ export const DEFAULT_QUERY: OverviewQuery = {
   by: "cause",
 };
 
-type Params = Record<string, string | string[] | undefined>;
-
 /** Reads the URL. What it does not understand falls back to the default: an old link still opens a page. */
-export function parseOverviewQuery(params: Params): OverviewQuery {
+export function parseOverviewQuery(params: SearchParams): OverviewQuery {
   const text = (name: string) => {
-    const value = params[name];
-    const first = (Array.isArray(value) ? value[0] : value)?.trim();
-    return first ? first.slice(0, 120) : null;
+    const first = paramText(params, name);
+    return first === "" ? null : first.slice(0, 120);
   };
   const from = dayOrNull(text("from"));
   const to = dayOrNull(text("to"));

@@ -1,3 +1,4 @@
+import { paramText, type SearchParams } from "@/domain/address/params";
 /** Which people the page of identities lists; as it stands in its address. */
 export const IDENTITY_SHOWS = ["suggested", "unmatched", "all"] as const;
 export type IdentityShow = (typeof IDENTITY_SHOWS)[number];
@@ -14,11 +15,8 @@ export interface IdentityPageQuery {
   cursor: string;
 }
 
-export function parseIdentityQuery(search: Record<string, string | string[] | undefined>): IdentityPageQuery {
-  const text = (name: string) => {
-    const value = search[name];
-    return (Array.isArray(value) ? value[0] : value)?.trim() ?? "";
-  };
+export function parseIdentityQuery(search: SearchParams): IdentityPageQuery {
+  const text = (name: string) => paramText(search, name);
   return {
     q: text("q").slice(0, 200),
     show: IDENTITY_SHOWS.find((one) => one === text("show")) ?? "unmatched",

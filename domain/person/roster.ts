@@ -1,3 +1,4 @@
+import { paramText, type SearchParams } from "@/domain/address/params";
 import { LEVELS, type Level } from "./levels";
 import type { Person } from "./schema";
 
@@ -36,11 +37,8 @@ export type RosterQuery = {
   cursor: string;
 };
 
-export function parseRosterQuery(search: Record<string, string | string[] | undefined>): RosterQuery {
-  const text = (name: string) => {
-    const value = search[name];
-    return (Array.isArray(value) ? value[0] : value)?.trim() ?? "";
-  };
+export function parseRosterQuery(search: SearchParams): RosterQuery {
+  const text = (name: string) => paramText(search, name);
   const standing = text("standing");
   return {
     q: text("q").slice(0, 200),

@@ -1,3 +1,4 @@
+import { paramText, type SearchParams } from "@/domain/address/params";
 import type { Day } from "@/domain/calendar/day";
 
 /** What the list of services says about one of them, over the days of `ServiceFigures.span`. */
@@ -34,13 +35,8 @@ export type ServiceListQuery = {
 
 export const SERVICES_PER_PAGE = 100;
 
-export function parseServiceListQuery(
-  search: Record<string, string | string[] | undefined>,
-): ServiceListQuery {
-  const text = (name: string) => {
-    const value = search[name];
-    return (Array.isArray(value) ? value[0] : value)?.trim() ?? "";
-  };
+export function parseServiceListQuery(search: SearchParams): ServiceListQuery {
+  const text = (name: string) => paramText(search, name);
   const page = Number(text("page"));
   return {
     q: text("q"),

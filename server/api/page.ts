@@ -18,6 +18,18 @@ export function writeCursor(key: Record<string, string>): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }
 
+/** Where a list stands that is read by an instant, newest first. */
+export const instantPlaceSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
+
+/** The key in a page's address; one that is none leads to the first page: an address may have been cut short. */
+export function findCursor<T>(cursor: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return cursor === "" ? undefined : readCursor(cursor, schema);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The key in a cursor; a cursor that this API did not write is refused. */
 export function readCursor<T>(cursor: string | undefined, schema: z.ZodType<T>): T | undefined {
   if (cursor === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { paramText, type SearchParams } from "@/domain/address/params";
 import { AUDIT_FILTERS, type AuditFilter, auditFilterSchema } from "@/domain/audit/schema";
 import { parseBoundary } from "@/domain/calendar/period";
 
@@ -9,14 +10,11 @@ export interface AuditParams {
 }
 
 /** The filters of an address; one that cannot be read is left out, so that an address typed by hand shows its list. */
-export function auditParams(
-  search: Record<string, string | string[] | undefined>,
-  zone: string,
-): AuditParams {
+export function auditParams(search: SearchParams, zone: string): AuditParams {
   const filter: AuditFilter = {};
   const refused: string[] = [];
   for (const { name, word } of AUDIT_FILTERS) {
-    const text = textOf(search[name]);
+    const text = paramText(search, name);
     if (text === "") continue;
     const isDate = name === "from" || name === "to";
     const fits =
@@ -25,11 +23,8 @@ export function auditParams(
     if (fits) filter[name] = text;
     else refused.push(`${word} “${text.slice(0, 60)}”`);
   }
-  return { filter, cursor: textOf(search.cursor), refused };
+  return { filter, cursor: paramText(search, "cursor"), refused };
 }
-
-const textOf = (value: string | string[] | undefined): string =>
-  (Array.isArray(value) ? value[0] : value)?.trim() ?? "";
 
 /** The same list with something changed; the page returns to the first unless a cursor is given. */
 export function auditHref(

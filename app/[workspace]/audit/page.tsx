@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { z } from "zod";
 import { Page, PrintLine } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
@@ -8,15 +7,9 @@ import { EmptyState } from "@/components/ui/states";
 import { TimeAgo } from "@/components/ui/time";
 import { canSeeAudit } from "@/domain/access/reading";
 import { AUDIT_FILTERS, type AuditFilter } from "@/domain/audit/schema";
-import { readCursor, writeCursor } from "@/server/api/page";
+import { findCursor, instantPlaceSchema, writeCursor } from "@/server/api/page";
 import { labelsOf } from "@/server/audit/labels";
-import {
-  type AuditPlace,
-  auditChainState,
-  type ChainState,
-  listAudit,
-  listAuditActions,
-} from "@/server/audit/queries";
+import { auditChainState, type ChainState, listAudit, listAuditActions } from "@/server/audit/queries";
 import { pageContext } from "@/server/workspace/resolve";
 import { auditHref, auditParams } from "./audit-params";
 import { EventTable } from "./event-table";
@@ -25,7 +18,6 @@ import { FilterForm } from "./filter-form";
 export const metadata: Metadata = { title: "Audit" };
 
 const EVENTS_PER_PAGE = 100;
-const cursorSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
 
 type Props = {
   params: Promise<{ workspace: string }>;
@@ -37,7 +29,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
   if (!canSeeAudit(ctx.actor)) return <NotForYou />;
   const { filter, cursor, refused } = auditParams(await searchParams, workspace.timeZone);
   const [page, actions, chain] = await Promise.all([
-    listAudit(ctx, { ...filter, limit: EVENTS_PER_PAGE, cursor: placeOf(cursor) }),
+    listAudit(ctx, { ...filter, limit: EVENTS_PER_PAGE, cursor: findCursor(cursor, instantPlaceSchema) }),
     listAuditActions(ctx),
     auditChainState(ctx),
   ]);
@@ -83,16 +75,6 @@ export default async function AuditPage({ params, searchParams }: Props) {
       </nav>
     </Page>
   );
-}
-
-/** A place that is none leads to the first page: an address may have been cut short. */
-function placeOf(text: string): AuditPlace | undefined {
-  if (text === "") return undefined;
-  try {
-    return readCursor(text, cursorSchema);
-  } catch {
-    return undefined;
-  }
 }
 
 function Exports({ filter, workspace }: { filter: AuditFilter; workspace: string }) {

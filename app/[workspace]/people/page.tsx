@@ -20,7 +20,7 @@ import {
   STANDINGS,
 } from "@/domain/person/roster";
 import { weeklyAdoption } from "@/server/ai-use/queries";
-import { readCursor, writeCursor } from "@/server/api/page";
+import { findCursor, writeCursor } from "@/server/api/page";
 import { listPeople } from "@/server/person/queries";
 import { type RosterCounts, rosterCounts } from "@/server/person/roster";
 import { listTeams } from "@/server/team/queries";
@@ -50,7 +50,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
       standing: query.standing === "all" ? undefined : query.standing,
       today,
       limit: PEOPLE_PER_PAGE,
-      cursor: cursorOf(query.cursor),
+      cursor: findCursor(query.cursor, cursorSchema),
     }),
     rosterCounts(ctx, today),
     listTeams(ctx),
@@ -125,16 +125,6 @@ function titleOf(query: RosterQuery, counts: RosterCounts, all: number): string 
   const words = query.standing === "all" ? "Everyone" : STANDING_WORDS[query.standing];
   if (query.q !== "" || query.team !== "" || query.level !== null) return words;
   return `${words}, ${numberWords(query.standing === "all" ? all : (counts[query.standing] ?? 0))}`;
-}
-
-/** A place that is none leads to the first page: an address may have been cut short. */
-function cursorOf(text: string) {
-  if (text === "") return undefined;
-  try {
-    return readCursor(text, cursorSchema);
-  } catch {
-    return undefined;
-  }
 }
 
 function choicesOf(query: RosterQuery, teams: readonly string[], withUnlisted: boolean) {

@@ -1,7 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
-import { z } from "zod";
 import { LiveRefresh } from "@/components/integration/live-refresh";
 import { PageLinks } from "@/components/list/page-links";
 import { Page } from "@/components/shell/page";
@@ -11,7 +9,6 @@ import { QueueKeys } from "@/components/sign-off/queue-keys";
 import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { canKeepMembers } from "@/domain/access/workspace";
-import { NotFound } from "@/domain/errors";
 import type { SignOffRequest, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import { listBreakGlass } from "@/server/break-glass/queries";
 import type { Ctx } from "@/server/context";
@@ -19,6 +16,7 @@ import { listServices } from "@/server/service/queries";
 import { countWaitingForMe, listRequests, readRequest } from "@/server/sign-off/queries";
 import { budgetsSpent, countMineWaiting, viewerPersonId } from "@/server/sign-off/queue-figures";
 import { pageContext } from "@/server/workspace/resolve";
+import { foundById } from "../found-or-404";
 import { Filters } from "./filters";
 import { queryOf, requestAddress } from "./list-params";
 import { NothingWaits } from "./nothing-waits";
@@ -132,11 +130,5 @@ async function openedOf(
   const named = Array.isArray(asked) ? asked[0] : asked;
   const id = named ?? requests[0]?.id;
   if (id === undefined) return null;
-  if (!z.uuid().safeParse(id).success) notFound();
-  try {
-    return await readRequest(ctx, id);
-  } catch (error) {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  }
+  return foundById(id, () => readRequest(ctx, id));
 }

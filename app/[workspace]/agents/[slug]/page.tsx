@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { ActionTable } from "@/components/agent/action-table";
 import { DisableAgent, EditAgent } from "@/components/agent/agent-actions";
@@ -9,11 +8,11 @@ import { GeneratedTag } from "@/components/ui/chip";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import type { RegisteredAgent } from "@/domain/agent/schema";
-import { NotFound } from "@/domain/errors";
 import { listAgentActions } from "@/server/agent/actions";
 import { getAgent } from "@/server/agent/queries";
 import { listTeams } from "@/server/team/queries";
 import { pageContext } from "@/server/workspace/resolve";
+import { foundOr404 } from "../../found-or-404";
 import { FactsPanel } from "./facts-panel";
 import { PermissionsPanel } from "./permissions-panel";
 
@@ -26,12 +25,7 @@ type Props = {
 
 const readAgent = cache(async (workspace: string, slug: string): Promise<RegisteredAgent> => {
   const { ctx } = await pageContext(workspace);
-  try {
-    return await getAgent(ctx, decodeURIComponent(slug));
-  } catch (error) {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  }
+  return foundOr404(() => getAgent(ctx, decodeURIComponent(slug)));
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

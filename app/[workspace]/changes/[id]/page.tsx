@@ -1,7 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
-import { z } from "zod";
 import { CarriedPanel } from "@/components/change/carried-panel";
 import { ChangeHeader } from "@/components/change/change-header";
 import { ContentsPanel, DescriptionPanel } from "@/components/change/contents-panel";
@@ -13,7 +11,6 @@ import { CopyLink } from "@/components/incident/copy-link";
 import { Page, PrintLine } from "@/components/shell/page";
 import { SignOffPanel } from "@/components/sign-off/sign-off-panel";
 import type { Change } from "@/domain/change/schema";
-import { NotFound } from "@/domain/errors";
 import type { SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import { getChange } from "@/server/change/queries";
 import { involvementAbilities } from "@/server/change/state-involvement";
@@ -21,18 +18,13 @@ import type { Ctx } from "@/server/context";
 import { readRequest, requestOfChange } from "@/server/sign-off/queries";
 import { viewerPersonId } from "@/server/sign-off/queue-figures";
 import { pageContext } from "@/server/workspace/resolve";
+import { foundById } from "../../found-or-404";
 
 type Props = { params: Promise<{ workspace: string; id: string }> };
 
 const readChange = cache(async (slug: string, id: string): Promise<Change> => {
   const { ctx } = await pageContext(slug);
-  if (!z.uuid().safeParse(id).success) notFound();
-  try {
-    return await getChange(ctx, id);
-  } catch (error) {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  }
+  return foundById(id, () => getChange(ctx, id));
 });
 
 /** What a policy asks of it, whole; null where it asks nothing. */

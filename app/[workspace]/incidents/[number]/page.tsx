@@ -1,6 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { AbilitiesProvider } from "@/components/access/abilities";
 import { layBlastOut } from "@/components/incident/blast-layout";
@@ -11,7 +10,6 @@ import { richTexts } from "@/components/incident/rich-texts";
 import { linkedChangesQuery, suspectsQuery } from "@/components/query/incident-changes";
 import { incidentQuery } from "@/components/query/incidents";
 import { Page, PrintLine } from "@/components/shell/page";
-import { NotFound } from "@/domain/errors";
 import type { Incident } from "@/domain/incident/schema";
 import { listIncidentChanges } from "@/server/change/links";
 import { hasChanges, suspectsOf } from "@/server/change/suspects";
@@ -19,6 +17,7 @@ import type { Ctx } from "@/server/context";
 import { incidentAbilities } from "@/server/incident/access";
 import { getIncident, incidentMedians } from "@/server/incident/queries";
 import { pageContext } from "@/server/workspace/resolve";
+import { foundOr404 } from "../../found-or-404";
 
 type Props = { params: Promise<{ workspace: string; number: string }> };
 
@@ -27,12 +26,7 @@ const GRAPH_MOST = 60;
 
 const readIncident = cache(async (slug: string, number: string): Promise<Incident> => {
   const { ctx } = await pageContext(slug);
-  try {
-    return await getIncident(ctx, decodeURIComponent(number));
-  } catch (error) {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  }
+  return foundOr404(() => getIncident(ctx, decodeURIComponent(number)));
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

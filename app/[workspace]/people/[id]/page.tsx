@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { cache, type ReactNode } from "react";
-import { z } from "zod";
 import { ErasePerson } from "@/components/person/erase-person";
 import { EditPerson } from "@/components/person/person-actions";
 import { Page, PrintLine } from "@/components/shell/page";
@@ -12,7 +10,6 @@ import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { canErasePerson } from "@/domain/access/roster";
 import { dayOf } from "@/domain/calendar/day";
-import { NotFound } from "@/domain/errors";
 import { dayWords } from "@/domain/overview/words";
 import { isErased } from "@/domain/person/pseudonym";
 import { STANDING_WORDS, standingOf } from "@/domain/person/roster";
@@ -20,18 +17,13 @@ import type { Person } from "@/domain/person/schema";
 import { getPerson } from "@/server/person/queries";
 import { listTeams } from "@/server/team/queries";
 import { pageContext } from "@/server/workspace/resolve";
+import { foundById } from "../../found-or-404";
 
 type Props = { params: Promise<{ workspace: string; id: string }> };
 
 const readPerson = cache(async (workspace: string, id: string): Promise<Person> => {
   const { ctx } = await pageContext(workspace);
-  if (!z.uuid().safeParse(id).success) notFound();
-  try {
-    return await getPerson(ctx, id);
-  } catch (error) {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  }
+  return foundById(id, () => getPerson(ctx, id));
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -17,7 +17,7 @@ import {
   parseIdentityQuery,
   SHOW_WORDS,
 } from "@/domain/person/identity-query";
-import { readCursor, writeCursor } from "@/server/api/page";
+import { findCursor, writeCursor } from "@/server/api/page";
 import { listIdentities } from "@/server/person/identities";
 import { pageContext } from "@/server/workspace/resolve";
 
@@ -50,7 +50,7 @@ export default async function IdentitiesPage({ params, searchParams }: Props) {
     q: query.q || undefined,
     show: query.show,
     limit: PEOPLE_PER_PAGE,
-    cursor: cursorOf(query.cursor),
+    cursor: findCursor(query.cursor, cursorSchema),
   });
   const suggested = isFirst
     ? await listIdentities(ctx, { show: "suggested", limit: SUGGESTIONS_SHOWN })
@@ -112,16 +112,6 @@ function showChoice({ show }: IdentityPageQuery) {
       })),
     ],
   };
-}
-
-/** A place that is none leads to the first page: an address may have been cut short. */
-function cursorOf(text: string) {
-  if (text === "") return undefined;
-  try {
-    return readCursor(text, cursorSchema);
-  } catch {
-    return undefined;
-  }
 }
 
 function Nobody({ query, path }: { query: IdentityPageQuery; path: string }) {

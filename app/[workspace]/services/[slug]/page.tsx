@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { AbilitiesProvider } from "@/components/access/abilities";
 import { percentText } from "@/components/form/numbers";
@@ -11,7 +10,6 @@ import { Page, PrintLine } from "@/components/shell/page";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { addDays, dayOf, mondayOf } from "@/domain/calendar/day";
-import { NotFound } from "@/domain/errors";
 import { incidentListQuerySchema } from "@/domain/incident/schema";
 import { incidentsHref } from "@/domain/overview/links";
 import { dayWords } from "@/domain/overview/words";
@@ -23,6 +21,7 @@ import { isTrackedFromStated, serviceFigures } from "@/server/service/figures";
 import { getService, listServices } from "@/server/service/queries";
 import { listTeams } from "@/server/team/queries";
 import { pageContext } from "@/server/workspace/resolve";
+import { foundOr404 } from "../../found-or-404";
 import { DependenciesPanel } from "./dependencies-panel";
 import { FactsPanel } from "./facts-panel";
 import { ServiceFigureStrip } from "./figure-strip";
@@ -34,12 +33,7 @@ const INCIDENTS_SHOWN = 10;
 
 const readService = cache(async (workspace: string, slug: string): Promise<Service> => {
   const { ctx } = await pageContext(workspace);
-  try {
-    return await getService(ctx, decodeURIComponent(slug));
-  } catch (error) {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  }
+  return foundOr404(() => getService(ctx, decodeURIComponent(slug)));
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

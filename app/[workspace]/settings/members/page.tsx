@@ -6,7 +6,8 @@ import { LinkButton } from "@/components/ui/button";
 import { Panel, PanelBody } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { canGrant, canKeepMembers } from "@/domain/access/workspace";
-import { readCursor, writeCursor } from "@/server/api/page";
+import { paramText, type SearchParams } from "@/domain/address/params";
+import { findCursor, writeCursor } from "@/server/api/page";
 import { listInvitations } from "@/server/invitation/queries";
 import { listMembers, listUntiedPeople } from "@/server/member/queries";
 import { listTeams } from "@/server/team/queries";
@@ -21,7 +22,7 @@ const cursorSchema = z.object({ name: z.string().max(200), id: z.uuid() });
 
 type Props = {
   params: Promise<{ workspace: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<SearchParams>;
 };
 
 export default async function MembersPage({ params, searchParams }: Props) {
@@ -41,7 +42,10 @@ export default async function MembersPage({ params, searchParams }: Props) {
     );
   }
   const [page, invitations, people, teams] = await Promise.all([
-    listMembers(ctx, { limit: MEMBERS_PER_PAGE, cursor: cursorOf((await searchParams).cursor) }),
+    listMembers(ctx, {
+      limit: MEMBERS_PER_PAGE,
+      cursor: findCursor(paramText(await searchParams, "cursor"), cursorSchema),
+    }),
     listInvitations(ctx),
     listUntiedPeople(ctx, { limit: PEOPLE_MAX }),
     listTeams(ctx),
@@ -73,13 +77,4 @@ export default async function MembersPage({ params, searchParams }: Props) {
       <InvitationsPanel {...shared} invitations={invitations} />
     </SettingsFrame>
   );
-}
-
-/** A place that is none leads to the first page: an address may have been cut short. */
-function cursorOf(text: string | string[] | undefined) {
-  try {
-    return typeof text === "string" ? readCursor(text, cursorSchema) : undefined;
-  } catch {
-    return undefined;
-  }
 }

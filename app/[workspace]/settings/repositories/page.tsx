@@ -6,6 +6,7 @@ import { LinkButton } from "@/components/ui/button";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { canKeepRepositories } from "@/domain/access/change";
+import { paramText } from "@/domain/address/params";
 import { listRepositories } from "@/server/repository/queries";
 import { pageContext } from "@/server/workspace/resolve";
 import { SettingsFrame } from "../settings-frame";
@@ -23,7 +24,7 @@ export default async function RepositoriesPage({ params, searchParams }: Props) 
   const context = await pageContext((await params).workspace);
   const { ctx, workspace } = context;
   const asked = await searchParams;
-  const text = (name: string) => [asked[name]].flat()[0]?.trim().slice(0, 300) ?? "";
+  const text = (name: string) => paramText(asked, name).slice(0, 300);
   const [q, after] = [text("q"), text("after")];
   const page = await listRepositories(ctx, {
     limit: REPOSITORIES_PER_PAGE,

@@ -1,19 +1,19 @@
 import type { Metadata } from "next";
-import { z } from "zod";
+import { LogPages } from "@/components/list/log-panel";
 import { Page, PrintLine } from "@/components/shell/page";
 import { LinkButton } from "@/components/ui/button";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Segmented } from "@/components/ui/segmented";
 import { EmptyState } from "@/components/ui/states";
-import { readCursor, writeCursor } from "@/server/api/page";
-import { type DecisionPlace, listGateDecisions } from "@/server/gate/decisions";
+import { paramText, type SearchParams } from "@/domain/address/params";
+import { findCursor, instantPlaceSchema, writeCursor } from "@/server/api/page";
+import { listGateDecisions } from "@/server/gate/decisions";
 import { pageContext } from "@/server/workspace/resolve";
 import { DecisionTable } from "./decision-table";
 
 export const metadata: Metadata = { title: "Gate" };
 
 const DECISIONS_PER_PAGE = 50;
-const cursorSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
 const CHOICES = [
   { value: "all", label: "All" },
   { value: "hold", label: "Held" },
@@ -22,7 +22,7 @@ const CHOICES = [
 
 type Props = {
   params: Promise<{ workspace: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<SearchParams>;
 };
 
 export default async function GatePage({ params, searchParams }: Props) {
@@ -31,7 +31,7 @@ export default async function GatePage({ params, searchParams }: Props) {
   const page = await listGateDecisions(ctx, {
     decision: decision ?? undefined,
     limit: DECISIONS_PER_PAGE,
-    cursor: placeOf(cursor),
+    cursor: findCursor(cursor, instantPlaceSchema),
   });
   const path = `/${workspace.slug}/sign-offs/gate`;
   const hrefOf = (query: Record<string, string>) => {
@@ -72,14 +72,10 @@ export default async function GatePage({ params, searchParams }: Props) {
           </PanelBody>
         )}
       </Panel>
-      <nav aria-label="Pages" className="flex items-center justify-end gap-2 print:hidden">
-        {cursor === "" ? null : <LinkButton href={hrefOf({})}>Newest</LinkButton>}
-        {page.next ? (
-          <LinkButton href={hrefOf({ cursor: writeCursor(page.next) })} rel="next">
-            Older
-          </LinkButton>
-        ) : null}
-      </nav>
+      <LogPages
+        newest={cursor === "" ? null : hrefOf({})}
+        older={page.next === null ? null : hrefOf({ cursor: writeCursor(page.next) })}
+      />
     </Page>
   );
 }
@@ -104,23 +100,8 @@ function Nothing({ isFiltered, base, path }: { isFiltered: boolean; base: string
   );
 }
 
-function askedOf(params: Record<string, string | string[] | undefined>) {
-  const text = (name: string) => {
-    const value = params[name];
-    return (Array.isArray(value) ? value[0] : value) ?? "";
-  };
-  const decision = text("decision");
-  return {
-    decision: decision === "hold" || decision === "allow" ? (decision as "hold" | "allow") : null,
-    cursor: text("cursor"),
-  };
-}
-
-/** A place that is none leads to the newest ones: an address may have been cut short. */
-function placeOf(text: string): DecisionPlace | undefined {
-  try {
-    return text === "" ? undefined : readCursor(text, cursorSchema);
-  } catch {
-    return undefined;
-  }
+function askedOf(params: SearchParams) {
+  const asked = paramText(params, "decision");
+  const decision = asked === "hold" || asked === "allow" ? asked : null;
+  return { decision, cursor: paramText(params, "cursor") } as const;
 }

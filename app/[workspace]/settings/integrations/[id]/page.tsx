@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { notFound } from "next/navigation";
 import { z } from "zod";
 import { NeedsRole } from "@/components/access/needs-role";
 import { CommitStatusesPanel } from "@/components/integration/commit-statuses-panel";
@@ -13,15 +12,17 @@ import { OnChip } from "@/components/integration/status-chip";
 import { Chip } from "@/components/ui/chip";
 import { Time } from "@/components/ui/time";
 import { canKeepIntegrations } from "@/domain/access/change";
+import { paramText, type SearchParams } from "@/domain/address/params";
 import { NotFound } from "@/domain/errors";
 import { DELIVERY_STATUSES, INTEGRATION_WORDS } from "@/domain/integration/kinds";
-import { readCursor, writeCursor } from "@/server/api/page";
+import { findCursor, instantPlaceSchema, writeCursor } from "@/server/api/page";
 import { listCommitStatuses } from "@/server/commit-status/queries";
 import type { Ctx } from "@/server/context";
-import { type DeliveryPlace, listDeliveries, readDelivery } from "@/server/integrations/deliveries";
+import { listDeliveries, readDelivery } from "@/server/integrations/deliveries";
 import { hookOrigin } from "@/server/integrations/hook-origin";
 import { getIntegration } from "@/server/integrations/queries";
 import { pageContext } from "@/server/workspace/resolve";
+import { foundById } from "../../../found-or-404";
 import { SettingsFrame } from "../../settings-frame";
 
 export const metadata: Metadata = { title: "Integration" };
@@ -30,11 +31,10 @@ const DELIVERIES_PER_PAGE = 25;
 const STATUSES_SHOWN = 10;
 const WAITING_EVERY_MS = 2_000;
 const FIRST_EVERY_MS = 4_000;
-const cursorSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
 
 type Props = {
   params: Promise<{ workspace: string; id: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<SearchParams>;
 };
 
 export default async function IntegrationPage({ params, searchParams }: Props) {
@@ -51,12 +51,12 @@ export default async function IntegrationPage({ params, searchParams }: Props) {
       </SettingsFrame>
     );
   }
-  const integration = await foundOr404(z.uuid().safeParse(id).success, () => getIntegration(ctx, id));
+  const integration = await foundById(id, () => getIntegration(ctx, id));
   const asked = askedOf(await searchParams);
   const page = await listDeliveries(ctx, id, {
     status: asked.status ?? undefined,
     limit: DELIVERIES_PER_PAGE,
-    cursor: placeOf(asked.cursor),
+    cursor: findCursor(asked.cursor, instantPlaceSchema),
   });
   const isTold = integration.kind === "github";
   const { statuses } = isTold
@@ -138,30 +138,7 @@ async function openedOf(
   }
 }
 
-async function foundOr404<T>(isId: boolean, find: () => Promise<T>): Promise<T> {
-  if (!isId) notFound();
-  try {
-    return await find();
-  } catch (error) {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  }
-}
-
-function askedOf(params: Record<string, string | string[] | undefined>) {
-  const text = (name: string) => {
-    const value = params[name];
-    return (Array.isArray(value) ? value[0] : value) ?? "";
-  };
-  const status = DELIVERY_STATUSES.find((one) => one === text("status")) ?? null;
-  return { status, cursor: text("cursor"), delivery: text("delivery") };
-}
-
-/** A place that is none leads to the newest ones: an address may have been cut short. */
-function placeOf(text: string): DeliveryPlace | undefined {
-  try {
-    return text === "" ? undefined : readCursor(text, cursorSchema);
-  } catch {
-    return undefined;
-  }
+function askedOf(params: SearchParams) {
+  const status = DELIVERY_STATUSES.find((one) => one === paramText(params, "status")) ?? null;
+  return { status, cursor: paramText(params, "cursor"), delivery: paramText(params, "delivery") };
 }

@@ -1,34 +1,31 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { z } from "zod";
 import { NeedsRole } from "@/components/access/needs-role";
 import { LiveRefresh } from "@/components/integration/live-refresh";
 import { ChannelActions } from "@/components/notification/channel-actions";
-import { LogPanel, type LogView } from "@/components/notification/log-panel";
+import { SentPanel, type SentView } from "@/components/notification/sent-panel";
 import { ChannelStateChip } from "@/components/notification/state-chips";
 import { Chip } from "@/components/ui/chip";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import { canKeepNotifications } from "@/domain/access/workspace";
-import { NotFound } from "@/domain/errors";
+import { paramText, type SearchParams } from "@/domain/address/params";
 import { CHANNEL_WORDS, NOTIFICATION_EVENT_WORDS, NOTIFICATION_STATUSES } from "@/domain/notification/events";
 import type { Channel } from "@/domain/notification/schema";
-import { readCursor, writeCursor } from "@/server/api/page";
-import type { Ctx } from "@/server/context";
-import { listNotifications, type NotificationPlace } from "@/server/notification/log";
+import { findCursor, instantPlaceSchema, writeCursor } from "@/server/api/page";
+import { listNotifications } from "@/server/notification/log";
 import { getChannel } from "@/server/notification/queries";
 import { pageContext } from "@/server/workspace/resolve";
+import { foundById } from "../../../found-or-404";
 import { SettingsFrame } from "../../settings-frame";
 
 export const metadata: Metadata = { title: "Channel" };
 
 const PER_PAGE = 25;
 const WAITING_EVERY_MS = 2_000;
-const cursorSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
 
 type Props = {
   params: Promise<{ workspace: string; id: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<SearchParams>;
 };
 
 export default async function ChannelPage({ params, searchParams }: Props) {
@@ -45,14 +42,14 @@ export default async function ChannelPage({ params, searchParams }: Props) {
       </SettingsFrame>
     );
   }
-  const channel = await channelOr404(ctx, id);
+  const channel = await foundById(id, () => getChannel(ctx, id));
   const asked = askedOf(await searchParams);
   const page = await listNotifications(ctx, id, {
     status: asked.status ?? undefined,
     limit: PER_PAGE,
-    cursor: placeOf(asked.cursor),
+    cursor: findCursor(asked.cursor, instantPlaceSchema),
   });
-  const view: LogView = {
+  const view: SentView = {
     workspace: workspace.slug,
     channelId: id,
     path: `/${workspace.slug}/settings/notifications/${id}`,
@@ -90,7 +87,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
         </p>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2.4fr)_minmax(0,1fr)] max-sm:gap-3">
-        <LogPanel
+        <SentPanel
           view={view}
           notifications={page.notifications}
           nextCursor={page.next ? writeCursor(page.next) : null}
@@ -120,30 +117,7 @@ function EventsPanel({ channel }: { channel: Channel }) {
   );
 }
 
-async function channelOr404(ctx: Ctx, id: string): Promise<Channel> {
-  if (!z.uuid().safeParse(id).success) notFound();
-  try {
-    return await getChannel(ctx, id);
-  } catch (error) {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  }
-}
-
-function askedOf(params: Record<string, string | string[] | undefined>) {
-  const text = (name: string) => {
-    const value = params[name];
-    return (Array.isArray(value) ? value[0] : value) ?? "";
-  };
-  const status = NOTIFICATION_STATUSES.find((one) => one === text("status")) ?? null;
-  return { status, cursor: text("cursor") };
-}
-
-/** A place that is none leads to the newest ones: an address may have been cut short. */
-function placeOf(text: string): NotificationPlace | undefined {
-  try {
-    return text === "" ? undefined : readCursor(text, cursorSchema);
-  } catch {
-    return undefined;
-  }
+function askedOf(params: SearchParams) {
+  const status = NOTIFICATION_STATUSES.find((one) => one === paramText(params, "status")) ?? null;
+  return { status, cursor: paramText(params, "cursor") };
 }

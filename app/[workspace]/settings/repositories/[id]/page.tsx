@@ -1,17 +1,13 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { z } from "zod";
 import { DeploymentsPanel } from "@/components/repository/deployments-panel";
 import { RulesEditor } from "@/components/repository/rules-editor";
 import { RulesRead } from "@/components/repository/rules-read";
 import { TimeAgo } from "@/components/ui/time";
 import { canKeepRepositories } from "@/domain/access/change";
-import { NotFound } from "@/domain/errors";
-import type { Repository } from "@/domain/repository/schema";
-import type { Ctx } from "@/server/context";
 import { getRepository } from "@/server/repository/queries";
 import { listServices } from "@/server/service/queries";
 import { pageContext } from "@/server/workspace/resolve";
+import { foundById } from "../../../found-or-404";
 import { SettingsFrame } from "../../settings-frame";
 
 export const metadata: Metadata = { title: "Repository" };
@@ -22,7 +18,10 @@ export default async function RepositoryPage({ params }: Props) {
   const { workspace: slug, id } = await params;
   const context = await pageContext(slug);
   const { ctx, workspace } = context;
-  const [repository, services] = await Promise.all([findOr404(ctx, id), listServices(ctx)]);
+  const [repository, services] = await Promise.all([
+    foundById(id, () => getRepository(ctx, id)),
+    listServices(ctx),
+  ]);
   const canEdit = canKeepRepositories(ctx.actor);
   const { lastChangeAt, url } = repository;
   return (
@@ -66,14 +65,4 @@ export default async function RepositoryPage({ params }: Props) {
       </div>
     </SettingsFrame>
   );
-}
-
-async function findOr404(ctx: Ctx, id: string): Promise<Repository> {
-  if (!z.uuid().safeParse(id).success) notFound();
-  try {
-    return await getRepository(ctx, id);
-  } catch (error) {
-    if (error instanceof NotFound) notFound();
-    throw error;
-  }
 }
