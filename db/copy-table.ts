@@ -31,7 +31,10 @@ export async function copyTable<T extends PgTable>(
     await insertRows(db, table, rows);
     return;
   }
-  const columns = Object.entries(getTableColumns(table)).filter(([property]) => property in (rows[0] ?? {}));
+  const columns = Object.entries(getTableColumns(table)).filter(
+    ([property, { hasDefault }]) =>
+      property in (rows[0] ?? {}) && (hasDefault || rows.some((row) => hasValue(row, property))),
+  );
   const fields = columns.map(([property, column]) => ({ property, write: writerOf(column) }));
   const into = { table: getTableName(table), columns: columns.map(([, column]) => column.name) };
   await copyRows(db, into, rows, (to, row) => {
@@ -39,6 +42,11 @@ export async function copyTable<T extends PgTable>(
     to.row(fields.length);
     for (const { property, write } of fields) write(to, (values[property] ?? null) as never);
   });
+}
+
+/** What no row has is left out. */
+function hasValue(row: Record<string, unknown>, property: string): boolean {
+  return row[property] !== null && row[property] !== undefined;
 }
 
 function writerOf(column: Column): Write {

@@ -49,11 +49,13 @@ function mergeFacts(a: Facts, b: Facts): Facts {
 
 function mergeField<F extends FactField>(into: Facts, a: Facts, b: Facts, field: F): void {
   const winner = field === "deployedAt" ? firstDeployed(a, b, field) : stronger(a[field], b[field]);
-  if (winner !== undefined) Object.assign(into, { [field]: winner });
+  if (winner !== undefined) into[field] = winner as Facts[F];
 }
 
 /** By rank, then by time, then by content: two different facts never tie. */
 function stronger<T>(a: Fact<T> | undefined, b: Fact<T> | undefined): Fact<T> | undefined {
+  // A state is merged with itself to bring it into order, and every telling is.
+  if (a === b) return a;
   if (a === undefined || b === undefined) return a ?? b;
   if (a.rank !== b.rank) return a.rank > b.rank ? a : b;
   if (a.asOfMs !== b.asOfMs) return a.asOfMs > b.asOfMs ? a : b;

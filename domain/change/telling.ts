@@ -137,7 +137,9 @@ function putFact<F extends FactField>(
   origin: Origin,
 ): void {
   if (value === null || value === undefined) return;
-  Object.assign(facts, { [field]: { ...origin, value } satisfies Fact<FactValues[F]> });
+  const { source, rank, asOfMs } = origin;
+  const fact: Fact<FactValues[F]> = { source, rank, asOfMs, value };
+  facts[field] = fact as Facts[F];
 }
 
 /**

@@ -3,6 +3,19 @@
  * "github.com/acme/shop". Null where nothing of a name is left.
  */
 export function repositoryName(given: string): string | null {
+  const before = known.get(given);
+  if (before !== undefined) return before;
+  const name = readName(given);
+  if (known.size >= KNOWN_MAX) known.clear();
+  if (given.length < 400) known.set(given, name);
+  return name;
+}
+
+/** Of thousands of changes told of at once most are of the same few repositories. */
+const KNOWN_MAX = 1000;
+const known = new Map<string, string | null>();
+
+function readName(given: string): string | null {
   const text = given.trim().toLowerCase();
   const address = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/:]+)(?::\d+)?\/(.*)$/.exec(text);
   // The short form of ssh: user, host, a colon and the path.

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import { copyTable } from "@/db/copy-table";
 import { aiEvidence, change, changeDetail, changeService, changeTelling, codeCommit } from "@/db/schema";
 import { evidenceKey } from "@/domain/change/merge";
 import type { Ctx } from "@/server/context";
 import { queueWritten } from "@/server/sign-off/queue-assessment";
 import type { RollupMove } from "./day-rollup";
+import { newChangeId } from "./id-pool";
 import type { KnownRepository } from "./record-inputs";
 import { countedOf, detailOf, isEmptyDetail, rowOf, servicesOf, type ToldChange } from "./record-row";
 import { updateChanges } from "./record-update";
@@ -45,7 +45,7 @@ function newEvidence(ctx: Ctx, { id, known, state }: ToldChange): (typeof aiEvid
     .map((one) => ({
       workspaceId: ctx.workspaceId,
       changeId: id,
-      id: uuidv7({ msecs: ctx.now.getTime() }),
+      id: newChangeId(ctx.now.getTime()),
       ...one,
       recordedAt: ctx.now,
       generated: state.generated,
@@ -59,7 +59,7 @@ function tellingRows(ctx: Ctx, { id, tellings }: ToldChange): (typeof changeTell
     .map(({ telling }) => ({
       workspaceId: ctx.workspaceId,
       changeId: id,
-      id: uuidv7({ msecs: ctx.now.getTime() }),
+      id: newChangeId(ctx.now.getTime()),
       source: telling.source,
       what: telling.what,
       deliveryId: telling.deliveryId ?? null,

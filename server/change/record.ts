@@ -1,6 +1,5 @@
 import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
-import { v7 as uuidv7 } from "uuid";
 import { ensureMonths } from "@/db/partitions";
 import { canRecordChange } from "@/domain/access/change";
 import { mergeStates } from "@/domain/change/merge";
@@ -13,6 +12,7 @@ import { workspaceZone } from "@/server/rollup/service-lock";
 import { followCarriers } from "./carriers";
 import { workOutCarried } from "./carry";
 import { holdZone, moveInRollup, type RollupMove } from "./day-rollup";
+import { newChangeId } from "./id-pool";
 import { type ChangeIdentity, commitIdentity, NOBODY, OWN_SOURCE } from "./identity";
 import type { Repositories } from "./mentions";
 import { type Claim, claimIdentities, claimKey, type KnownChange, loadKnown } from "./record-claim";
@@ -115,7 +115,7 @@ async function groupByChange(ctx: Ctx, tellings: readonly PreparedTelling[]): Pr
   const claims = new Map<string, Claim & { state: ChangeState }>();
   const kept = new Map<string, Claim>();
   const keys = tellings.map((one) => {
-    const id = uuidv7({ msecs: ctx.now.getTime() });
+    const id = newChangeId(ctx.now.getTime());
     const identity = one.identity ?? { source: OWN_SOURCE, externalId: id };
     const key = claimKey(identity);
     const claim = claims.get(key);
