@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import type { Involvement } from "@/domain/change/kinds";
+import { type Involvement, PRODUCTION } from "@/domain/change/kinds";
 import type { Evidence } from "@/domain/change/telling";
 import type { Ctx } from "@/server/context";
 
@@ -83,10 +83,22 @@ const COLUMNS = {
 } as const satisfies Record<string, readonly [keyof PlainRow, string]>;
 type Column = keyof typeof COLUMNS;
 
-/** What `change` takes from the row under the same name. */
-const CHANGE_COLUMNS = (Object.keys(COLUMNS) as Column[]).filter(
-  (name) => !["identity_source", "external_id", "day", "slot"].includes(name),
-);
+/** What `change` does not take from the row under the same name. */
+const BESIDE: ReadonlySet<Column> = new Set(["identity_source", "external_id", "day", "slot"]);
+/** What the columns have by themselves; the others null. */
+const DEFAULTS: Partial<Record<Column, unknown>> = {
+  environment: PRODUCTION,
+  production: true,
+  author_is_bot: false,
+  counts: true,
+  generated: false,
+};
+
+/** What the statement has to say of the row: every column more is carried through all of its parts. */
+function columnsOf(row: PlainRow): Column[] {
+  const names = Object.keys(COLUMNS) as Column[];
+  return names.filter((name) => row[COLUMNS[name][0]] !== (DEFAULTS[name] ?? null));
+}
 
 /** A statement that is put together piece by piece, with what its places stand for. */
 class Statement {
@@ -126,10 +138,12 @@ export function plainStatement(
   options: PlainOptions,
 ): { name: string; sql: string; params: unknown[] } {
   const statement = new Statement();
+  const columns = columnsOf(row);
+  const made = columns.filter((name) => !BESIDE.has(name) && name !== "author_level");
   const ws = statement.value(ctx.workspaceId, "uuid");
   const now = statement.value(ctx.now.toISOString(), "timestamptz");
   const text = `
-    with input as materialized (${inputOf(statement, row)}),
+    with input as materialized (${inputOf(statement, row, columns)}),
     named as (
       insert into change_identity (workspace_id, source, external_id, change_id, change_at)
       select ${ws}, identity_source, external_id, id, at from input where ${guard(statement, ws, row, options)}
@@ -137,9 +151,9 @@ export function plainStatement(
     ),
     fresh as materialized (select i.* from named join input i on i.id = named.change_id),
     made as (
-      insert into change (workspace_id, service_ids, created_at, updated_at, ${CHANGE_COLUMNS.join(", ")})
-      select ${ws}, services, ${now}, ${now}, ${changeValues(ws)} from fresh f
-    )${filedPart(ws, row)}${daysPart(ws)}${evidencePart(statement, { ws, now }, row)}${toldPart(statement, { ws, now }, row)}
+      insert into change (workspace_id, service_ids, created_at, updated_at, author_level, ${made.join(", ")})
+      select ${ws}, services, ${now}, ${now}, ${levelOf(ws, row)}, ${made.join(", ")} from fresh f
+    )${filedPart(ws, row)}${row.counts ? daysPart(ws, row) : ""}${evidencePart(statement, { ws, now }, row)}${toldPart(statement, { ws, now }, row)}
     select change_id from named`;
   return { name: nameOf(text), sql: text, params: statement.values };
 }
@@ -157,20 +171,20 @@ export function namesStatement(ctx: Ctx, rows: readonly PlainRow[]): SQL {
     on conflict do nothing returning change_id`;
 }
 
-function inputOf(statement: Statement, row: PlainRow): string {
-  const values = Object.entries(COLUMNS).map(([name, [property, type]]) => {
+function inputOf(statement: Statement, row: PlainRow, columns: readonly Column[]): string {
+  const values = columns.map((name) => {
+    const [property, type] = COLUMNS[name];
     const value = property === "at" ? new Date(row.at).toISOString() : row[property];
-    return `${value === null ? `null::${type}` : statement.value(value, type)} as ${name}`;
+    return `${statement.value(value, type)} as ${name}`;
   });
   return `select ${values.join(", ")}, ${statement.value(`{${row.serviceIds.join(",")}}`, "uuid[]")} as services`;
 }
 
-function changeValues(ws: string): string {
-  const level = `case when f.author_id is not null then (
-    select l.level from person_level l
+function levelOf(ws: string, { authorId }: PlainRow): string {
+  if (authorId === null) return "null";
+  return `(select l.level from person_level l
     where l.workspace_id = ${ws} and l.person_id = f.author_id and l.effective_from <= f.day
-    order by l.effective_from desc limit 1) end`;
-  return CHANGE_COLUMNS.map((name) => (name === "author_level" ? level : `f.${name}`)).join(", ");
+    order by l.effective_from desc limit 1)`;
 }
 
 function guard(
@@ -202,12 +216,13 @@ function filedPart(ws: string, { serviceIds }: PlainRow): string {
 }
 
 /** In the order of the services: the whole workspace's id is before every other. */
-function daysPart(ws: string): string {
+function daysPart(ws: string, { serviceIds }: PlainRow): string {
+  const ofServices = `
+      union all
+      select ${ws}, s, day, involvement, 0, 1 from fresh f, unnest(f.services) as s`;
   return `, counted as (
       insert into change_day as d (workspace_id, service_id, day, involvement, slot, changes)
-      select ${ws}, '00000000-0000-0000-0000-000000000000'::uuid, day, involvement, slot, 1 from fresh where counts
-      union all
-      select ${ws}, s, day, involvement, 0, 1 from fresh f, unnest(f.services) as s where counts
+      select ${ws}, '00000000-0000-0000-0000-000000000000'::uuid, day, involvement, slot, 1 from fresh${serviceIds.length > 0 ? ofServices : ""}
       on conflict (workspace_id, service_id, day, involvement, slot) do update
       set changes = d.changes + excluded.changes
     )`;
