@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { DatabaseHandle } from "@/db/client";
-import { createDatabase } from "@/db/client";
 import { clientOf } from "@/db/transaction-client";
 import type { ChangeInput } from "@/domain/change/schema";
 import { plainStatement } from "@/server/change/plain-statement";
@@ -22,33 +22,52 @@ import {
   people,
   services,
   told,
+  toldOfRepository,
 } from "./changes-told";
+import { withEmptyDatabase } from "./connect";
+import { printRates, ratePerSecond } from "./measure";
 import { ProcessorTime } from "./processor-time";
 
 const CONNECTIONS = 8;
 const SINGLE_MS = 4_000;
 const BULK_LINES = 120_000;
+const REPOSITORY_LINES = 24_000;
 const BULK_BATCH = 2000;
 const NAIVE_MS = 3_000;
 
-/** Rates of the ways in, each with its floor and the naive way in the same run, on a database of its own. */
-export async function benchChangesIngest(database: DatabaseHandle, url?: string): Promise<void> {
-  const own =
-    url === undefined ? null : createDatabase(url, { statementTimeoutMs: 0, maxConnections: CONNECTIONS });
-  try {
-    await benchOn(own ?? database);
-  } finally {
-    await own?.close();
-  }
+/** Rates of the ways in, each with its floor and the naive way in the same run, all of them into empty ledgers. */
+export async function benchChangesIngest(_database: DatabaseHandle, url: string): Promise<void> {
+  await withEmptyDatabase(url, benchSingle, CONNECTIONS);
+  const rates = new Map<string, number>();
+  const measure = (name: string, work: (database: DatabaseHandle) => Promise<number>) =>
+    withEmptyDatabase(url, async (database) => void rates.set(name, await work(database)), CONNECTIONS);
+  const bulk = (lines: number, make: (id: string) => unknown) => (database: DatabaseHandle) =>
+    bulkRate(database, lines, make);
+  // A server that has been running for a while has compiled what it runs often.
+  await measure("warm-up", bulk(BULK_LINES / 2, told));
+  await measure("floor: COPY of ready rows into change alone, same indexes", bareCopy);
+  await measure("ours: NDJSON to rows, days and report", bulk(BULK_LINES, told));
+  await measure("ours, each line with a repository and a revision", bulk(REPOSITORY_LINES, toldOfRepository));
+  await measure("naive: a query per table", async (database) => {
+    const ctx = await makeLedger(database);
+    const id = idsOf("naive");
+    return await rate(NAIVE_MS, () => naiveInsert(database, ctx, input(id())));
+  });
+  rates.delete("warm-up");
+  printRates("In bulk", [...rates]);
 }
 
-async function benchOn(database: DatabaseHandle): Promise<void> {
+const rate = (forMs: number, work: () => Promise<unknown>) =>
+  ratePerSecond({ forMs, hands: CONNECTIONS }, work);
+
+function idsOf(prefix: string): () => string {
+  let next = 0;
+  return () => `${prefix}-${next++}`;
+}
+
+async function benchSingle(database: DatabaseHandle): Promise<void> {
   const ctx = await makeLedger(database);
-  const makeId = (prefix: string) => {
-    let next = 0;
-    return () => `${prefix}-${next++}`;
-  };
-  const single = makeId("single");
+  const single = idsOf("single");
   const floor = await rate(SINGLE_MS, () => bareInsert(database, bareRow(ctx, single())));
   const ready = inputs(single);
   const ours = await rate(SINGLE_MS, () =>
@@ -57,46 +76,12 @@ async function benchOn(database: DatabaseHandle): Promise<void> {
   const statement = statements(ctx, single);
   const alone = await rate(SINGLE_MS, () => database.pool.query(statement()));
   const naive = await rate(NAIVE_MS, () => naiveInsert(database, ctx, input(single())));
-  print(`One change at a time, ${CONNECTIONS} connections`, [
+  printRates(`One change at a time, ${CONNECTIONS} connections`, [
     ["floor: a prepared INSERT into change, same indexes", floor],
     ["ours: recordChanges, one telling", ours],
     ["of it the database's side: the statement alone", alone],
     ["naive: a query per table", naive],
   ]);
-  const copied = await bareCopy(database, ctx, makeId("copied"));
-  const bulkFloor = await bareBulk(database, ctx, makeId("floor"));
-  const bulk = await bulkRate(database, ctx, makeId("bulk"));
-  print("In bulk", [
-    ["floor: COPY of ready rows into change alone, same indexes", copied],
-    ["unnest into change alone, in batches, same indexes", bulkFloor],
-    ["ours: NDJSON to rows, days and report", bulk],
-    ["naive: a query per table", naive],
-  ]);
-}
-
-function print(title: string, lines: readonly (readonly [string, number])[]): void {
-  const floor = lines[0]?.[1] ?? Number.NaN;
-  console.log(`\n${title}`);
-  for (const [name, perSecond] of lines) {
-    const ratio = perSecond === floor ? "floor" : `${(perSecond / floor).toFixed(2)} x`;
-    console.log(
-      `  ${name.padEnd(52)} ${Math.round(perSecond).toLocaleString("en").padStart(8)} /s  ${ratio.padStart(8)}`,
-    );
-  }
-}
-
-async function rate(forMs: number, work: () => Promise<unknown>): Promise<number> {
-  for (let warmUp = 0; warmUp < 50; warmUp++) await work();
-  const startedMs = performance.now();
-  let done = 0;
-  const worker = async () => {
-    while (performance.now() - startedMs < forMs) {
-      await work();
-      done += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-  return (done / (performance.now() - startedMs)) * 1000;
 }
 
 /** What recordChanges sends for one telling, made before it is sent. */
@@ -171,44 +156,11 @@ async function naiveInsert(
   }
 }
 
-async function bareBulk({ pool }: DatabaseHandle, ctx: Ctx, id: () => string): Promise<number> {
-  const types = [
-    "uuid",
-    "uuid",
-    "timestamptz",
-    "text",
-    "text",
-    "text",
-    "bool",
-    "text",
-    "uuid",
-    "text",
-    "int",
-    "int",
-    "int",
-    "timestamptz",
-    "text",
-    "bool",
-    "text",
-    "timestamptz",
-    "timestamptz",
-  ];
-  const cast = BARE_COLUMNS.map((name) => (name === "service_ids" ? "service_ids::uuid[]" : name)).join(", ");
-  const text = `insert into change (${BARE_COLUMNS.join(", ")}) select ${cast} from unnest(${types.map((type, at) => `$${at + 1}::${type}[]`).join(", ")}) as t (${BARE_COLUMNS.join(", ")})`;
-  const startedMs = performance.now();
-  for (let done = 0; done < BULK_LINES; done += BULK_BATCH) {
-    const rows = Array.from({ length: BULK_BATCH }, () => bareRow(ctx, id()));
-    await pool.query({
-      name: "bare-bulk",
-      text,
-      values: BARE_COLUMNS.map((_, at) => rows.map((row) => row[at])),
-    });
-  }
-  return (BULK_LINES / (performance.now() - startedMs)) * 1000;
-}
-
 /** The same rows as ready text, so that nothing but the database works. */
-async function bareCopy({ db }: DatabaseHandle, ctx: Ctx, id: () => string): Promise<number> {
+async function bareCopy(database: DatabaseHandle): Promise<number> {
+  const { db } = database;
+  const ctx = await makeLedger(database);
+  const id = idsOf("copied");
   const batches = Array.from({ length: BULK_LINES / BULK_BATCH }, () =>
     Array.from({ length: BULK_BATCH }, () => `${bareRow(ctx, id()).map(copyField).join("\t")}\n`).join(""),
   );
@@ -224,17 +176,28 @@ async function bareCopy({ db }: DatabaseHandle, ctx: Ctx, id: () => string): Pro
 
 const copyField = (value: BareRow[number]) => (value === null ? "\\N" : String(value));
 
-async function bulkRate({ pool }: DatabaseHandle, ctx: Ctx, id: () => string): Promise<number> {
+async function bulkRate(
+  database: DatabaseHandle,
+  lines: number,
+  make: (id: string) => unknown,
+): Promise<number> {
+  const { pool } = database;
+  const ctx = await makeLedger(database);
+  const id = idsOf("bulk");
   const encoder = new TextEncoder();
-  const chunks = Array.from({ length: BULK_LINES / 500 }, () =>
-    encoder.encode(Array.from({ length: 500 }, () => `${JSON.stringify(told(id()))}\n`).join("")),
+  const chunks = Array.from({ length: lines / 500 }, () =>
+    encoder.encode(Array.from({ length: 500 }, () => `${JSON.stringify(make(id()))}\n`).join("")),
   );
   const usage = process.cpuUsage();
   const backends = new ProcessorTime();
   await backends.read(pool);
   const startedMs = performance.now();
   const body = (async function* () {
-    yield* chunks;
+    for (const chunk of chunks) {
+      // As from a socket: in between, the process takes up what else has come.
+      await nextTurn();
+      yield chunk;
+    }
   })();
   const report = recordLines(ctx, body, {
     what: "bench",
@@ -243,16 +206,15 @@ async function bulkRate({ pool }: DatabaseHandle, ctx: Ctx, id: () => string): P
   const text = await new Response(report).text();
   const tookMs = performance.now() - startedMs;
   const used = process.cpuUsage(usage);
-  const cpuUs = (used.user + used.system) / BULK_LINES;
-  const databaseUs = ((await backends.read(pool)) * 1000) / BULK_LINES;
+  const cpuUs = (used.user + used.system) / lines;
+  const databaseUs = ((await backends.read(pool)) * 1000) / lines;
   console.log(
-    `\nprocessor time a line: our own process ${cpuUs.toFixed(1)} us, the database ${databaseUs.toFixed(1)} us`,
+    `processor time a line: our own process ${cpuUs.toFixed(1)} us, the database ${databaseUs.toFixed(1)} us`,
   );
   const created = text.split('"created"').length - 1;
-  if (created !== BULK_LINES)
-    throw new Error(`${created} of ${BULK_LINES} lines were recorded: ${text.slice(0, 300)}`);
+  if (created !== lines) throw new Error(`${created} of ${lines} lines were recorded: ${text.slice(0, 300)}`);
   const stored = await ctx.db.execute<{ total: number }>(sql`
     select sum(changes)::int as total from change_day where workspace_id = ${ctx.workspaceId}`);
-  if ((stored.rows[0]?.total ?? 0) < BULK_LINES) throw new Error("The days do not hold what was recorded.");
-  return (BULK_LINES / tookMs) * 1000;
+  if ((stored.rows[0]?.total ?? 0) < lines) throw new Error("The days do not hold what was recorded.");
+  return (lines / tookMs) * 1000;
 }

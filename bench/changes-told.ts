@@ -9,6 +9,7 @@ import type { Ctx } from "@/server/context";
 const NOW = new Date("2026-03-18T12:00:00Z");
 const SERVICES = 50;
 const PEOPLE = 400;
+const REPOSITORIES = 20;
 const DAYS = 60;
 const DAY_MS = 86_400_000;
 
@@ -18,6 +19,8 @@ export const people: string[] = [];
 export async function makeLedger({ db }: DatabaseHandle): Promise<Ctx> {
   const workspaceId = uuidv7();
   const stamps = { createdAt: NOW, updatedAt: NOW };
+  services.length = 0;
+  people.length = 0;
   await db
     .insert(workspace)
     .values({ workspaceId, slug: `b-${workspaceId}`, name: "Bench", timeZone: "Europe/Berlin", ...stamps });
@@ -88,6 +91,13 @@ export function told(externalId: string): Record<string, unknown> {
     deployedAt: at.toISOString(),
     ...(n % 3 === 0 ? { ai: { role: "wrote-code", tool: "Claude Code" } } : {}),
   };
+}
+
+/** The same with the repository and the revision that pipelines know, for which others' changes are looked at. */
+export function toldOfRepository(externalId: string): Record<string, unknown> {
+  const one = told(externalId);
+  const revision = ((sequence * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, "0").repeat(5);
+  return { ...one, repository: `github.com/acme/shop-${sequence % REPOSITORIES}`, revision };
 }
 
 /** Made before they are told, so that only the telling is measured. */

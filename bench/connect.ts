@@ -33,12 +33,13 @@ export async function withBenchDatabase<T>(
 export async function withEmptyDatabase(
   url: string,
   work: (database: DatabaseHandle) => Promise<void>,
+  maxConnections = 4,
 ): Promise<void> {
   const name = `bench_empty_${process.pid}`;
   await runOn(url, `create database ${name}`);
   try {
     await migrateDatabase(databaseUrl(url, name));
-    const database = createDatabase(databaseUrl(url, name), { statementTimeoutMs: 0, maxConnections: 4 });
+    const database = createDatabase(databaseUrl(url, name), { statementTimeoutMs: 0, maxConnections });
     try {
       await work(database);
     } finally {

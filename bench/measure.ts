@@ -19,6 +19,36 @@ export function median(sorted: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
 }
 
+/** How often a second `work` is done by so many hands side by side. */
+export async function ratePerSecond(
+  { forMs, hands }: { forMs: number; hands: number },
+  work: () => Promise<unknown>,
+): Promise<number> {
+  for (let warmUp = 0; warmUp < 50; warmUp++) await work();
+  const startedMs = performance.now();
+  let done = 0;
+  const hand = async () => {
+    while (performance.now() - startedMs < forMs) {
+      await work();
+      done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: hands }, hand));
+  return (done / (performance.now() - startedMs)) * 1000;
+}
+
+/** Prints rates of one question side by side, each as a ratio to the floor, which is the first. */
+export function printRates(title: string, lines: readonly (readonly [string, number])[]): void {
+  const floor = lines[0]?.[1] ?? Number.NaN;
+  console.log(`\n${title}`);
+  for (const [name, perSecond] of lines) {
+    const ratio = perSecond === floor ? "floor" : `${(perSecond / floor).toFixed(2)} x`;
+    console.log(
+      `  ${name.padEnd(52)} ${Math.round(perSecond).toLocaleString("en").padStart(8)} /s  ${ratio.padStart(8)}`,
+    );
+  }
+}
+
 export interface Figure {
   name: string;
   /** Median of the runs. */

@@ -7,6 +7,7 @@ import { benchImport } from "./import";
 import { benchEdit, benchList } from "./incidents";
 import { benchOverview } from "./overview";
 import { benchRetry } from "./retry";
+import { benchReceiving } from "./webhooks";
 
 /** `npm run bench`: figures and ratios of one run on one machine, never a verdict. */
 await withBenchDatabase(async (database, url) => {
@@ -23,5 +24,6 @@ await withBenchDatabase(async (database, url) => {
   await withEmptyDatabase(url, benchChangesImport);
   await withEmptyDatabase(url, benchAudit);
   await withEmptyDatabase(url, benchRetry);
-  await withEmptyDatabase(url, benchChangesIngest);
+  await benchChangesIngest(database, url);
+  await withEmptyDatabase(url, benchReceiving);
 });

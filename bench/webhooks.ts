@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sign } from "@octokit/webhooks-methods";
 import { drizzle } from "drizzle-orm/node-postgres";
+import type pg from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { DatabaseHandle } from "@/db/client";
 import { foldOf, readEvents } from "@/domain/integration/testing/fold";
@@ -10,11 +11,10 @@ import {
   type HostEvent,
   randomOf,
 } from "@/domain/integration/testing/github-history";
-import { receiveDelivery } from "@/server/integrations/receive";
 import { ledgerOf, type TestHook, testHook } from "@/server/integrations/testing/hook";
 import { workOffDue } from "@/server/integrations/work";
 import { withBenchDatabase, withEmptyDatabase } from "./connect";
-import { DatabaseTime } from "./database-time";
+import { printRates, ratePerSecond } from "./measure";
 
 const SEEDS = Number(process.env.SEEDS ?? 50);
 const EVENTS = Number(process.env.EVENTS ?? 5000);
@@ -24,7 +24,6 @@ const FIRST_SEED = Number(process.env.FIRST_SEED ?? 1);
 const BURST_MAX = Number(process.env.BURST_MAX ?? 100);
 const RATE_MS = 4000;
 const CONNECTIONS = 4;
-const ROUNDS = 1000;
 
 /**
  * `npx tsx bench/webhooks.ts`: whether order matters, over many seeds, and how fast deliveries are taken and worked off.
@@ -56,74 +55,81 @@ function benchFold(): void {
   );
 }
 
-/** Storing a delivery, with its signature checked, beside a bare prepared INSERT of the same row. */
-async function benchReceiving({ db, pool }: DatabaseHandle): Promise<void> {
+/** Storing a delivery, with its signature checked, beside a bare prepared INSERT of the same row and the naive way. */
+export async function benchReceiving({ db, pool }: DatabaseHandle): Promise<void> {
   const hook = await testHook(db, "github");
   const payload = githubHistory(1, 50).find(({ event }) => event === "pull_request")?.payload ?? {};
   const body = JSON.stringify(payload);
   const signature = await sign(hook.secret, body);
   const headers = { "x-github-event": "pull_request", "x-hub-signature-256": signature };
-  const text = `insert into webhook_delivery (workspace_id, id, integration_id, external_id, event, headers, body,
-    status, received_at, due_at) values ($1, $2, $3, $4, 'pull_request.opened', $5, $6, 'received', $7, $7)`;
-  const floor = await rateOf(async () => {
+  const rowOf = (id: string) => [
+    hook.workspaceId,
+    id,
+    hook.integrationId,
+    id,
+    headers,
+    Buffer.from(body),
+    hook.now,
+  ];
+  const rate = (work: () => Promise<unknown>) => ratePerSecond({ forMs: RATE_MS, hands: CONNECTIONS }, work);
+  const floor = await rate(() => pool.query({ name: "bare", text: BARE, values: rowOf(uuidv7()) }));
+  const send = () => hook.send(body, { ...headers, "x-github-delivery": uuidv7() });
+  const ours = await rate(send);
+  const [find, store] = await statementsOf(pool, hook, send);
+  const alone = await rate(async () => {
+    await pool.query(find);
     const id = uuidv7();
-    const values = [hook.workspaceId, id, hook.integrationId, id, headers, Buffer.from(body), hook.now];
-    await pool.query({ name: "bare", text, values });
+    await pool.query({ ...store, values: store.values?.with(1, id).with(3, id) });
   });
-  const ours = await rateOf(() => hook.send(body, { ...headers, "x-github-delivery": uuidv7() }));
-  console.log(
-    `receiving: floor ${floor.toFixed(0)}/s (bare prepared INSERT), ours ${ours.toFixed(0)}/s (${Math.round((100 * ours) / floor)} %), ${CONNECTIONS} connections, ${body.length} bytes`,
-  );
-  // The same without what Node does: signature, parsing, and the waiting of a busy machine's event loop.
-  const watched = new DatabaseTime();
-  const client = await pool.connect();
-  watched.watch(client);
-  const alone = drizzle(client);
-  const [bareMs, oursMs] = [[], []] as [number[], number[]];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    watched.reset();
+  const naive = await rate(async () => {
     const id = uuidv7();
-    const values = [hook.workspaceId, id, hook.integrationId, id, headers, Buffer.from(body), hook.now];
-    await client.query({ name: "bare", text, values });
-    bareMs.push(watched.ms);
-    watched.reset();
-    await receiveDelivery(
-      { db: alone, now: hook.now },
-      {
-        workspace: hook.slug,
-        integrationId: hook.integrationId,
-        headers: new Headers({
-          "content-type": "application/json",
-          ...headers,
-          "x-github-delivery": uuidv7(),
-        }),
-        bytes: new TextEncoder().encode(body),
-      },
+    const found = await pool.query("select workspace_id from workspace where slug = $1", [hook.slug]);
+    const place = [found.rows[0]?.workspace_id, hook.integrationId];
+    await pool.query("select * from integration where workspace_id = $1 and id = $2", place);
+    const known = await pool.query(
+      "select id from webhook_delivery where workspace_id = $1 and integration_id = $2 and external_id = $3",
+      [...place, id],
     );
-    oursMs.push(watched.ms);
-  }
-  client.release(true);
-  const [bare, mine] = [median(bareMs), median(oursMs)];
-  console.log(
-    `receiving, database side: floor ${bare.toFixed(2)} ms, ours ${mine.toFixed(2)} ms (${Math.round((100 * bare) / mine)} % of the rate), medians of ${ROUNDS}`,
-  );
+    if (known.rows.length === 0) await pool.query(BARE, rowOf(id));
+    await pool.query(
+      "update integration set last_delivery_at = now() where workspace_id = $1 and id = $2",
+      place,
+    );
+  });
+  printRates(`Receiving a delivery, ${CONNECTIONS} connections, ${body.length} bytes`, [
+    ["floor: a prepared INSERT of the row, same indexes", floor],
+    ["ours: look-up, signature, reading, storing", ours],
+    ["of it the database's side: the statements alone", alone],
+    ["naive: integration, duplicates, row, each by itself", naive],
+  ]);
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
+const BARE = `insert into webhook_delivery (workspace_id, id, integration_id, external_id, event, headers, body,
+  status, received_at, due_at) values ($1, $2, $3, $4, 'pull_request.opened', $5, $6, 'received', $7, $7)`;
 
-async function rateOf(work: () => Promise<unknown>): Promise<number> {
-  const untilMs = performance.now() + RATE_MS;
-  let done = 0;
-  const hand = async () => {
-    while (performance.now() < untilMs) {
-      await work();
-      done += 1;
-    }
+/** What a delivery sends to the database, as it sends it: the look-up of its integration and its own row. */
+async function statementsOf(
+  pool: pg.Pool,
+  hook: TestHook,
+  send: () => Promise<unknown>,
+): Promise<[find: pg.QueryConfig, store: pg.QueryConfig]> {
+  const sent: pg.QueryConfig[] = [];
+  const client = await pool.connect();
+  const query = client.query.bind(client);
+  const noted = (config: pg.QueryConfig, values?: unknown[]) => {
+    sent.push({ name: config.name, text: config.text, values });
+    return query(config, values);
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, hand));
-  return (done * 1000) / RATE_MS;
+  Object.assign(client, { query: noted });
+  const { db } = hook;
+  hook.db = drizzle(client);
+  await send();
+  hook.db = db;
+  client.release(true);
+  const [find, store] = sent;
+  if (find === undefined || store === undefined || sent.length > 2)
+    throw new Error(`${sent.length} statements were sent.`);
+  return [find, store];
 }
 
 /** Through the database: some deliveries are stored, then worked off, then the next come. */
