@@ -1,6 +1,7 @@
 import type { Approval, ChangeAuthor } from "@/domain/sign-off/approvals";
 import type { GovernedChange } from "@/domain/sign-off/conditions";
-import { type Evaluation, evaluatePolicy, type Missing } from "@/domain/sign-off/evaluate";
+import { evaluatePolicy } from "@/domain/sign-off/evaluate";
+import type { Evaluation, Missing } from "@/domain/sign-off/evaluation";
 import type { Policy, Requirement } from "@/domain/sign-off/policy";
 import { policyWithRegister, REGISTER_RULE_ID } from "@/domain/sign-off/register-rule";
 import { type ActionRequest, type Agent, type Authorization, authorizeAction } from "./authorize";

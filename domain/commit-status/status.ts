@@ -1,4 +1,4 @@
-import type { Missing } from "@/domain/sign-off/evaluate";
+import type { Missing } from "@/domain/sign-off/evaluation";
 import type { Rule } from "@/domain/sign-off/policy";
 import type { SignOffState } from "@/domain/sign-off/states";
 import { missingWords } from "@/domain/sign-off/words";

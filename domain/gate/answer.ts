@@ -1,4 +1,4 @@
-import type { Evaluation } from "@/domain/sign-off/evaluate";
+import type { Evaluation } from "@/domain/sign-off/evaluation";
 import type { GateAnswer, GateSubject } from "./schema";
 
 /** What is not there yet keeps its name; a declined one lacks nobody, and is held back all the same. */

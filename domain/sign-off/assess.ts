@@ -1,7 +1,8 @@
 import type { Approval, ChangeAuthor } from "./approvals";
 import { standingApprovals } from "./approvals";
 import type { GovernedChange } from "./conditions";
-import { type Evaluation, evaluatePolicy, matchingRules } from "./evaluate";
+import { evaluatePolicy, matchingRules } from "./evaluate";
+import type { Evaluation } from "./evaluation";
 import type { Policy, Rule } from "./policy";
 import type { SignOffState } from "./states";
 

@@ -5,7 +5,8 @@ import { LEVELS } from "@/domain/person/levels";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import type { Approval, ChangeAuthor } from "./approvals";
 import type { GovernedChange } from "./conditions";
-import { type Evaluation, evaluatePolicy } from "./evaluate";
+import { evaluatePolicy } from "./evaluate";
+import type { Evaluation } from "./evaluation";
 import type { Policy, Requirement, Rule } from "./policy";
 import { PRESETS } from "./presets";
 

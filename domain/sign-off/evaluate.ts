@@ -1,4 +1,3 @@
-import type { Level } from "@/domain/person/levels";
 import {
   type Approval,
   type ChangeAuthor,
@@ -8,35 +7,10 @@ import {
   standingApprovals,
 } from "./approvals";
 import { type Condition, conditionsOf, type GovernedChange } from "./conditions";
-import type { ApproverTeam, Policy, Rule } from "./policy";
+import type { Decision, Evaluation, Missing } from "./evaluation";
+import type { Policy, Rule } from "./policy";
 import { byStrictness } from "./strictness";
 import { reasonOf } from "./words";
-
-const DECISIONS = ["not-required", "satisfied", "required", "waived"] as const;
-export type Decision = (typeof DECISIONS)[number];
-
-/** What a rule still lacks. */
-export interface Missing {
-  /** How many more people; "nobody" can give it where the rule lets nothing through. */
-  approvals: number | "nobody";
-  minimumLevel: Level | null;
-  role: string | null;
-  team: ApproverTeam;
-  dueAt: string | null;
-}
-
-export interface Evaluation {
-  decision: Decision;
-  /** The rule that decided: the strictest of those that lack something, or else of those that match. */
-  rule: { id: string; name: string; mode: Rule["mode"] } | null;
-  missing: Missing | null;
-  /** One sentence for a person. */
-  reason: string;
-  /** Whether what is missing holds the change back; false where only monitoring rules lack something. */
-  holds: boolean;
-  /** Whether what was asked for came, but after it was due. */
-  late: boolean;
-}
 
 export interface EvaluationInput {
   policy: Policy;

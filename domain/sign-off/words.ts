@@ -4,7 +4,7 @@ import type { Level } from "@/domain/person/levels";
 import { LEVELS } from "@/domain/person/levels";
 import type { ChangeAuthor } from "./approvals";
 import type { GovernedChange } from "./conditions";
-import type { Decision, Missing } from "./evaluate";
+import type { Decision, Missing } from "./evaluation";
 import type { Requirement, Rule } from "./policy";
 
 /** The decision as one sentence: which rule, what it asks for, of what change, and what is not there yet. */

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { breakGlass, signOff, signOffEvent, signOffRequest } from "@/db/schema";
 import { MINUTE_MS } from "@/domain/calendar/zone";
 import type { SampleSignOff } from "@/domain/sample/sign-offs";
-import type { Evaluation } from "@/domain/sign-off/evaluate";
+import type { Evaluation } from "@/domain/sign-off/evaluation";
 import type { Rule } from "@/domain/sign-off/policy";
 import type { Ctx } from "@/server/context";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { repositoryName } from "@/domain/repository/name";
 import { evaluateSubject } from "@/domain/sign-off/assess";
-import type { Evaluation } from "@/domain/sign-off/evaluate";
+import type { Evaluation } from "@/domain/sign-off/evaluation";
 import { asksForBudgets } from "@/domain/sign-off/might-ask";
 import type { Ctx } from "@/server/context";
 import { policiesInForce } from "@/server/policy/in-force";
