@@ -10,7 +10,7 @@ import { ErrorState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
 import type { PolicyDraft } from "@/domain/sign-off/policy-text";
 import type { PolicyReplay } from "@/domain/sign-off/replay-schema";
-import { percent } from "@/domain/sign-off/replay-words";
+import { cutWords, percent } from "@/domain/sign-off/replay-words";
 import { REVIEW_COST, type ReviewCost } from "@/domain/sign-off/review-cost";
 import { DraftInput } from "./draft-input";
 import { replayPolicy } from "./policy-api";
@@ -198,11 +198,7 @@ function Result({ replay, workspace, isOld }: { replay: PolicyReplay; workspace:
             them.
           </p>
         ) : null}
-        {replay.isCut ? (
-          <p className="text-small text-ink-3">
-            Only the newest changes were replayed; the period begins with them.
-          </p>
-        ) : null}
+        {replay.isCut ? <p className="text-small text-ink-3">{cutWords(replay)}</p> : null}
       </div>
     </div>
   );

@@ -109,10 +109,16 @@ export function serviceTest(when: RuleConditions): ((service: GovernedService) =
     (minimumBudgetSpentRatio === undefined || (budgetSpentRatio ?? -1) >= minimumBudgetSpentRatio);
 }
 
-function timeConditions({ windows }: RuleConditions): Condition[] {
-  if (windows === undefined) return [];
+function timeConditions(when: RuleConditions): Condition[] {
+  const isOpen = windowTest(when);
+  return isOpen === null ? [] : [(_change, _level, atMs) => isOpen(atMs)];
+}
+
+/** Whether an instant lies in one of a rule's windows of time; null where it has none. */
+export function windowTest({ windows }: RuleConditions): ((atMs: number) => boolean) | null {
+  if (windows === undefined) return null;
   const tests = windows.map(isWithin);
-  return [(_change, _level, atMs) => tests.some((test) => test(atMs))];
+  return (atMs) => tests.some((test) => test(atMs));
 }
 
 function isWithin(window: TimeWindow): (atMs: number) => boolean {

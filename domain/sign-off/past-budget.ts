@@ -10,6 +10,9 @@ export interface DailyLoss {
 }
 
 /**
+ * For a replay, whose many changes share the days: the budget of one subject is read up to its very instant, with what
+ * is still running, by `server/sign-off/budgets`. They differ by what was lost on the change's own day.
+ *
  * The share of a service's error budget that was spent at an instant, 0..1 and beyond, of the 90 days up to the start
  * of its day: (lost) / ((1 - objective) x covered). Null where the objective leaves no budget, or nothing was covered.
  */

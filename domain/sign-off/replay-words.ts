@@ -1,5 +1,5 @@
 import { INCIDENTS_MIN, signTest } from "./certainty";
-import type { ReplayedPolicy } from "./replay-schema";
+import type { PolicyReplay, ReplayedPolicy } from "./replay-schema";
 
 interface Compared {
   incidents: number;
@@ -35,6 +35,12 @@ function certaintyWords({ incidents, draft, inForce, only }: Compared): string {
     return `${share} ${more} holds more than chance would explain.`;
   }
   return `${share} Too little data to tell which of the two holds more: ${only[0]} only by the draft, ${only[1]} only by ${inForce.name}.`;
+}
+
+/** Where a period has more changes than one replay looks at: which were, and since when. */
+export function cutWords({ changes, from }: Pick<PolicyReplay, "changes" | "from">): string {
+  const since = `${from.slice(0, 16).replace("T", " ")} UTC`;
+  return `The period has more changes than one replay looks at: the newest ${changes.toLocaleString("en")} were, from ${since} on, and all figures are of these.`;
 }
 
 export const percent = (ratio: number) => `${Math.round(ratio * 100)} %`;

@@ -38,16 +38,19 @@ interface Known {
   prompters: ReadonlyMap<string, string[]>;
 }
 
+/** What one replay looks at. */
+const CHANGES_MAX = 200_000;
+
 /** The changes that the figures count, as they stood when they went live, for these policies and no others. */
 export async function readPast(
   ctx: Ctx,
   scope: Scope,
-  given: { fromMs: number; policies: readonly Policy[]; cost?: ReviewCost },
+  given: { fromMs: number; policies: readonly Policy[]; cost?: ReviewCost; changesMax?: number | undefined },
 ): Promise<Past> {
-  const { fromMs, policies, cost = REVIEW_COST } = given;
+  const { fromMs, policies, cost = REVIEW_COST, changesMax = CHANGES_MAX } = given;
   const services = await readPastServices(ctx, scope, { fromMs, policies });
   const [past, people, { signed, requestedAt }, incidents, glasses, prompters] = await Promise.all([
-    readPastRows(ctx, { fromMs, policies, cost }, services),
+    readPastRows(ctx, { fromMs, policies, cost, changesMax }, services),
     readPastPeople(ctx, scope.timeZone),
     readPastApprovals(ctx, fromMs),
     readPastIncidents(ctx, scope, fromMs),
@@ -58,7 +61,7 @@ export async function readPast(
   const changes: PastChange[] = [];
   for (const [index, row] of past.rows.entries()) {
     if (index % ROWS_PER_BREATH === 0) await breathe();
-    if (row.text !== "") changes.push(changeOf(row, known, past.fromMs));
+    if (row.text !== "") changes.push(changeOf(row, known));
   }
   const { isCut, count } = past;
   const generated = past.rows.some((row) => row.generated);
@@ -72,12 +75,11 @@ export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve
 const NONE: readonly never[] = [];
 
 /** The columns' own words, which the schema of the table holds them to. */
-function changeOf({ text, count, reviewMinutes }: PastRow, known: Known, fromMs: number): PastChange {
+function changeOf({ text, count, atMs, reviewMinutes }: PastRow, known: Known): PastChange {
   const parts = text.split(SEPARATOR);
   const [kind, environment = "", involvement, level, aiRole, aiTool, aiGrade] = parts;
-  const [additions, deletions, files, services = "", at, id = "", revision, authorId, reviews] =
+  const [additions, deletions, files, services = "", _day, _time, id = "", revision, authorId, reviews] =
     parts.slice(7);
-  const atMs = at ? Number(at) : fromMs;
   const change: GovernedChange = {
     kind: kind as ChangeKind,
     environment,

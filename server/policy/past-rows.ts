@@ -1,24 +1,26 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Policy, Rule, RuleConditions } from "@/domain/sign-off/policy";
 import type { ReviewCost } from "@/domain/sign-off/review-cost";
+import { type Stretch, timeStretches } from "@/domain/sign-off/time-stretches";
 import type { Ctx } from "@/server/context";
 import { isoOf } from "./past-approvals";
 import type { PastServices } from "./past-services";
-
-/** What one answer looks at; a longer period is replayed from the newest back to here. */
-const CHANGES_MAX = 200_000;
 
 export interface AskedOf {
   fromMs: number;
   policies: readonly Policy[];
   cost: ReviewCost;
+  /** So many are looked at; a longer period is read from the newest back to here. */
+  changesMax: number;
 }
 
 /** One change, or all that have what decides in common. */
 export interface PastRow extends Record<string, unknown> {
-  /** Its parts, in the order of PARTS; those that nothing follows from are empty. */
+  /** Its parts, as `textOf` orders them; those that nothing follows from are empty. */
   text: string;
   count: number;
+  /** When the first of them went live, epoch ms. */
+  atMs: number;
   reviewMinutes: number;
   generated: boolean;
 }
@@ -43,18 +45,19 @@ export async function readPastRows(
   given: AskedOf,
   services: PastServices,
 ): Promise<{ rows: PastRow[]; fromMs: number; isCut: boolean; count: number }> {
+  const { changesMax } = given;
   const span = sql`workspace_id = ${ctx.workspaceId} and at >= ${isoOf(given.fromMs)}
     and at < ${ctx.now.toISOString()} and counts`;
   const read = async (more: SQL) => {
-    const newest = sql`${span} ${more} order by at desc, id desc limit ${CHANGES_MAX + 1}`;
+    const newest = sql`${span} ${more} order by at desc, id desc limit ${changesMax + 1}`;
     const { rows } = await ctx.db.execute<PastRow>(rowsOf(ctx, { ...given, newest }, services));
     return { rows, count: rows.reduce((sum, { count }) => sum + count, 0) };
   };
   const all = await read(sql``);
-  if (all.count <= CHANGES_MAX) return { ...all, fromMs: given.fromMs, isCut: false };
+  if (all.count <= changesMax) return { ...all, fromMs: given.fromMs, isCut: false };
   const { rows: last } = await ctx.db.execute<{ id: string; at: string; atMs: number }>(sql`
     select id, at::text as at, ${AT_MS}::float8 as "atMs" from change where ${span}
-    order by at desc, id desc offset ${CHANGES_MAX - 1} limit 1`);
+    order by at desc, id desc offset ${changesMax - 1} limit 1`);
   const [{ id, at, atMs } = { id: "", at: "", atMs: given.fromMs }] = last;
   const kept = await read(sql`and (at, id) >= (${at}::timestamptz, ${id}::uuid)`);
   return { ...kept, fromMs: atMs, isCut: true };
@@ -64,6 +67,7 @@ function rowsOf(ctx: Ctx, given: AskedOf & { newest: SQL }, services: PastServic
   const { policies, cost, newest } = given;
   const from = isoOf(given.fromMs);
   const rules = policies.flatMap((policy) => policy.rules);
+  const stretches = timeStretches(rules, { fromMs: given.fromMs, toMs: ctx.now.getTime() });
   const asked = sql.join(
     [sql`false`, ...rules.map((rule) => mightMatch(rule, services.takenBy(rule)))],
     sql` or `,
@@ -91,19 +95,19 @@ function rowsOf(ctx: Ctx, given: AskedOf & { newest: SQL }, services: PastServic
         where c.asked and d.workspace_id = ${ctx.workspaceId} and d.change_id = c.id
           and jsonb_array_length(d.reviewers) > 0 limit 1) d on true
     )
-    select ${textOf(rules, services)} as text, count(*)::int as count, sum(minutes)::float8 as "reviewMinutes",
-      bool_or(generated) as generated
+    select ${textOf(rules, services, stretches)} as text, count(*)::int as count, min(${AT_MS})::float8 as "atMs",
+      sum(minutes)::float8 as "reviewMinutes", bool_or(generated) as generated
     from told group by 1`;
 }
 
-function textOf(rules: readonly Rule[], { taken, changing }: PastServices): SQL {
+function textOf(
+  rules: readonly Rule[],
+  { taken, changing }: PastServices,
+  stretches: readonly Stretch[],
+): SQL {
   const looksAt = (part: keyof RuleConditions) => rules.some(({ when }) => when[part] !== undefined);
   const ifLookedAt = (part: keyof RuleConditions, value: SQL) => (looksAt(part) ? value : sql`''`);
-  const isTimed = rules.some(
-    ({ when, effectiveFrom, effectiveTo }) =>
-      when.windows !== undefined || effectiveFrom != null || effectiveTo != null,
-  );
-  const day = sql`case when service_ids && ${ids(changing)} then (floor(extract(epoch from at) / 86400) * 86400000)::bigint::text
+  const day = sql`case when service_ids && ${ids(changing)} then (floor(extract(epoch from at) / 86400))::bigint::text
     else '' end`;
   const alike = [
     ifLookedAt("aiRoles", sql`coalesce(ai_role, '')`),
@@ -119,7 +123,8 @@ function textOf(rules: readonly Rule[], { taken, changing }: PastServices): SQL 
       rules.flatMap(({ when }) => when.minimumFiles ?? []),
     ),
     sql`case when service_ids && ${ids(taken)} then service_ids::text else '{}' end`,
-    isTimed ? sql`${AT_MS}::text` : day,
+    day,
+    kindOf(stretches),
   ];
   const single = [
     sql`coalesce(ai_role, '')`,
@@ -129,7 +134,8 @@ function textOf(rules: readonly Rule[], { taken, changing }: PastServices): SQL 
     sql`coalesce(deletions::text, '')`,
     sql`coalesce(files::text, '')`,
     sql`service_ids::text`,
-    AT_MS,
+    sql`''`,
+    sql`''`,
     sql`id`,
     sql`coalesce(revision, '')`,
     sql`coalesce(author_id::text, '')`,
@@ -139,6 +145,14 @@ function textOf(rules: readonly Rule[], { taken, changing }: PastServices): SQL 
   const list = (parts: SQL[]) => sql.join(parts, sql`, `);
   return sql`case when own then concat_ws(${both}, ${list(single)})
     when asked then concat_ws(${both}, ${list(alike)}) else '' end`;
+}
+
+/** Of the stretch of time in which it went live: what the rules say of the time is the same for all of one kind. */
+function kindOf(stretches: readonly Stretch[]): SQL {
+  if (stretches.length < 2) return sql`''`;
+  const starts = sql.param(stretches.map(({ fromMs }) => fromMs));
+  const kinds = sql.param(stretches.map(({ kind }) => kind));
+  return sql`(${kinds}::int[])[width_bucket(${AT_MS}::float8, ${starts}::float8[])]::text`;
 }
 
 /** A number by the highest threshold that it reaches, and empty where nobody knows it. */

@@ -5,6 +5,7 @@ import { changeDetail, person, personLevel, service, signOff, signOffRequest } f
 import { testDatabase } from "@/db/testing/test-database";
 import type { Level } from "@/domain/person/levels";
 import type { Rule } from "@/domain/sign-off/policy";
+import { cutWords } from "@/domain/sign-off/replay-words";
 import { linkChange } from "@/server/change/link";
 import { putChanges } from "@/server/change/testing/rows";
 import type { Ctx } from "@/server/context";
@@ -150,6 +151,32 @@ test("a budget that is spent is spent for the changes after it, and given back b
     months: 2,
   });
   expect(policies[0]).toMatchObject({ required: 1, held: 1, heldHarmless: 1, growth: null });
+});
+
+test("of more changes than one replay looks at, the newest are, and what it says is of these alone", async () => {
+  const ctx = await makeWorkspace(database.db, { now: NOW, services: [{ slug: "checkout" }] });
+  const ai = { involvement: "ai" as const, authorLevel: "junior" as const };
+  const at = ["2026-02-01", "2026-03-01", "2026-03-11", "2026-03-11"].map((day) => `${day}T12:00:00.000Z`);
+  await putChanges(ctx, [
+    ...at.map((instant) => ({ ...ai, at: instant })),
+    { at: "2026-03-12T12:00:00.000Z" },
+  ]);
+  const draft = { policy: { rules: [seniors] }, months: 3 };
+  const all = await replayOn(ctx, draft, { changesMax: 5 });
+  expect(all).toMatchObject({ isCut: false, changes: 5, from: "2025-12-18T12:00:00.000Z" });
+  expect(all.policies[0]?.required).toBe(4);
+
+  const cut = await replayOn(ctx, draft, { changesMax: 3 });
+  expect(cut).toMatchObject({ isCut: true, changes: 3, from: "2026-03-11T12:00:00.000Z", weeks: 1 });
+  // By the week, too, it is of the time that was looked at.
+  expect(cut.policies[0]).toMatchObject({ required: 2, hoursPerWeek: cut.policies[0]?.reviewerHours });
+  expect(cutWords(cut)).toBe(
+    "The period has more changes than one replay looks at: the newest 3 were, from 2026-03-11 12:00 UTC on, and all figures are of these.",
+  );
+  // Of two at the same instant one may be left out.
+  const inTwo = await replayOn(ctx, draft, { changesMax: 2 });
+  expect(inTwo).toMatchObject({ isCut: true, changes: 2, from: "2026-03-11T12:00:00.000Z" });
+  expect(inTwo.policies[0]?.required).toBe(1);
 });
 
 function end(ctx: Ctx, number: number, at: string) {

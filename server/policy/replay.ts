@@ -34,7 +34,11 @@ interface Reviewers {
 }
 
 /** What a policy would have done with the changes of the last months, beside the one in force and the presets. */
-export async function replayOn(ctx: Ctx, input: Replayable): Promise<PolicyReplay> {
+export async function replayOn(
+  ctx: Ctx,
+  input: Replayable,
+  { changesMax }: { changesMax?: number } = {},
+): Promise<PolicyReplay> {
   authoriseReading(ctx);
   await freshRollups(ctx);
   const scope = await readScope(ctx, { service: null, team: null, cause: null });
@@ -45,6 +49,7 @@ export async function replayOn(ctx: Ctx, input: Replayable): Promise<PolicyRepla
     fromMs: nowMs - input.months * MONTH_DAYS * DAY_MS,
     policies: candidates.map(({ policy }) => policy),
     cost,
+    changesMax,
   });
   const weeks = (nowMs - past.fromMs) / (7 * DAY_MS);
   const reviewers = await reviewersOf(ctx, {
