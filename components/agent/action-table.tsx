@@ -111,7 +111,10 @@ function Answer({ action, base }: { action: AgentAction; base: string }) {
           {action.state === "declined" ? "Declined" : "Approved"} by {decidedBy.join(", ")}
         </span>
       )}
-      <span className="text-ink-2">{decisionReason}</span>
+      <span className="text-ink-2">
+        {decidedBy.length === 0 ? null : "When it asked: "}
+        {decisionReason}
+      </span>
       {action.state === "waiting" && signOffRequestId !== null ? (
         <>
           {" "}

@@ -11,7 +11,7 @@ import { workspaceZone } from "@/server/rollup/service-lock";
 import type { AuditKeys } from "./keys";
 import { type Verification, verifyAudit } from "./verify";
 
-export interface AuditPlace extends Record<string, string> {
+interface AuditPlace extends Record<string, string> {
   at: string;
   id: string;
 }
