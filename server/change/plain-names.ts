@@ -31,7 +31,10 @@ const remembered = new Map<string, Remembered>();
 
 type Author = NonNullable<ChangeInput["author"]>;
 /** Line breaks stand in no login and no address; what is left out differs from what is empty. */
-const authorKey = ({ login, email, name, bot }: Author) => `${login}\n${email}\n${bot}\n${name}`;
+function authorKey({ login, email, name, bot }: Author): string {
+  const isLoginAlone = login !== undefined && email === undefined && name === undefined && bot === undefined;
+  return isLoginAlone ? login : `${login}\n${email}\n${bot}\n${name}`;
+}
 
 /** What one plain telling names; asked of the database only where no telling just before has named it. */
 export async function namesOfOne(ctx: Ctx, telling: Telling): Promise<PlainNames> {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { StoredPathRule } from "@/db/schema";
@@ -66,6 +67,7 @@ export interface Prepared {
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const AHEAD_MS_MAX = 86_400_000;
 const NEAR_SLUGS = 3;
+const TELLINGS_PER_TURN = 200;
 /** The first that is given is when the change was. */
 const INSTANTS = ["deployedAt", "mergedAt", "authoredAt"] as const;
 
@@ -93,17 +95,21 @@ export async function prepareTellings(
     kept.map(({ telling }) => telling.input),
   );
   const sender = senderOf(ctx.actor);
+  const tellings: PreparedTelling[] = [];
+  for (const [place, { telling, index }] of kept.entries()) {
+    const { input } = telling;
+    const name = input.repository ? repositoryName(input.repository) : null;
+    const repository = name === null ? null : (repositories.get(name) ?? null);
+    const identity = identityOf(input, name, sender);
+    const state = stateOf(ctx, telling, { repository, services, people: people[place] });
+    tellings.push({ index, telling, identity, repository, state });
+    // Of thousands, the process feeds meanwhile what is being written beside them.
+    if (tellings.length % TELLINGS_PER_TURN === 0) await nextTurn();
+  }
   return {
     refusals,
     repositories: new Map([...repositories.values()].map((one) => [one.id, one])),
-    tellings: kept.map(({ telling, index }, place) => {
-      const { input } = telling;
-      const name = input.repository ? repositoryName(input.repository) : null;
-      const repository = name === null ? null : (repositories.get(name) ?? null);
-      const identity = identityOf(input, name, sender);
-      const state = stateOf(ctx, telling, { repository, services, people: people[place] });
-      return { index, telling, identity, repository, state };
-    }),
+    tellings,
   };
 }
 

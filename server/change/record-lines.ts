@@ -10,6 +10,8 @@ import { splitLines } from "./split-lines";
 
 /** Enough that many of them share a day's row and a round trip hardly counts; few enough to be a small transaction. */
 const LINES_PER_BATCH = 12_000;
+/** Of the first, and twice as many of each one after it: the database has something to do while the next are read. */
+const LINES_AT_FIRST = 1500;
 const BYTES_PER_BATCH = 8 * 1024 * 1024;
 /** Batches that are written side by side; within a transaction there is one connection. */
 const IN_FLIGHT_MAX = 2;
@@ -56,10 +58,12 @@ async function pump(
   const inFlightMax = is(ctx.db, PgTransaction) ? 1 : IN_FLIGHT_MAX;
   const writing: Promise<string>[] = [];
   let batch = newBatch();
+  let linesMax = LINES_AT_FIRST;
   const report = async () => queue.put((await writing.shift()) ?? "");
   const send = async () => {
     const written = recordBatch(ctx, batch, options);
     batch = newBatch();
+    linesMax = Math.min(2 * linesMax, LINES_PER_BATCH);
     // It is awaited in its turn; until then a failure must not count as unhandled.
     written.catch(() => undefined);
     writing.push(written);
@@ -70,7 +74,7 @@ async function pump(
     for (const line of lines) {
       addLine(batch, readLine(line), { number: line.number, what: options.what });
       batch.bytes += line.bytes?.length ?? 0;
-      const isFull = batch.tellings.length + batch.refused.length >= LINES_PER_BATCH;
+      const isFull = batch.tellings.length + batch.refused.length >= linesMax;
       if (isFull || batch.bytes >= BYTES_PER_BATCH) await send();
     }
   }

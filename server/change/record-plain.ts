@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
 import type { QueryResult } from "pg";
@@ -20,6 +21,8 @@ import { copyPlain } from "./plain-copy";
 import { forgetNames, namesOfMany, namesOfOne, type PlainNames } from "./plain-names";
 import { type PlainRow, plainStatement } from "./plain-statement";
 import { type Recorded, readServices, refusalOf, revertedIn, type Telling } from "./record-inputs";
+
+const ROWS_PER_TURN = 1000;
 
 /**
  * Whether a new change is on record with its own row, its services and its evidence: without texts for its own page,
@@ -141,7 +144,7 @@ export async function recordPlain(
   const names = await namesOfMany(ctx, asked, { zone, services });
   // One slot for all: the whole workspace's days are then one row each, and the next batch takes another.
   const slot = slotOf(newChangeId(ctx.now.getTime()));
-  const rows = taken.map(({ telling }) => plainRow(ctx, telling, names, slot));
+  const rows = await plainRows(ctx, taken, names, slot);
   await ensureMonths(ctx.db, oneOfEachDay(rows));
   const created = new Set((await copyPlain(ctx, rows)).map(({ id }) => id));
   await queueWritten(
@@ -156,6 +159,21 @@ export async function recordPlain(
     if (row.counts) moves.push({ before: null, after: countedRow(row) });
   }
   return { outcomes, moves };
+}
+
+/** The rows of many tellings, with pauses in which the process feeds the batches that are being written. */
+async function plainRows(
+  ctx: Ctx,
+  taken: readonly { telling: Telling }[],
+  names: PlainNames,
+  slot: number,
+): Promise<PlainRow[]> {
+  const rows: PlainRow[] = [];
+  for (const { telling } of taken) {
+    rows.push(plainRow(ctx, telling, names, slot));
+    if (rows.length % ROWS_PER_TURN === 0) await nextTurn();
+  }
+  return rows;
 }
 
 const countedRow = ({ id, at, day, serviceIds, involvement }: PlainRow) => ({
