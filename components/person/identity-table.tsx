@@ -73,7 +73,7 @@ function Row({
           {person.generated ? <GeneratedTag /> : null}
         </span>
         <SecondLine>
-          <span className="break-all">{called}</span> · {changesWords(person.changes)}
+          <span className="[overflow-wrap:anywhere]">{called}</span> · {changesWords(person.changes)}
         </SecondLine>
       </TitleCell>
       <Td wide className="max-w-0 truncate text-ink-2 sm:w-2/5" title={called}>

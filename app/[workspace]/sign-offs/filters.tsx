@@ -42,7 +42,7 @@ export function Filters({
     <form
       ref={form}
       action={path}
-      className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:[&>span]:flex-1 print:hidden"
+      className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:[&>span]:flex-[1_1_9rem] print:hidden"
       key={JSON.stringify(params)}
     >
       <input type="hidden" name="scope" value={scope} />
