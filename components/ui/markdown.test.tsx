@@ -110,8 +110,9 @@ describe("nothing that somebody typed becomes more than text and links", () => {
     ["www.a.", 3000],
     ["a@a.", 5000],
   ])("%j, %d times, is read in time and shown", (piece, times) => {
-    const startedMs = performance.now();
+    const before = process.cpuUsage();
     html(piece.repeat(times));
-    expect(performance.now() - startedMs).toBeLessThan(2000);
+    // Of its own work: the clock runs on while others have the machine.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 });
