@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, ne } from "drizzle-orm";
+import { and, eq, isNotNull, ne, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
@@ -180,6 +180,11 @@ describe("the sample workspace", () => {
     expect(draft?.incidentsHeld).toBeLessThan(replay.incidents / 3);
     expect(draft?.heldHarmless).toBeGreaterThan(20);
     expect(draft?.reviewerHours).toBeGreaterThan(50);
+    // What is on record as gone out without its sign-off is what a replay of the same rule holds.
+    const unsigned = await database.db.execute(sql`
+      select from sign_off_request r join change_detail d using (workspace_id, change_id)
+      where r.state in ('missing', 'late', 'waived') and jsonb_path_exists(d.reviewers, '$[*] ? (@.state == "approved")')`);
+    expect(unsigned.rowCount).toBe(0);
   });
 
   test("gives its first owner the place of somebody for whom a sign-off waits", async () => {

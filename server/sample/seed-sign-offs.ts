@@ -91,6 +91,7 @@ export async function writeSampleSignOffs(
     ),
   ]);
   await tellLedger(ctx, made);
+  await forgetReviews(ctx);
 }
 
 async function writePolicies(ctx: Ctx): Promise<void> {
@@ -270,4 +271,13 @@ async function tellLedger(ctx: Ctx, made: RequestRows): Promise<void> {
       ${sql.param(asked.map(({ changeAt }) => changeAt?.toISOString()))}::timestamptz[],
       ${sql.param(asked.map(({ state }) => state))}::text[]) as t (id, at, state)
     where c.workspace_id = ${ctx.workspaceId} and c.id = t.id and c.at = t.at`);
+}
+
+/** What went out without its sign-off has no approval at the code host either, or a replay would say that it had one. */
+async function forgetReviews(ctx: Ctx): Promise<void> {
+  await ctx.db.execute(sql`
+    update change_detail d set reviewers = '[]'
+    from sign_off_request r
+    where r.workspace_id = ${ctx.workspaceId} and d.workspace_id = r.workspace_id and d.change_id = r.change_id
+      and r.state in ('missing', 'late', 'waived') and jsonb_array_length(d.reviewers) > 0`);
 }
