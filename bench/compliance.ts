@@ -1,18 +1,21 @@
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "@/db/client";
-import { service, workspace } from "@/db/schema";
+import { person, service, workspace } from "@/db/schema";
+import { capacityQuerySchema } from "@/domain/capacity/schema";
 import { complianceQuerySchema } from "@/domain/sign-off/compliance-schema";
+import { capacity } from "@/server/capacity/queries";
 import { WHOLE_WORKSPACE } from "@/server/change/day-rollup";
 import type { Ctx } from "@/server/context";
 import { compliance, complianceIn } from "@/server/sign-off/compliance";
 import { withBenchDatabase } from "./connect";
 import { median, printFigures, sample } from "./measure";
 
-// What compliance costs on a million requests of five years: `npx tsx bench/compliance.ts`.
+// What compliance and capacity cost on a million requests of five years: `npx tsx bench/compliance.ts`.
 
 const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1_000_000);
 const SERVICES = 60;
+const PEOPLE = 80;
 const DAYS = 1825;
 const NOW = new Date("2026-06-01T09:00:00Z");
 const RUNS = 15;
@@ -34,10 +37,18 @@ await withBenchDatabase(async ({ db }) => {
       { name: "26 weeks, by team and service", ms: await asked({})() },
       { name: "52 weeks, by team and service", ms: await asked({ from: "2025-06-02" })() },
       { name: "26 weeks of one service", ms: await asked({ service: "service-7" })() },
+      {
+        name: "capacity, 26 weeks",
+        ms: median(await sample(RUNS, () => capacity(ctx, capacityQuerySchema.parse({})))),
+      },
       { name: "five years by month", ms: await asked({ from: "2021-06-02", grain: "month" })() },
     ],
   );
 });
+
+function personId(index: number): string {
+  return `00000000-0000-7000-8000-${String(index).padStart(12, "0")}`;
+}
 
 /** The requests of one workspace: a tenth of another class, one in twenty for two services. */
 async function fill(db: Database): Promise<Ctx> {
@@ -82,7 +93,20 @@ async function fill(db: Database): Promise<Ctx> {
           else array[s.ids[1 + n % ${SERVICES}]] end as services
       from generate_series(1, ${REQUESTS}) n,
         (select array_agg(id order by slug) as ids from service where workspace_id = ${workspaceId}) s) t`);
-  await db.execute(sql`vacuum analyze sign_off_request`);
+  await db.insert(person).values(
+    Array.from({ length: PEOPLE }, (_, index) => ({
+      workspaceId,
+      id: personId(index),
+      name: `Reviewer ${index}`,
+      ...stamps,
+    })),
+  );
+  await db.execute(sql`
+    insert into sign_off (workspace_id, request_id, id, person_id, decision, level, at, source, recorded_at)
+    select workspace_id, id, id, ('00000000-0000-7000-8000-' || lpad((abs(hashtext(id::text) % ${PEOPLE}))::text, 12, '0'))::uuid,
+      'approved', 'senior', decided_at, 'app', decided_at
+    from sign_off_request where workspace_id = ${workspaceId} and decided_at is not null`);
+  for (const table of ["sign_off_request", "sign_off"]) await db.execute(sql.raw(`vacuum analyze ${table}`));
   return ctx;
 }
 

@@ -68,13 +68,21 @@ function logLogLimits(survival: number, greenwood: number): { low: number | null
  * Where the curve rests at exactly one half, the middle of that rest: without open cases this is the ordinary median.
  */
 export function kaplanMeierMedian(lifetimes: readonly Lifetime[]): MedianEstimate {
-  const steps = kaplanMeier(lifetimes);
+  return {
+    ...medianOfCurve(kaplanMeier(lifetimes)),
+    count: lifetimes.length,
+    censored: lifetimes.filter((lifetime) => !lifetime.ended).length,
+  };
+}
+
+/** The same of a curve that is there already. */
+export function medianOfCurve(
+  steps: readonly SurvivalStep[],
+): Pick<MedianEstimate, "medianMs" | "lowMs" | "highMs"> {
   return {
     medianMs: halfTimeOf(steps, (step) => step.survival),
     lowMs: halfTimeOf(steps, (step) => step.low),
     highMs: halfTimeOf(steps, (step) => step.high),
-    count: lifetimes.length,
-    censored: lifetimes.filter((lifetime) => !lifetime.ended).length,
   };
 }
 

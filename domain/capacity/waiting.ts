@@ -1,7 +1,7 @@
 import {
   kaplanMeier,
-  kaplanMeierMedian,
   type Lifetime,
+  medianOfCurve,
   type SurvivalStep,
 } from "@/domain/availability/kaplan-meier";
 import { HOUR_MS } from "@/domain/calendar/zone";
@@ -32,13 +32,10 @@ export function waitingFigures(waits: readonly Lifetime[]): WaitingFigures {
   const none = { medianMs: null, lowMs: null, highMs: null, p90Ms: null, withinHour: null };
   if (waits.length < WAITS_MIN) return { asked: waits.length, signed, ...none };
   const steps = kaplanMeier(waits);
-  const { medianMs, lowMs, highMs } = kaplanMeierMedian(waits);
   return {
     asked: waits.length,
     signed,
-    medianMs,
-    lowMs,
-    highMs,
+    ...medianOfCurve(steps),
     p90Ms: survivalQuantile(steps, 0.9),
     withinHour: signedWithin(steps, HOUR_MS),
   };

@@ -9,7 +9,7 @@ export function environmentTest(names: readonly string[]): (environment: string,
   const exact = new Set(names.map((name) => name.toLowerCase()));
   const takesProduction = exact.has(PRODUCTION);
   return (environment, kind) => {
-    if (exact.has(environment.toLowerCase())) return true;
+    if (exact.has(environment) || exact.has(environment.toLowerCase())) return true;
     if (!takesProduction) return false;
     return kind === ("agent-action" satisfies ChangeKind)
       ? countsAsProduction(environment)

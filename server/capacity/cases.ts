@@ -71,7 +71,9 @@ function requestedIn({ timeZone }: MeasureScope, { from, to }: MeasureSpan): SQL
   return sql`requested_at >= ${at(from)} and requested_at < ${at(to)}`;
 }
 
-export function ofServices({ serviceIds }: MeasureScope): SQL {
-  if (serviceIds.includes(WHOLE_WORKSPACE)) return sql``;
-  return sql`and service_ids && ${sql.param([...serviceIds])}::uuid[]`;
+export const isWhole = ({ serviceIds }: MeasureScope): boolean => serviceIds.includes(WHOLE_WORKSPACE);
+
+export function ofServices(scope: MeasureScope): SQL {
+  if (isWhole(scope)) return sql``;
+  return sql`and service_ids && ${sql.param([...scope.serviceIds])}::uuid[]`;
 }

@@ -5,7 +5,7 @@ import { restrictedMean, WAITS_MIN } from "@/domain/capacity/waiting";
 import { type CapacityEstimate, fittedHours, HOURS_PER_REVIEWER } from "@/domain/capacity/what-if";
 import { WORKING_HOURS_PER_WEEK, workingHoursAt } from "@/domain/capacity/working-clock";
 import { weeklyAdoption } from "@/server/ai-use/queries";
-import type { MeasureScope } from "@/server/change/measure-days";
+import type { MeasureScope, MeasureSpan } from "@/server/change/measure-days";
 import type { Ctx } from "@/server/context";
 import { type RequestCase, readCases } from "./cases";
 import { signOffsByPerson } from "./reviewers";
@@ -13,13 +13,25 @@ import { signOffsByPerson } from "./reviewers";
 /** Whole weeks before the running one that the forecast starts from. */
 const ESTIMATE_WEEKS = 13;
 
-/** What the forecast starts from: demand, its variability, sizes, spread and waiting of the last whole weeks. */
-export async function estimateCapacity(ctx: Ctx, scope: MeasureScope, today: Day): Promise<CapacityEstimate> {
+/**
+ * What the forecast starts from: demand, its variability, sizes, spread and waiting of the last whole weeks. Requests that
+ * the caller has read already are not read again.
+ */
+export async function estimateCapacity(
+  ctx: Ctx,
+  scope: MeasureScope,
+  today: Day,
+  known?: { span: MeasureSpan; cases: readonly RequestCase[] },
+): Promise<CapacityEstimate> {
   const to = mondayOf(today);
   const from = addDays(to, -7 * ESTIMATE_WEEKS);
   const since = new Date(dayStartMs(from, scope.timeZone));
+  const isKnown = known !== undefined && known.span.from <= from && to <= known.span.to;
+  const untilMs = dayStartMs(to, scope.timeZone);
   const [cases, counts, adoption] = await Promise.all([
-    readCases(ctx, scope, { from, to }),
+    isKnown
+      ? known.cases.filter(({ requestedMs }) => requestedMs >= since.getTime() && requestedMs < untilMs)
+      : readCases(ctx, scope, { from, to }),
     signOffsByPerson(ctx, scope, since),
     weeklyAdoption(ctx, { from: addDays(to, -7), to }),
   ]);

@@ -29,35 +29,36 @@ export async function capacity(ctx: Ctx, query: CapacityQuery): Promise<Capacity
   const today = dayOf(ctx.now.getTime(), scope.timeZone);
   const at = (day: Day) => new Date(dayStartMs(day, scope.timeZone));
   const since = at(addDays(today, 1 - 7 * LOAD_WEEKS));
-  const [cases, waiting, signers, counts, stamps, estimate] = await Promise.all([
+  const [cases, waiting, signers, counts, stamps] = await Promise.all([
     readCases(ctx, scope, span),
     waitingNow(ctx, scope),
     readSigners(ctx),
     signOffsByPerson(ctx, scope, since),
     stampsOf(ctx, scope, { since: at(span.from), until: at(span.to), linesPerHour: query.linesPerHour }),
-    estimateCapacity(ctx, scope, today),
   ]);
   const minimumLevel = usualLevel(cases);
+  // In the order of waiting once: what is picked of them stays in it, and every curve needs it.
+  const byWait = [...cases].sort((a, b) => a.durationMs - b.durationMs);
   const halfMs = at(half).getTime();
   return {
     timeZone: scope.timeZone,
     now: ctx.now.toISOString(),
     ...span,
     minimumLevel,
-    total: waitingFigures(cases),
+    total: waitingFigures(byWait),
     halves: {
       at: half,
-      earlier: waitingFigures(cases.filter(({ requestedMs }) => requestedMs < halfMs)),
-      later: waitingFigures(cases.filter(({ requestedMs }) => requestedMs >= halfMs)),
+      earlier: waitingFigures(byWait.filter(({ requestedMs }) => requestedMs < halfMs)),
+      later: waitingFigures(byWait.filter(({ requestedMs }) => requestedMs >= halfMs)),
     },
     ...waiting,
-    curve: waitingCurve(cases),
-    weeks: weeksOf({ cases, signers, minimumLevel, today, span, scope }),
+    curve: waitingCurve(byWait),
+    weeks: weeksOf({ byWait, signers, minimumLevel, today, span, scope }),
     signers: signersOn(signers, today, minimumLevel),
     load: loadOf(ctx, counts, LOAD_WEEKS),
     singles: await singlesOf(ctx, scope, { since, today, minimumLevel, signers }),
     stamps,
-    estimate,
+    estimate: await estimateCapacity(ctx, scope, today, { span, cases }),
   };
 }
 
@@ -71,22 +72,22 @@ function usualLevel(cases: readonly RequestCase[]): Level {
 }
 
 function weeksOf(given: {
-  cases: readonly RequestCase[];
+  byWait: readonly RequestCase[];
   signers: readonly Signer[];
   minimumLevel: Level;
   today: Day;
   span: { from: Day; to: Day };
   scope: MeasureScope;
 }): Capacity["weeks"] {
-  const { cases, signers, minimumLevel, today, span, scope } = given;
-  let next = 0;
-  return measureWindows(span, "week", scope.timeZone).map(({ period, start, end }) => {
-    const endMs = dayStartMs(end, scope.timeZone);
-    const first = next;
-    while (next < cases.length && (cases[next]?.requestedMs ?? 0) < endMs) next += 1;
+  const { byWait, signers, minimumLevel, today, span, scope } = given;
+  const windows = measureWindows(span, "week", scope.timeZone);
+  const endsMs = windows.map(({ end }) => dayStartMs(end, scope.timeZone));
+  const ofWeek: RequestCase[][] = windows.map(() => []);
+  for (const one of byWait) ofWeek[endsMs.findIndex((endMs) => one.requestedMs < endMs)]?.push(one);
+  return windows.map(({ period, start, end }, week) => {
     const middle = earlierDay(addDays(period, 2), today);
     const { canSign } = signersOn(signers, middle, minimumLevel);
-    return { start, end, ...waitingFigures(cases.slice(first, next)), canSign };
+    return { start, end, ...waitingFigures(ofWeek[week] ?? []), canSign };
   });
 }
 

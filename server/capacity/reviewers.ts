@@ -8,7 +8,7 @@ import type { Capacity } from "@/domain/capacity/schema";
 import type { Level } from "@/domain/person/levels";
 import type { MeasureScope } from "@/server/change/measure-days";
 import type { Ctx } from "@/server/context";
-import { ofServices } from "./cases";
+import { isWhole, ofServices } from "./cases";
 import { isAway, isOfLevel, type Signer } from "./signers";
 
 const PEOPLE_SHOWN = 12;
@@ -26,9 +26,11 @@ export interface SignOffCount {
 
 /** How often each person signed since an instant, most often first. */
 export async function signOffsByPerson(ctx: Ctx, scope: MeasureScope, since: Date): Promise<SignOffCount[]> {
+  // Of the whole workspace it is the same whatever they were of.
+  const given = isWhole(scope) ? sql`sign_off s` : GIVEN;
   const { rows } = await ctx.db.execute<{ person_id: string; name: string; n: number }>(sql`
     select s.person_id, coalesce(p.name, '') as name, s.n from (
-      select s.person_id, count(*)::int as n from ${GIVEN}
+      select s.person_id, count(*)::int as n from ${given}
       where s.workspace_id = ${ctx.workspaceId} and s.at >= ${since.toISOString()} and ${STANDS} ${ofServices(scope)}
       group by 1) s
     left join person p on p.workspace_id = ${ctx.workspaceId} and p.id = s.person_id

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import type { AiRole } from "@/domain/cause/kinds";
-import type { ChangeKind, Involvement } from "@/domain/change/kinds";
-import type { Level } from "@/domain/person/levels";
-import type { EvidenceGrade } from "@/domain/provenance/grades";
+import { AI_ROLES } from "@/domain/cause/kinds";
+import { CHANGE_KIND_VALUES, INVOLVEMENTS } from "@/domain/change/kinds";
+import { LEVELS } from "@/domain/person/levels";
+import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import type { Approval } from "@/domain/sign-off/approvals";
 import type { GovernedChange } from "@/domain/sign-off/conditions";
 import type { Policy } from "@/domain/sign-off/policy";
@@ -74,43 +74,50 @@ export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve
 
 const NONE: readonly never[] = [];
 
-/** The columns' own words, which the schema of the table holds them to. */
+/** The words that a part of a row may be. Comparing and looking up by these is quick, by pieces of a longer text slow. */
+function wordsOf<W extends string>(words: readonly W[]): (text: string | undefined) => W | null {
+  const known = new Map<string, W>(words.map((word) => [word, word]));
+  return (text = "") => known.get(text) ?? null;
+}
+
+const kindOf = wordsOf(CHANGE_KIND_VALUES);
+const involvementOf = wordsOf(INVOLVEMENTS);
+const levelOf = wordsOf(LEVELS);
+const roleOf = wordsOf(AI_ROLES);
+const gradeOf = wordsOf(EVIDENCE_GRADES);
+
 function changeOf({ text, count, atMs, reviewMinutes }: PastRow, known: Known): PastChange {
   const parts = text.split(SEPARATOR);
   const [kind, environment = "", involvement, level, aiRole, aiTool, aiGrade] = parts;
   const [additions, deletions, files, services = "", _day, _time, id = "", revision, authorId, reviews] =
     parts.slice(7);
+  const isOne = id !== "";
+  // Put together in one piece: of objects that are copied into others, deciding takes twice as long.
   const change: GovernedChange = {
-    kind: kind as ChangeKind,
+    kind: kindOf(kind) ?? "code",
     environment,
-    involvement: involvement as Involvement,
-    aiRole: (aiRole || null) as AiRole | null,
+    involvement: involvementOf(involvement) ?? "unknown",
+    aiRole: roleOf(aiRole),
     aiTool: aiTool || null,
-    aiGrade: (aiGrade || null) as EvidenceGrade | null,
+    aiGrade: gradeOf(aiGrade),
     revision: revision || null,
     additions: numberOr(additions),
     deletions: numberOr(deletions),
     files: numberOr(files),
     services: known.services.at(services, atMs),
+    prompterIds: isOne ? known.prompters.get(id) : undefined,
+    requestedAt: isOne ? (known.requestedAt.get(id) ?? null) : null,
+    breakGlass: isOne ? known.glasses.get(id) : undefined,
   };
-  const author = { personId: authorId || null, level: (level || null) as Level | null };
-  if (id === "") {
-    const alike = { count, reviewMinutes };
-    return { id, at: isoOf(atMs), change, author, approvals: NONE, incidents: NONE, alike };
+  const personId = authorId || null;
+  const teamId = isOne ? known.people.teamOf(personId) : null;
+  const author = { personId, level: levelOf(level), teamId };
+  const at = isoOf(atMs);
+  if (!isOne) {
+    return { id, at, change, author, approvals: NONE, incidents: NONE, alike: { count, reviewMinutes } };
   }
-  return {
-    id,
-    at: isoOf(atMs),
-    author: { ...author, teamId: known.people.teamOf(author.personId) },
-    approvals: known.signed.get(id) ?? reviewsOf(reviews, change.revision, known.people),
-    incidents: known.incidents.ofChange.get(id) ?? NONE,
-    change: {
-      ...change,
-      prompterIds: known.prompters.get(id),
-      requestedAt: known.requestedAt.get(id) ?? null,
-      breakGlass: known.glasses.get(id),
-    },
-  };
+  const approvals = known.signed.get(id) ?? reviewsOf(reviews, change.revision, known.people);
+  return { id, at, change, author, approvals, incidents: known.incidents.ofChange.get(id) ?? NONE };
 }
 
 const numberOr = (text: string | undefined) => (text ? Number(text) : null);
