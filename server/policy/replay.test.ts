@@ -179,6 +179,25 @@ test("of more changes than one replay looks at, the newest are, and what it says
   expect(inTwo.policies[0]?.required).toBe(1);
 });
 
+test("changes that are alike but for their time are asked by a window for those within it alone", async () => {
+  const ctx = await makeWorkspace(database.db, { now: NOW, services: [{ slug: "checkout" }] });
+  const hours = Array.from(
+    { length: 21 * 24 },
+    (_, index) => Date.parse("2026-02-20T00:30:00Z") + index * 3_600_000,
+  );
+  await putChanges(
+    ctx,
+    hours.map((ms) => ({ at: new Date(ms).toISOString(), involvement: "ai" })),
+  );
+  const friday: Rule = {
+    ...seniors,
+    when: { windows: [{ weekdays: [5], fromTime: "14:00", toTime: "23:00", zone: "Europe/Berlin" }] },
+  };
+  const { policies } = await replayOn(ctx, { policy: { rules: [friday] }, months: 2 });
+  // Nine hours on each of three Fridays.
+  expect(policies[0]).toMatchObject({ required: 27, held: 27 });
+});
+
 function end(ctx: Ctx, number: number, at: string) {
   return transitionIncident(ctx, { id: String(number), transition: "resolve", at });
 }
