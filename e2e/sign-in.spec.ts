@@ -149,8 +149,9 @@ test.describe("somebody who is signed in", () => {
     await form.getByRole("button", { name: /Sign in again/ }).click();
     const tab = await opened;
     await expect(tab.getByText("Your session has ended.")).toBeVisible();
+    const closed = tab.waitForEvent("close");
     await fillIn(tab, account.email, password);
-    await tab.waitForEvent("close");
+    await closed;
     await form.getByRole("button", { name: /^Add person/ }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Grace Keeper" })).toBeVisible();
   });
