@@ -1,36 +1,29 @@
 import { z } from "zod";
+import { commaList } from "@/domain/comma-list";
 import { LEVELS } from "@/domain/person/levels";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { SIGN_OFF_STATES } from "@/domain/sign-off/states";
 import { CHANGE_KIND_VALUES, INVOLVEMENT_STANDINGS, INVOLVEMENTS, VERDICTS } from "./kinds";
 import { changeSummarySchema } from "./schema";
 
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .preprocess(
-      (value) => (typeof value === "string" ? value.split(",").filter(Boolean) : value),
-      z.array(item).max(50),
-    )
-    .optional();
-
 /** The ledger's filters, exactly as they stand in the URL. */
 const changeFilterSchema = z.object({
   q: z.string().trim().max(300).optional().meta({
     description: "Words of the title, the head of a revision, #123, or an address.",
   }),
-  kind: list(z.enum(CHANGE_KIND_VALUES)),
-  service: list(z.string().max(80)),
-  author: list(z.string().max(80)).meta({ description: "Ids of people." }),
-  level: list(z.enum([...LEVELS, "unknown"])),
-  involvement: list(z.enum(INVOLVEMENTS)),
-  standing: list(z.enum(INVOLVEMENT_STANDINGS)),
-  grade: list(z.enum(EVIDENCE_GRADES)),
-  tool: list(z.string().max(120)),
-  verdict: list(z.enum([...VERDICTS, "none"])),
-  signOff: list(z.enum([...SIGN_OFF_STATES, "none"])).meta({
+  kind: commaList(z.enum(CHANGE_KIND_VALUES)),
+  service: commaList(z.string().max(80)),
+  author: commaList(z.string().max(80)).meta({ description: "Ids of people." }),
+  level: commaList(z.enum([...LEVELS, "unknown"])),
+  involvement: commaList(z.enum(INVOLVEMENTS)),
+  standing: commaList(z.enum(INVOLVEMENT_STANDINGS)),
+  grade: commaList(z.enum(EVIDENCE_GRADES)),
+  tool: commaList(z.string().max(120)),
+  verdict: commaList(z.enum([...VERDICTS, "none"])),
+  signOff: commaList(z.enum([...SIGN_OFF_STATES, "none"])).meta({
     description: "How its sign-off stands; none where no rule asks for one.",
   }),
-  environment: list(z.string().max(120)),
+  environment: commaList(z.string().max(120)),
   counts: z.enum(["yes", "no"]).optional(),
   from: z.string().max(40).optional().meta({ description: "Live at or after this date or instant." }),
   to: z.string().max(40).optional().meta({ description: "Live before this date or instant." }),

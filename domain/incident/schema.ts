@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { causeInputSchema, causeRevisionSchema } from "@/domain/cause/schema";
 import { parseCauseKind } from "@/domain/cause/taxonomy";
+import { commaList } from "@/domain/comma-list";
 import { STATUSES } from "./lifecycle";
 import { BLAST_RADIUS_CLASSES, IMPACT_LEVELS, parseSeverity, RECORDS, SEVERITIES } from "./severity";
 
@@ -239,29 +240,21 @@ export const incidentSchema = z
 
 const INCIDENT_SORTS = ["started", "number", "severity", "duration", "impact", "blast-radius"] as const;
 
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .preprocess(
-      (value) => (typeof value === "string" ? value.split(",").filter(Boolean) : value),
-      z.array(item).max(50),
-    )
-    .optional();
-
 /** The list's filters, exactly as they stand in the URL. */
 const incidentFilterSchema = z.object({
   q: z.string().trim().max(200).optional(),
-  status: list(z.enum([...STATUSES, "open"])),
-  severity: list(severitySchema),
-  cause: list(z.string().transform(parseCauseKind)),
+  status: commaList(z.enum([...STATUSES, "open"])),
+  severity: commaList(severitySchema),
+  cause: commaList(z.string().transform(parseCauseKind)),
   causeRole: z.enum(["primary", "any"]).optional(),
   dates: z.enum(["active", "begun"]).optional().meta({
     description: "What from and to are of: the time of impact (the default), or its beginning alone.",
   }),
-  service: list(z.string()),
-  team: list(z.string()),
-  blastRadius: list(z.enum(BLAST_RADIUS_CLASSES)),
-  ai: list(z.enum(["confirmed", "claimed", "none"])),
-  record: list(z.enum(RECORDS)),
+  service: commaList(z.string()),
+  team: commaList(z.string()),
+  blastRadius: commaList(z.enum(BLAST_RADIUS_CLASSES)),
+  ai: commaList(z.enum(["confirmed", "claimed", "none"])),
+  record: commaList(z.enum(RECORDS)),
   from: z
     .string()
     .max(40)
