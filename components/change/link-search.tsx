@@ -9,6 +9,7 @@ import { cx } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import { Time } from "@/components/ui/time";
 import type { ChangeSummary } from "@/domain/change/schema";
+import { changeKindName } from "./change-kind";
 
 type Search = {
   state: "idle" | "searching" | "failed" | "done";
@@ -16,6 +17,8 @@ type Search = {
 };
 
 const REST_MS = 150;
+/** Of what is found, at least three are to be seen below the field. */
+const ROOM_PX = 160;
 
 /** Finds a change by its address, its revision, its number or words, to link it. */
 export function LinkSearch({
@@ -49,6 +52,16 @@ export function LinkSearch({
     event.preventDefault();
   };
   const isOpen = search.state !== "idle";
+  useEffect(() => {
+    const field = input.current;
+    if (!isOpen || field === null) return;
+    const room = window.innerHeight - field.getBoundingClientRect().bottom;
+    if (room < ROOM_PX) field.scrollIntoView({ block: "center" });
+  }, [isOpen]);
+  useEffect(() => {
+    if (search.found.length > 0)
+      document.getElementById(`${listId}-${at}`)?.scrollIntoView({ block: "nearest" });
+  }, [at, listId, search.found.length]);
   return (
     <div className="min-w-0 flex-1 print:hidden">
       <div className="relative sm:max-w-[360px]">
@@ -130,16 +143,26 @@ function Found({
       onClick={onPick}
       onKeyDown={(event) => event.key === "Enter" && onPick()}
       className={cx(
-        "flex cursor-pointer flex-wrap items-baseline gap-x-2 rounded-2 px-2 py-1.5 hover:bg-surface-2 touch:min-h-10",
+        "flex cursor-pointer items-baseline gap-x-2 rounded-2 px-2 py-1.5 hover:bg-surface-2 touch:min-h-10",
         selected && "bg-accent-soft",
       )}
     >
-      <span className="min-w-0 font-medium break-words">{change.title}</span>
-      {change.ref ? <code className="font-mono text-small text-ink-3">{change.ref}</code> : null}
-      <span className="text-small text-ink-3">
-        {change.services.map(({ name }) => name).join(", ")} <Time at={change.at} zone={zone} />
+      <span className="min-w-0 flex-1 break-words">
+        <span className="font-medium">{change.title}</span>{" "}
+        {change.ref ? <code className="font-mono text-small text-ink-3">{change.ref}</code> : null}{" "}
+        <span className="text-small text-ink-3">
+          {[
+            changeKindName(change.kind),
+            change.services.map(({ name }) => name).join(", "),
+            change.author?.name,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+          {" · "}
+          <Time at={change.at} zone={zone} />
+        </span>
       </span>
-      <span className="ml-auto text-small text-accent">Link</span>
+      <span className="text-small text-accent">Link</span>
     </div>
   );
 }

@@ -125,6 +125,12 @@ function SuspectRow({
           {change.title}
         </Link>{" "}
         {change.ref ? <code className="font-mono text-small text-ink-3">{change.ref}</code> : null}
+        {change.author ? (
+          <span className="text-small text-ink-3">
+            {change.ref ? " · " : null}
+            {change.author.name}
+          </span>
+        ) : null}
       </p>
       {/* Under the verdicts too, so that it is a line or two and not a column. */}
       <p className="col-start-2 min-w-0 text-small break-words text-ink-2 sm:col-end-4">

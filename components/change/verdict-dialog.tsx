@@ -107,7 +107,7 @@ export default function VerdictDialog({
           label={verdict === null ? "Why it should not be linked" : ASKS[verdict]}
           optional={isOptional}
           error={problem}
-          hint="Stands in the timeline and in the change's history, with your name."
+          hint="Stands in the timeline and in the change’s history, with your name."
         >
           <Textarea rows={3} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />
         </Field>

@@ -115,6 +115,7 @@ export function IncidentView(props: IncidentViewProps) {
           <TimelinePanel
             incident={incident}
             links={verdicts.links}
+            workspace={workspace}
             zone={zone}
             shownZone={shownZone}
             onNote={() => setDialog({ kind: "note" })}

@@ -108,10 +108,13 @@ test("a field is named in words, with what it belongs to", () => {
 
 test("linked changes stand at their own times, with their end; one that was cleared has no part in it", () => {
   const undone = linkedChange({ at: at("11:52"), revertedAt: at("16:31") }, { verdict: "cause" });
-  const entries = timelineEntries(incident([]), [undone, linkedChange({ id: "c" }, { verdict: "cleared" })]);
+  const unnumbered = linkedChange({ id: "d", at: at("11:50"), ref: null });
+  const cleared = linkedChange({ id: "c" }, { verdict: "cleared" });
+  const entries = timelineEntries(incident([]), [undone, cleared, unnumbered]);
   expect(entries.filter(({ changeId }) => changeId !== null).map((one) => [one.at, one.text])).toEqual([
+    [at("11:50"), "“Serve prices from the cache” went live on Pricing"],
     [at("11:52"), "Change #882 went live on Pricing: Serve prices from the cache"],
     [at("16:31"), "Change #882 rolled back"],
   ]);
-  expect(entries[0]?.changeId).toBe("change");
+  expect(entries[1]?.changeId).toBe("change");
 });

@@ -75,7 +75,7 @@ export function timelineEntries(incident: Incident, links: readonly IncidentChan
 /** When a linked change went live and was undone. One that was cleared has no part in what happened. */
 function changeEntries({ change, verdict, generated }: IncidentChange): TimelineEntry[] {
   if (verdict === "cleared") return [];
-  const name = change.ref ?? change.title;
+  const name = change.ref === null ? `“${change.title}”` : `Change ${change.ref}`;
   const services = change.services.map((service) => service.name);
   const where = services.length === 0 ? "" : ` on ${listText(services)}`;
   const title = change.ref === null ? "" : `: ${change.title}`;
@@ -91,9 +91,9 @@ function changeEntries({ change, verdict, generated }: IncidentChange): Timeline
     recordedAt: null,
     generated: generated || change.generated,
   });
-  const live = entry("live", change.at, `Change ${name} went live${where}${title}`);
+  const live = entry("live", change.at, `${name} went live${where}${title}`);
   if (change.revertedAt === null) return [live];
-  return [live, entry("undone", change.revertedAt, `Change ${name} rolled back`)];
+  return [live, entry("undone", change.revertedAt, `${name} rolled back`)];
 }
 
 function entryOf(event: TimelineEvent, isLogged: boolean): TimelineEntry {

@@ -1,4 +1,5 @@
 import { GitBranch } from "lucide-react";
+import Link from "next/link";
 import { IfMay } from "@/components/access/abilities";
 import { Button } from "@/components/ui/button";
 import { GeneratedTag } from "@/components/ui/chip";
@@ -16,6 +17,7 @@ import { fieldWords, isInstantText, type TimelineEntry, timelineEntries } from "
 export function TimelinePanel({
   incident,
   links,
+  workspace,
   zone,
   shownZone,
   onNote,
@@ -23,6 +25,8 @@ export function TimelinePanel({
   incident: Incident;
   /** Changes stand at their own times. */
   links: readonly IncidentChange[];
+  /** Its slug. */
+  workspace: string;
   /** The workspace's zone, for the server's HTML. */
   zone: string;
   /** The zone the viewer sees: days are cut in it. */
@@ -55,6 +59,7 @@ export function TimelinePanel({
               <Entry
                 key={entry.id}
                 entry={entry}
+                workspace={workspace}
                 zone={zone}
                 day={days.size > 1 && isNewDay ? day : null}
                 last={index === entries.length - 1}
@@ -69,11 +74,13 @@ export function TimelinePanel({
 
 function Entry({
   entry,
+  workspace,
   zone,
   day,
   last,
 }: {
   entry: TimelineEntry;
+  workspace: string;
   zone: string;
   day: string | null;
   last: boolean;
@@ -103,7 +110,17 @@ function Entry({
           <p className="break-words whitespace-pre-line">
             {entry.lead ? <b className="font-semibold">{entry.lead}</b> : null}
             {rich === undefined && entry.lead && entry.text ? ", " : null}
-            {rich === undefined ? entry.text : null}
+            {rich !== undefined ? null : entry.changeId === null ? (
+              entry.text
+            ) : (
+              <Link
+                href={`/${workspace}/changes/${entry.changeId}`}
+                prefetch={false}
+                className="hover:underline"
+              >
+                {entry.text}
+              </Link>
+            )}
             {isBare && entry.author ? ` by ${entry.author}` : null}
             {entry.generated ? (
               <>

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "@/server/context";
+import { findChangeKey } from "./queries";
 
 /** What a text asks for: changes that it names exactly, words of a title, or the number of a pull request. */
 export interface TextSearch {
@@ -19,11 +20,18 @@ const NAMED_MAX = 200;
 /** Shorter ones, and those without a figure, are words as well: "feed", "facade". */
 const HASH = /^(?=.*\d)[0-9a-f]{4,64}$|^[0-9a-f]{7,64}$/i;
 const NUMBER = /^(?:#|!|pr ?#?|mr ?!?)?(\d{1,9})$/i;
+/** As hosts write a request of another repository: acme/shop#123, and !123 at GitLab. */
+const REQUEST_OF = /^([\w.-]+(?:\/[\w.-]+)+)[#!](\d{1,9})$/;
+/** A change's own page here, or its id. */
+const OWN_PAGE = /^(?:\S*\/changes\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[/?#]\S*)?$/i;
 
 /** Finds what a text may mean: an address, the head of a revision, #123, an outside id; or else words. */
 export async function readText(ctx: Ctx, text: string): Promise<TextSearch> {
   const asked = text.trim();
-  if (/^https?:\/\//i.test(asked)) return await readAddress(ctx, asked);
+  const own = await namedByOwnPage(ctx, asked);
+  if (own.length > 0) return onlyNamed(own);
+  const address = await addressOf(ctx, asked);
+  if (address !== null) return await readAddress(ctx, address);
   const number = NUMBER.exec(asked)?.[1];
   const pullRequest = number === undefined ? null : Number(number);
   const named = [
@@ -42,6 +50,21 @@ export async function readText(ctx: Ctx, text: string): Promise<TextSearch> {
   };
 }
 
+/** The address that a text is or stands for: whole, without its scheme, or acme/shop#123 of a known repository. */
+async function addressOf(ctx: Ctx, text: string): Promise<string | null> {
+  if (/^https?:\/\//i.test(text)) return text;
+  const [, short, number] = REQUEST_OF.exec(text) ?? [];
+  const name = short ?? (COMMIT_PAGE.exec(text) ?? REQUEST_PAGE.exec(text))?.[1];
+  if (name === undefined) return null;
+  const { rows } = await ctx.db.execute<{ name: string }>(sql`
+    select name from repository where workspace_id = ${ctx.workspaceId}
+      and (name = ${name.toLowerCase()} or right(name, ${name.length + 1}) = ${`/${name.toLowerCase()}`})
+    order by name limit 1`);
+  const known = rows[0]?.name;
+  if (known === undefined) return null;
+  return `https://${known}${number === undefined ? text.slice(name.length) : `/pull/${number}`}`;
+}
+
 /** The pages that hosts have for a commit and for a pull or merge request. */
 const COMMIT_PAGE = /^([^?#]+?)\/(?:-\/)?commits?\/([0-9a-f]{4,64})/i;
 const REQUEST_PAGE = /^([^?#]+?)\/(?:-\/)?(?:pulls?|merge_requests)\/(\d{1,9})(?!\d)/i;
@@ -57,7 +80,7 @@ async function readAddress(ctx: Ctx, url: string): Promise<TextSearch> {
       : await namedByRevision(ctx, revision.toLowerCase(), ofCommit.toLowerCase())),
     ...(pullRequest === null ? [] : await namedByPullRequest(ctx, pullRequest, ofRequest.toLowerCase())),
   ];
-  if (named.length > 0) return { named, words: null, pullRequest: null, url: null, repositoryId: null };
+  if (named.length > 0) return onlyNamed(named);
   const repositoryId = await repositoryOf(ctx, path.toLowerCase());
   // Another host's pull request of that number is another one.
   return { named, words: null, pullRequest: repositoryId === null ? null : pullRequest, url, repositoryId };
@@ -81,6 +104,16 @@ function wordsCondition(text: string): SQL | null {
 }
 
 type Named = TextSearch["named"];
+
+function onlyNamed(named: Named): TextSearch {
+  return { named, words: null, pullRequest: null, url: null, repositoryId: null };
+}
+
+async function namedByOwnPage(ctx: Ctx, text: string): Promise<Named> {
+  const id = OWN_PAGE.exec(text)?.[1];
+  const key = id === undefined ? null : await findChangeKey(ctx, id);
+  return key === null ? [] : [{ id: key.id, atMs: key.at.getTime() }];
+}
 
 async function namedOutside(ctx: Ctx, externalId: string): Promise<Named> {
   return await named(

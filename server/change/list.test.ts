@@ -389,11 +389,11 @@ describe("a text that names a change", () => {
       committerName: "Bo",
       committerEmail: "bo@example.com",
     });
-    return ctx;
+    return { ctx, id };
   }
 
   test("finds it by its revision, its pull request, a commit before the squash, and their pages", async () => {
-    const ctx = await given();
+    const { ctx, id } = await given();
     const texts = [
       HASH,
       HASH.slice(0, 7).toUpperCase(),
@@ -402,7 +402,12 @@ describe("a text that names a change", () => {
       "PR 40",
       "https://github.com/acme/shop/pull/40",
       "https://github.com/Acme/Shop/pull/40/files#diff-1",
+      "github.com/acme/shop/pull/40?w=1",
+      "Acme/Shop#40",
       `https://github.com/acme/shop/commit/${HASH.slice(0, 10)}`,
+      `https://faultline.example.com/acme/changes/${id}`,
+      `http://127.0.0.1:4100/acme/changes/${id}?from=list#ai`,
+      id,
     ];
     for (const q of texts) {
       expect(
@@ -413,10 +418,12 @@ describe("a text that names a change", () => {
   });
 
   test("finds it by the address it was told with, or by the number in its repository", async () => {
-    const ctx = await given();
+    const { ctx } = await given();
     for (const q of [
       "https://github.com/acme/shop/pull/41",
       "https://github.com/acme/shop/pull/41/commits",
+      "acme/shop#41",
+      "acme/shop!41",
     ]) {
       expect(
         (await searchChanges(ctx, q)).map(({ title }) => title),
@@ -425,5 +432,7 @@ describe("a text that names a change", () => {
     }
     expect(await searchChanges(ctx, "https://github.com/acme/other/pull/41")).toEqual([]);
     expect(await searchChanges(ctx, "https://github.com/acme/other/pull/40")).toEqual([]);
+    expect(await searchChanges(ctx, "cme/shop#40")).toEqual([]);
+    expect(await searchChanges(ctx, `/changes/${uuidv7()}`)).toEqual([]);
   });
 });
