@@ -211,7 +211,7 @@ test.describe("the postmortem author the week after", () => {
     await expect(page.getByRole("region", { name: "Causes" })).toContainText("Co-Authored-By: Claude");
   });
 
-  test("sees on the change what it caused, and links it to a second incident by its number", async ({
+  test("sees on the change what it caused, and links it to a second incident, found by its words", async ({
     page,
     own,
   }) => {
@@ -227,7 +227,9 @@ test.describe("the postmortem author the week after", () => {
     await expect(incidents).toContainText("Gone with the rollback.");
     await incidents.getByRole("button", { name: "Link to an incident" }).click();
     const form = dialog(page, "Link to an incident");
-    await form.getByLabel("Incident").fill("INC-2");
+    await form.getByLabel("Incident").fill("search is");
+    await form.getByRole("button", { name: /Search is slow/ }).click();
+    await expect(form.getByLabel("Incident")).toHaveValue("INC-2");
     await form.getByLabel("Verdict").selectOption("contributing");
     await form.getByLabel("Why").fill("It warmed nothing.");
     await page.keyboard.press("ControlOrMeta+Enter");

@@ -16,11 +16,13 @@ import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { GradeMeter } from "./ai-involvement";
 import { AuthorFilter } from "./author-filter";
 import { ChangeKindIcon } from "./change-kind";
+import { toolName } from "./involvement-words";
 import { changeAddress } from "./list-params";
 import { GRADE_WORDS, SIGN_OFF_CHOICES, STANDING_WORDS } from "./words";
 
 export interface LedgerChoices {
   services: readonly { slug: string; name: string }[];
+  /** Those on record first. */
   tools: readonly string[];
   /** Those in the address, with their names. */
   authors: readonly { id: string; name: string }[];
@@ -125,7 +127,11 @@ export function ChangeList({
           <ListChips
             chips={[
               ...AFTER_AUTHOR,
-              { name: "tool", label: "Tool", options: optionsOf(choices.tools) },
+              {
+                name: "tool",
+                label: "Tool",
+                options: choices.tools.map((value) => ({ value, label: toolName(value) })),
+              },
               STANDING,
               VERDICT,
               SIGN_OFF,

@@ -72,7 +72,6 @@ export default function InvolvementDialog({
   onClose: () => void;
 }) {
   const router = useRouter();
-  const [version] = useState(change.version);
   const [draft, setDraft] = useState<Draft>(() => draftOf(change));
   const patch = (some: Partial<Draft>) => setDraft((now) => ({ ...now, ...some }));
   const [met, setMet] = useState<Change | null>(null);
@@ -87,7 +86,8 @@ export default function InvolvementDialog({
         </>
       }
       action={words.action}
-      version={version}
+      // As the page shows it now: what one's own statement before this one made of it comes a moment after.
+      version={change.version}
       fields={["involvement", "role", "tool", "model", "reason"]}
       check={() => (draft.reason.trim() === "" ? { reason: "Say why: it is what others decide by." } : {})}
       send={(version) =>

@@ -9,6 +9,7 @@ import {
 } from "@/domain/change/kinds";
 import { LEVELS } from "@/domain/person/levels";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
+import { toolName } from "./involvement-words";
 import { GRADE_WORDS, SIGN_OFF_CHOICES, STANDING_WORDS } from "./words";
 
 /** The ledger's filters for a browser that runs no script. */
@@ -41,7 +42,7 @@ export function PlainFilters({
       label: "Evidence",
       options: EVIDENCE_GRADES.map((value) => [value, GRADE_WORDS[value]] as const),
     },
-    { name: "tool", label: "Tool", options: tools.map((value) => [value, value] as const) },
+    { name: "tool", label: "Tool", options: tools.map((value) => [value, toolName(value)] as const) },
     { name: "standing", label: "Tag", options: Object.entries(STANDING_WORDS) },
     {
       name: "verdict",

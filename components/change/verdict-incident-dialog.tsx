@@ -5,7 +5,9 @@ import { useState } from "react";
 import { FormDialog } from "@/components/form/form-dialog";
 import { request } from "@/components/query/client";
 import { putVerdict } from "@/components/query/incident-changes";
+import { useIncidentSearch } from "@/components/shell/incident-search";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
+import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { VERDICT_WORDS, type Verdict } from "@/domain/change/kinds";
 import type { Change, IncidentChange } from "@/domain/change/schema";
@@ -13,7 +15,7 @@ import { VERDICT_ORDER } from "./verdict-words";
 
 const WRITTEN = /^(?:#|INC-)?(\d{1,9})$/i;
 
-/** Links the change to an incident by its number; where it is linked already, this is its next verdict. */
+/** Links the change to an incident by its number, or one found by words of its title; where it is linked already, this is its next verdict. */
 export default function VerdictIncidentDialog({
   change,
   workspace,
@@ -28,10 +30,17 @@ export default function VerdictIncidentDialog({
   const [verdict, setVerdict] = useState<Verdict>("suspect");
   const [reason, setReason] = useState("");
   const number = Number(WRITTEN.exec(typed.trim())?.[1] ?? 0);
+  const { found } = useIncidentSearch(workspace, typed);
   const [met, setMet] = useState<IncidentChange | null>(null);
   const known = met ?? change.incidents.find(({ incident }) => incident.number === number) ?? null;
+  const choose = (text: string) => {
+    setTyped(text);
+    setMet(null);
+  };
   const check = () => ({
-    ...(number === 0 ? { incident: "Give the incident's number, such as 42 or INC-42." } : {}),
+    ...(number === 0
+      ? { incident: "Give the incident’s number, such as 42, or choose one that is found." }
+      : {}),
     ...(verdict !== "suspect" && reason.trim() === ""
       ? { reason: "Say why: it stands in the record with the verdict." }
       : {}),
@@ -74,29 +83,49 @@ export default function VerdictIncidentDialog({
               {known.statedBy}. Yours is added on top.
             </p>
           ) : null}
-          <div className="grid gap-3 sm:grid-cols-2">
-            <Field label="Incident" error={errors.incident}>
-              <Input
-                autoFocus
-                autoComplete="off"
-                placeholder="42 or INC-42"
-                value={typed}
-                onChange={(event) => {
-                  setTyped(event.target.value);
-                  setMet(null);
-                }}
-              />
-            </Field>
-            <Field label="Verdict" error={errors.verdict}>
-              <Select
-                value={verdict}
-                onChange={({ target }) =>
-                  setVerdict(VERDICT_ORDER.find((one) => one === target.value) ?? "suspect")
-                }
-                options={VERDICT_ORDER.map((value) => ({ value, label: VERDICT_WORDS[value] }))}
-              />
-            </Field>
-          </div>
+          <Field
+            label="Incident"
+            hint={found.find((one) => one.number === number)?.title}
+            error={errors.incident}
+          >
+            <Input
+              autoFocus
+              autoComplete="off"
+              placeholder="42, INC-42 or words of its title"
+              value={typed}
+              onChange={(event) => choose(event.target.value)}
+            />
+          </Field>
+          {number === 0 && found.length > 0 ? (
+            <ul aria-label="Incidents found" className="-mt-2 flex flex-col">
+              {found.map((incident) => (
+                <li key={incident.number}>
+                  <button
+                    type="button"
+                    onClick={() => choose(`INC-${incident.number}`)}
+                    className="flex w-full items-baseline gap-2 rounded-2 px-2.5 py-1.5 text-left hover:bg-surface-2 touch:min-h-10"
+                  >
+                    <span className="min-w-0 flex-1 truncate">{incident.title}</span>
+                    <Time
+                      at={incident.impactStartedAt}
+                      format="date"
+                      className="text-small whitespace-nowrap text-ink-3"
+                    />
+                    <span className="text-small text-ink-3">INC-{incident.number}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          <Field label="Verdict" error={errors.verdict}>
+            <Select
+              value={verdict}
+              onChange={({ target }) =>
+                setVerdict(VERDICT_ORDER.find((one) => one === target.value) ?? "suspect")
+              }
+              options={VERDICT_ORDER.map((value) => ({ value, label: VERDICT_WORDS[value] }))}
+            />
+          </Field>
           <Field label="Why" optional={verdict === "suspect"} error={errors.reason}>
             <Textarea
               rows={3}

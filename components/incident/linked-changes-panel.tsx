@@ -2,6 +2,7 @@ import Link from "next/link";
 import { IfMay } from "@/components/access/abilities";
 import { AiInvolvement } from "@/components/change/ai-involvement";
 import { ChangeVerdict } from "@/components/change/change-verdict";
+import { placeWords } from "@/components/change/involvement-words";
 import type { Verdicts } from "@/components/change/verdict-actions";
 import { VerdictButtons } from "@/components/change/verdict-buttons";
 import { VerdictHistory } from "@/components/change/verdict-history";
@@ -156,7 +157,7 @@ function Evidence({ link, address, zone }: { link: IncidentChange; address: stri
     <blockquote className="mb-2.5 border-l-2 border-ai-line bg-surface-2 px-2.5 py-1.5 break-words">
       “{best.quote}”{" "}
       <span className="text-ink-3">
-        {GRADE_WORDS[best.grade]}, found in {best.foundIn},{" "}
+        {GRADE_WORDS[best.grade]}, in {placeWords(best)},{" "}
         <Time at={best.recordedAt} zone={zone} format="day" />
         {others.length > 0 ? `; ${others.length} more` : ""}.{" "}
       </span>

@@ -16,12 +16,28 @@ import { findServiceIds } from "@/server/service/queries";
 import { getChange } from "./queries";
 import { changeSummaries } from "./summary";
 import { putChanges } from "./testing/rows";
+import { toolsOnRecord } from "./tools-on-record";
 
 const database = testDatabase();
 const NOW = "2026-03-18T12:00:00Z";
 
 const ledger = () =>
   makeWorkspace(database.db, { now: NOW, services: [{ slug: "checkout" }, { slug: "search" }] });
+
+test("the tools on record are those of this workspace's AI changes, each once, known to the detector or not", async () => {
+  const [ctx, other] = [await ledger(), await ledger()];
+  const at = "2026-03-10T10:00:00Z";
+  const ai = { at, involvement: "ai", aiRole: "wrote-code", aiGrade: "trailer" } as const;
+  await putChanges(ctx, [
+    { ...ai, aiTool: "House Assistant" },
+    { ...ai, aiTool: "claude", at: "2025-03-10T10:00:00Z" },
+    { ...ai, aiTool: "claude" },
+    { ...ai, aiTool: null },
+    { at },
+  ]);
+  await putChanges(other, [{ ...ai, aiTool: "cursor" }]);
+  expect((await toolsOnRecord(ctx)).sort()).toEqual(["House Assistant", "claude"]);
+});
 
 describe("summaries of changes", () => {
   test("are found in whatever months they lie, and the missing left out", async () => {

@@ -17,6 +17,7 @@ import { NotFound } from "@/domain/errors";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
+import { authorNames } from "./author-names";
 import { type ChangeKey, type ChangeRow, changeSummaries, selectSummaries, summaryOf } from "./summary";
 
 /** Bounds of what one page holds of a change; hosts cut their own lists at the same sizes or before. */
@@ -86,7 +87,20 @@ async function detailOf(ctx: Ctx, id: string) {
     .select()
     .from(changeDetail)
     .where(and(eq(changeDetail.workspaceId, ctx.workspaceId), eq(changeDetail.changeId, id)));
-  return detail;
+  return detail && { ...detail, reviewers: await named(ctx, detail.reviewers) };
+}
+
+/** People by their names today, whatever the source called them. */
+async function named<T extends { name: string; personId: string | null }>(
+  ctx: Ctx,
+  reviewers: readonly T[],
+): Promise<T[]> {
+  const people = await authorNames(
+    ctx,
+    reviewers.flatMap(({ personId }) => personId ?? []),
+  );
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return reviewers.map((one) => ({ ...one, name: names.get(one.personId ?? "") ?? one.name }));
 }
 
 type Detail = Awaited<ReturnType<typeof detailOf>>;

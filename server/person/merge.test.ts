@@ -119,7 +119,7 @@ describe("merging two people", () => {
     const author = { personId: ada.id, name: "Ada Lovelace" };
     expect(await getChange(ctx, before)).toMatchObject({
       author: { ...author, level: "mid" },
-      reviewers: [{ personId: ada.id }],
+      reviewers: [{ personId: ada.id, name: ada.name }],
     });
     expect((await getChange(ctx, after)).author).toMatchObject({ ...author, level: "senior" });
     expect(await known(ctx, { login: "alovelace" })).toBe(ada.id);

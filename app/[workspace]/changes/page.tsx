@@ -14,6 +14,7 @@ import { dayWords } from "@/domain/overview/words";
 import { AI_TOOLS } from "@/domain/provenance/tools";
 import { authorNames } from "@/server/change/author-names";
 import { listFurther } from "@/server/change/list-further";
+import { toolsOnRecord } from "@/server/change/tools-on-record";
 import { listServices } from "@/server/service/queries";
 import { pageContext } from "@/server/workspace/resolve";
 
@@ -24,7 +25,7 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-const TOOLS = AI_TOOLS.map(({ id }) => id).sort();
+const KNOWN_TOOLS = AI_TOOLS.map(({ id }) => id).sort();
 
 export default async function ChangesPage({ params, searchParams }: Props) {
   const { workspace: slug } = await params;
@@ -33,11 +34,14 @@ export default async function ChangesPage({ params, searchParams }: Props) {
     changeAddress.paramsOf(await searchParams),
     (one) => changeListQuerySchema.safeParse(one).success,
   );
-  const [page, services, authors] = await Promise.all([
+  const [page, services, authors, recorded] = await Promise.all([
     listFurther(ctx, changeListQuerySchema.parse(list)),
     listServices(ctx),
     authorNames(ctx, list.author?.split(",") ?? []),
+    toolsOnRecord(ctx),
   ]);
+  // Those on record first; the others that the detector knows may be of older changes.
+  const tools = [...new Set([...(list.tool?.split(",") ?? []), ...recorded, ...KNOWN_TOOLS])];
   const base = `/${slug}`;
   const path = `${base}/changes`;
   const hrefs = changeAddress.pageHrefs(path, list, page.nextCursor);
@@ -51,12 +55,12 @@ export default async function ChangesPage({ params, searchParams }: Props) {
         hasGenerated={page.changes.some((change) => change.generated)}
         choices={{
           services: services.map((one) => ({ slug: one.slug, name: one.name })),
-          tools: [...new Set([...TOOLS, ...(list.tool?.split(",") ?? [])])],
+          tools,
           authors,
           environments: [...shown].sort(),
         }}
       >
-        <PlainFilters path={path} params={list} services={services} tools={TOOLS} />
+        <PlainFilters path={path} params={list} services={services} tools={tools} />
         <ListPanel title="Changes" refused={refused}>
           {page.changes.length > 0 ? (
             <ChangeTable
