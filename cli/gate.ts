@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, Option } from "commander";
 import type { GateAnswer } from "@/domain/gate/schema";
-import { type Choice, rememberChoice, rememberedChoice } from "./gate/choice";
-import { jittered, post, Refused, type Server, Unreachable } from "./gate/client";
-import { type ServerFlags, serverOf, spanUpTo, spanWords, usage, withServerOptions } from "./gate/options";
-import { answerText } from "./gate/words";
+import { type Choice, rememberChoice, rememberedChoice } from "./pipeline/choice";
+import { jittered, post, Refused, type Server, Unreachable } from "./pipeline/client";
+import { type ServerFlags, serverOf, spanUpTo, spanWords, withServerOptions } from "./pipeline/options";
+import { type SubjectFlags, subjectOf, withSubjectOptions } from "./pipeline/subject";
+import { answerText } from "./pipeline/words";
 
 const FIRST_PAUSE_MS = 2_000;
 const PAUSE_MS_MAX = 30_000;
 const DAY_MS = 86_400_000;
 
-interface Flags extends ServerFlags {
-  repository?: string;
-  revision?: string;
-  change?: string;
+interface Flags extends ServerFlags, SubjectFlags {
   environment: string;
   wait?: number;
   json?: boolean;
@@ -37,10 +35,7 @@ export function createCommand(): Command {
   const command = new Command("gate").description(
     "Ask whether a revision or a change may go to an environment. Exit code 0: it may. 1: it is held. 2: nobody can tell, or asked wrongly.",
   );
-  return withServerOptions(command)
-    .option("--repository <name>", "the repository, such as github.com/acme/shop")
-    .option("--revision <sha>", "the whole revision that would go out")
-    .option("--change <id>", "a change of the ledger, instead of a repository and a revision")
+  return withSubjectOptions(withServerOptions(command))
     .option("--environment <name>", "where it would go", "production")
     .option("--wait <span>", "ask again until it may go, for at most so long: 30m", spanUpTo(DAY_MS))
     .option("--json", "print the answer as JSON")
@@ -54,7 +49,7 @@ export function createCommand(): Command {
 }
 
 async function run(flags: Flags): Promise<void> {
-  const question = questionOf(flags);
+  const question = { ...subjectOf(flags), environment: flags.environment };
   const server = serverOf(flags);
   const startedMs = performance.now();
   const found = await askUntil(server, question, flags);
@@ -62,13 +57,6 @@ async function run(flags: Flags): Promise<void> {
   if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else if (report.answer !== null) process.stdout.write(answerText(report.answer, server.url));
   process.exitCode = report.exitCode;
-}
-
-function questionOf({ repository, revision, change, environment }: Flags) {
-  const isRevision = repository !== undefined && revision !== undefined && change === undefined;
-  const isChange = change !== undefined && repository === undefined && revision === undefined;
-  if (!isRevision && !isChange) usage("Name --repository together with --revision, or --change alone.");
-  return { repository, revision, change, environment };
 }
 
 type Found = Omit<Report, "waitedS">;

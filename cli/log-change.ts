@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { Command, Option } from "commander";
 import { AI_ROLES, type AiRole } from "@/domain/cause/kinds";
 import { CHANGE_KIND_VALUES, CHANGE_OUTCOMES } from "@/domain/change/kinds";
-import { post, Refused, Unreachable } from "./gate/client";
-import { type ServerFlags, serverOf, usage, withServerOptions } from "./gate/options";
+import { type ServerFlags, serverOf, usage, withServerOptions } from "./pipeline/options";
+import { tell } from "./pipeline/tell";
 
 /** What of the answer is printed. */
 interface Logged {
@@ -58,22 +57,14 @@ const collect = (slug: string, before: string[]) => [...before, slug];
 async function run(flags: Flags): Promise<void> {
   const body = changeOf(flags);
   const server = serverOf(flags);
-  try {
-    // Tried again after a fault on the way, it is still one change.
-    const logged = await post<Logged>(server, "/changes", body, { "idempotency-key": randomUUID() });
-    const { id, kind, title, at, involvement } = logged;
-    const words = `ON RECORD: ${kind} “${title}” at ${at}, AI's part: ${involvement}.\n  Change ${id}\n`;
-    process.stdout.write(flags.json ? `${JSON.stringify(logged, null, 2)}\n` : words);
-  } catch (error) {
-    if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-    const isAway = error instanceof Unreachable;
-    process.stderr.write(
-      isAway
-        ? `Not on record: Faultline at ${server.url} could not be reached: ${error.message}.\n`
-        : `${error.message}\n`,
-    );
-    process.exitCode = 2;
-  }
+  await tell<Logged>(server, {
+    path: "/changes",
+    body,
+    json: flags.json,
+    words: ({ id, kind, title, at, involvement }) =>
+      `ON RECORD: ${kind} “${title}” at ${at}, AI's part: ${involvement}.\n  Change ${id}\n`,
+    away: `Not on record: Faultline at ${server.url} could not be reached`,
+  });
 }
 
 function changeOf({ kind, title, repository, revision, service, aiRole, aiTool, ...flags }: Flags) {
