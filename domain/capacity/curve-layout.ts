@@ -1,15 +1,10 @@
 import { HOUR_MS } from "@/domain/calendar/zone";
-import { linearScale } from "@/domain/overview/scale";
+import { linearScale, roundPx } from "@/domain/overview/scale";
 import type { Tick } from "@/domain/overview/trend-layout";
+import { type Frame, frameOf } from "./frame";
 import type { CurvePoint } from "./waiting";
 
-export interface CurveLayout {
-  width: number;
-  height: number;
-  left: number;
-  right: number;
-  top: number;
-  base: number;
+export interface CurveLayout extends Frame {
   ticks: Tick[];
   /** Along the time, which is drawn by its square root: most of it happens in the first hours. */
   hours: { x: number; label: string }[];
@@ -31,25 +26,20 @@ const HOUR_LABELS: Record<number, string> = {
 
 /** Lays the curve of what is still waiting out over the first week, in px; the axis of time ends where the curve does. */
 export function layoutCurve(curve: readonly CurvePoint[], width: number): CurveLayout {
-  const height = width < 480 ? 190 : 220;
-  const [left, right, top, base] = [38, width - 14, 12, height - 24];
+  const frame = frameOf(width, { height: 220, left: 38, right: 14, top: 12 });
+  const { left, right, top, base } = frame;
   const lastMs = curve.at(-1)?.ms ?? 0;
   const endHours = HOURS.find((hours) => hours > 0 && hours * HOUR_MS >= lastMs) ?? 168;
   const root = linearScale([0, Math.sqrt(endHours)], [left, right]);
-  const x = (ms: number) => round(root(Math.sqrt(Math.min(endHours, ms / HOUR_MS))));
-  const y = (ratio: number) => round(linearScale([0, 1], [base, top])(ratio));
+  const x = (ms: number) => roundPx(root(Math.sqrt(Math.min(endHours, ms / HOUR_MS))));
+  const y = (ratio: number) => roundPx(linearScale([0, 1], [base, top])(ratio));
   const seen = curve.filter(({ ms }) => ms <= endHours * HOUR_MS);
   const half = seen.find(({ survival }) => survival <= 0.5);
   return {
-    width,
-    height,
-    left,
-    right,
-    top,
-    base,
+    ...frame,
     ticks: [0, 50, 100].map((value) => ({ at: y(value / 100), label: String(value), isBase: value === 0 })),
     hours: HOURS.filter((hours) => hours <= endHours)
-      .map((hours) => ({ x: round(root(Math.sqrt(hours))), label: HOUR_LABELS[hours] ?? `${hours} h` }))
+      .map((hours) => ({ x: roundPx(root(Math.sqrt(hours))), label: HOUR_LABELS[hours] ?? `${hours} h` }))
       .filter(({ x: at }, index, all) => index === 0 || at - (all[index - 1]?.x ?? 0) > 34),
     line: stepsOf(seen, (point) => point.survival, x, y, right),
     band: bandOf(seen, x, y, right),
@@ -85,8 +75,4 @@ function bandOf(points: readonly CurvePoint[], x: Scale, y: Scale, end: number):
     to = x(point.ms);
   }
   return `${above}${below}Z`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

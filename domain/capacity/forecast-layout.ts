@@ -1,15 +1,10 @@
-import { linearScale, zeroAxis } from "@/domain/overview/scale";
+import { linearScale, roundPx, zeroAxis } from "@/domain/overview/scale";
 import type { Tick } from "@/domain/overview/trend-layout";
 import { numberWords } from "@/domain/overview/words";
+import { type Frame, frameOf } from "./frame";
 import { type CapacityEstimate, type ReviewForecast, reviewForecast, type WhatIf } from "./what-if";
 
-export interface ForecastLayout {
-  width: number;
-  height: number;
-  left: number;
-  right: number;
-  top: number;
-  base: number;
+export interface ForecastLayout extends Frame {
   ticks: Tick[];
   shares: { x: number; label: string }[];
   /** Where demand meets what is given: beyond it no wait has an end. */
@@ -24,8 +19,8 @@ const STEPS = 80;
 
 /** The wait by how busy reviewers are, in px, with where the queue stands as it is and as asked. */
 export function layoutForecast(estimate: CapacityEstimate, whatIf: WhatIf, width: number): ForecastLayout {
-  const height = width < 480 ? 190 : 230;
-  const [left, right, top, base] = [34, width - 12, 14, height - 24];
+  const frame = frameOf(width, { height: 230, left: 34, right: 12, top: 14 });
+  const { left, right, top, base } = frame;
   const x = linearScale([0, UTILISATION_MAX], [left, right]);
   const asItIs = reviewForecast(estimate);
   const asked = reviewForecast(estimate, whatIf);
@@ -37,27 +32,22 @@ export function layoutForecast(estimate: CapacityEstimate, whatIf: WhatIf, width
     const share = step / STEPS;
     const hours = waitAt(estimate, whatIf, asked, share);
     if (hours > axis.max) break;
-    line += `${line === "" ? "M" : "L"}${round(x(share))} ${round(y(hours))}`;
+    line += `${line === "" ? "M" : "L"}${roundPx(x(share))} ${roundPx(y(hours))}`;
   }
   const point = (key: "as-it-is" | "what-if", one: ReviewForecast) => ({
     key,
-    x: round(x(Math.min(UTILISATION_MAX, one.utilisation))),
-    y: one.stable ? round(y(one.meanWaitHours)) : null,
+    x: roundPx(x(Math.min(UTILISATION_MAX, one.utilisation))),
+    y: one.stable ? roundPx(y(one.meanWaitHours)) : null,
   });
   return {
-    width,
-    height,
-    left,
-    right,
-    top,
-    base,
+    ...frame,
     ticks: axis.ticks.map((value, index) => ({
       at: y(value),
       label: numberWords(value, axis.decimals),
       isBase: index === 0,
     })),
-    shares: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ x: round(x(share)), label: `${share * 100} %` })),
-    fullX: round(x(1)),
+    shares: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ x: roundPx(x(share)), label: `${share * 100} %` })),
+    fullX: roundPx(x(1)),
     line,
     points: [point("as-it-is", asItIs), point("what-if", asked)],
   };
@@ -70,8 +60,4 @@ function waitAt(estimate: CapacityEstimate, whatIf: WhatIf, asked: ReviewForecas
   const scaled = { ...estimate, requestsPerWeek: estimate.requestsPerWeek * factor };
   const forecast = reviewForecast(scaled, whatIf);
   return forecast.stable ? forecast.meanWaitHours : Number.POSITIVE_INFINITY;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -9,6 +9,11 @@ export function linearScale(
   return (value) => range[0] + (value - domain[0]) * factor;
 }
 
+/** To a tenth: finer nobody sees, and every digit of a path is sent. */
+export function roundPx(px: number): number {
+  return Math.round(px * 10) / 10;
+}
+
 /** The smallest of 1, 2, 5 times a power of ten that cuts the length into at most `intervalsMax` parts. */
 export function niceStep(length: number, intervalsMax: number): number {
   const rough = length / intervalsMax;

@@ -2,7 +2,7 @@ import { dayStartMs } from "@/domain/calendar/day";
 import { byClass, shareOf } from "@/domain/change/failure-rate";
 import { INVOLVEMENTS, type Involvement } from "@/domain/change/kinds";
 import type { LaneIncident, OverviewChanges } from "./data";
-import { linearScale } from "./scale";
+import { linearScale, roundPx } from "./scale";
 
 type ShareMark = { incident: LaneIncident; x: number };
 
@@ -86,16 +86,12 @@ function columnsOf(points: OverviewChanges["points"], zone: string) {
 function marksOf({ lane, startMs, endMs }: Input, x: (ms: number) => number): ShareMark[] {
   return lane.flatMap((incident) => {
     const atMs = Date.parse(incident.impactStartedAt);
-    return atMs < startMs || atMs >= endMs ? [] : [{ incident, x: round(x(atMs)) }];
+    return atMs < startMs || atMs >= endMs ? [] : [{ incident, x: roundPx(x(atMs)) }];
   });
 }
 
 function rectangle(left: number, right: number, bottom: number, top: number): string {
-  return `M${round(left)} ${round(bottom)}H${round(right)}V${round(top)}H${round(left)}Z`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  return `M${roundPx(left)} ${roundPx(bottom)}H${roundPx(right)}V${roundPx(top)}H${roundPx(left)}Z`;
 }
 
 /** Changes of all classes in one window. */

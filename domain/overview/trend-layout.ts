@@ -3,7 +3,7 @@ import type { LaneIncident, OverviewData } from "./data";
 import { downsample } from "./downsample";
 import { type MarkLine, placeMarks } from "./mark-layout";
 import { monthTicks } from "./month-ticks";
-import { availabilityAxis, linearScale } from "./scale";
+import { availabilityAxis, linearScale, roundPx } from "./scale";
 import { layoutShare, type SharePanel } from "./share-layout";
 
 export type TrendInput = Pick<
@@ -215,14 +215,10 @@ function linePath(points: readonly { x: number; y: number | null }[]): string {
       isOpen = false;
       continue;
     }
-    path += `${isOpen ? "L" : "M"}${round(point.x)} ${round(point.y)}`;
+    path += `${isOpen ? "L" : "M"}${roundPx(point.x)} ${roundPx(point.y)}`;
     isOpen = true;
   }
   return path;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 function fieldsOf<T extends { start: string; end: string }>(
@@ -234,7 +230,7 @@ function fieldsOf<T extends { start: string; end: string }>(
   let open: { from: number; to: number } | null = null;
   const close = () => {
     if (open !== null && open.to > open.from)
-      fields.push({ x: round(open.from), width: round(open.to - open.from) });
+      fields.push({ x: roundPx(open.from), width: roundPx(open.to - open.from) });
     open = null;
   };
   for (const point of points) {
@@ -256,13 +252,13 @@ function layoutLane(input: TrendInput, x: Scale, laneHeight: number): Bubble[] {
   return input.lane
     .map((incident) => {
       const area = Math.sqrt(incident.blastRadiusRatio) * largest;
-      const radius = Math.max(2.6, round(Math.min(laneHeight / 2 - 2, area)));
+      const radius = Math.max(2.6, roundPx(Math.min(laneHeight / 2 - 2, area)));
       // At the ends a wide one moves in, rather than cover the labels beside the lane.
       const at = Math.max(
         left - 6 + radius,
         Math.min(right + 6 - radius, x(Date.parse(incident.impactStartedAt))),
       );
-      return { incident, x: round(at), radius };
+      return { incident, x: roundPx(at), radius };
     })
     .sort((a, b) => b.radius - a.radius);
 }
@@ -287,11 +283,11 @@ function cursorStops(
     }
     const drawn = adoption.find((candidate) => candidate.index === adoptionIndex);
     return {
-      x: round(point.x),
-      y: point.y === null ? null : round(point.y),
+      x: roundPx(point.x),
+      y: point.y === null ? null : roundPx(point.y),
       index: point.index,
       adoptionIndex,
-      adoptionY: drawn === undefined ? null : round(drawn.y),
+      adoptionY: drawn === undefined ? null : roundPx(drawn.y),
     };
   });
 }

@@ -2,7 +2,7 @@ import { type Day, dayStartMs } from "@/domain/calendar/day";
 import type { Mark } from "@/domain/mark/schema";
 import { type MarkLine, placeMarks } from "./mark-layout";
 import { monthTicks } from "./month-ticks";
-import { linearScale, zeroAxis } from "./scale";
+import { linearScale, roundPx, zeroAxis } from "./scale";
 import type { Tick } from "./trend-layout";
 import { numberWords } from "./words";
 
@@ -108,7 +108,7 @@ export function layoutWeekPanels(input: WeekPanelsInput, width: number): WeekPan
       const lineTop = mark.row === null ? placed.rows * rowHeight : labelY + (mark.lines.length - 1) * 14 + 5;
       return { ...mark, labelY, lineTop };
     }),
-    stops: weeks.map(([from, to]) => round((from + to) / 2)),
+    stops: weeks.map(([from, to]) => roundPx((from + to) / 2)),
   };
 }
 
@@ -154,8 +154,8 @@ function stackedBars(panel: WeekPanel, weeks: readonly [number, number][], y: Sc
       const level = levels[week] ?? 0;
       const gap = to - from > 5 ? Math.min(3, (to - from) * 0.22) : 0;
       const [bottom, head] = [y(level), Math.min(y(level) - 0.8, y(level + value))];
-      path += `M${round(from + gap / 2)} ${round(bottom)}H${round(to - gap / 2)}V${round(head)}H${round(from + gap / 2)}Z`;
-      points.push({ week, x: round((from + to) / 2), y: round(head) });
+      path += `M${roundPx(from + gap / 2)} ${roundPx(bottom)}H${roundPx(to - gap / 2)}V${roundPx(head)}H${roundPx(from + gap / 2)}Z`;
+      points.push({ week, x: roundPx((from + to) / 2), y: roundPx(head) });
       levels[week] = level + value;
     }
     return { ...lookOf(one), path, points };
@@ -173,7 +173,7 @@ function lines(panel: WeekPanel, weeks: readonly [number, number][], y: Scale): 
         isOpen = false;
         continue;
       }
-      const point = { week, x: round((from + to) / 2), y: round(y(value)) };
+      const point = { week, x: roundPx((from + to) / 2), y: roundPx(y(value)) };
       path += `${isOpen ? "L" : "M"}${point.x} ${point.y}`;
       isOpen = true;
       points.push(point);
@@ -195,9 +195,5 @@ function uncoveredOf(panel: WeekPanel, weeks: readonly [number, number][]): Draw
     if (last !== undefined && Math.abs(last.to - from) < 0.5) last.to = to;
     else fields.push({ x: from, to });
   }
-  return fields.map(({ x, to }) => ({ x: round(x), width: round(to - x) }));
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  return fields.map(({ x, to }) => ({ x: roundPx(x), width: roundPx(to - x) }));
 }
