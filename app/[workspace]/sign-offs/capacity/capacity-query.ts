@@ -74,7 +74,8 @@ export function askOf(query: CapacityPageQuery, today: Day) {
 export interface SliderValues {
   fewer: number;
   adoption: number;
-  lines: number;
+  /** A place among the steps of size. */
+  size: number;
   minutes: number;
   hours: number;
 }
@@ -83,7 +84,7 @@ export function sliderValues(estimate: CapacityEstimate, whatIf: WhatIf): Slider
   return {
     fewer: Math.round((1 - (whatIf.reviewersRatio ?? 1)) * 100),
     adoption: Math.round((whatIf.adoptionRatio ?? estimate.adoptionRatio ?? 0) * 100),
-    lines: Math.max(
+    size: Math.max(
       0,
       SIZE_STEPS.findLastIndex((step) => step <= (whatIf.minimumLines ?? 0)),
     ),
@@ -98,7 +99,7 @@ export function whatIfOf(values: SliderValues, estimate: CapacityEstimate): What
   return {
     ...(values.fewer === start.fewer ? {} : { reviewersRatio: 1 - values.fewer / 100 }),
     ...(values.adoption === start.adoption ? {} : { adoptionRatio: values.adoption / 100 }),
-    ...(values.lines === start.lines ? {} : { minimumLines: SIZE_STEPS[values.lines] ?? 0 }),
+    ...(values.size === start.size ? {} : { minimumLines: SIZE_STEPS[values.size] ?? 0 }),
     ...(values.minutes === start.minutes ? {} : { reviewMinutes: values.minutes }),
     ...(values.hours === start.hours ? {} : { hoursPerReviewer: values.hours }),
   };

@@ -11,12 +11,12 @@ import {
   type CapacityEstimate,
   type ReviewForecast,
   reviewForecast,
-  SIZE_STEPS,
   type WhatIf,
 } from "@/domain/capacity/what-if";
 import { forecastWords, waitWords } from "@/domain/capacity/words";
 import { numberWords, percentWords } from "@/domain/overview/words";
-import { type SliderValues, sliderValues, whatIfOf } from "./capacity-query";
+import { sliderValues, whatIfOf } from "./capacity-query";
+import { Sliders } from "./sliders";
 
 /** What the queue does if there were fewer reviewers, more adoption, a narrower rule: sliders, worked out as they move. */
 export function ForecastPanel({ estimate, initial }: { estimate: CapacityEstimate; initial: WhatIf }) {
@@ -25,10 +25,6 @@ export function ForecastPanel({ estimate, initial }: { estimate: CapacityEstimat
   const whatIf = whatIfOf(values, estimate);
   const [asItIs, asked] = [reviewForecast(estimate), reviewForecast(estimate, whatIf)];
   const isChanged = Object.keys(whatIf).length > 0;
-  const slider = (key: keyof SliderValues) => ({
-    value: values[key],
-    onChange: (value: number) => setValues((before) => ({ ...before, [key]: value })),
-  });
   return (
     <Panel aria-labelledby="forecast">
       <PanelHeader
@@ -38,54 +34,10 @@ export function ForecastPanel({ estimate, initial }: { estimate: CapacityEstimat
       />
       <PanelBody className="grid gap-x-8 gap-y-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
         <form method="get" className="flex flex-col gap-3.5">
-          <Slider
-            name="fewer"
-            label="Fewer reviewers"
-            {...slider("fewer")}
-            min={0}
-            max={80}
-            step={5}
-            unit="%"
-          />
-          {estimate.adoptionRatio === null ? null : (
-            <Slider
-              name="adoption"
-              label="AI adoption"
-              {...slider("adoption")}
-              min={0}
-              max={100}
-              step={1}
-              unit="%"
-            />
-          )}
-          <Slider
-            name="size"
-            label="Only changes of at least"
-            {...slider("lines")}
-            min={0}
-            max={SIZE_STEPS.length - 1}
-            step={1}
-            unit="lines"
-            shown={numberWords(SIZE_STEPS[values.lines] ?? 0)}
-          />
-          <Slider
-            name="minutes"
-            label="One review takes"
-            {...slider("minutes")}
-            min={5}
-            max={120}
-            step={1}
-            unit="min"
-          />
-          <Slider
-            name="hours"
-            label="Each reviewer gives a week"
-            {...slider("hours")}
-            min={0}
-            max={Math.max(10, Math.ceil(start.hours))}
-            step={0.1}
-            unit="h"
-            shown={numberWords(values.hours, 1)}
+          <Sliders
+            estimate={estimate}
+            values={values}
+            onChange={(changed) => setValues((before) => ({ ...before, ...changed }))}
           />
           <div className="flex gap-2">
             <Button
@@ -115,49 +67,6 @@ export function ForecastPanel({ estimate, initial }: { estimate: CapacityEstimat
         </div>
       </PanelBody>
     </Panel>
-  );
-}
-
-function Slider({
-  name,
-  label,
-  value,
-  onChange,
-  min,
-  max,
-  step,
-  unit,
-  shown,
-}: {
-  name: string;
-  label: string;
-  value: number;
-  onChange: (value: number) => void;
-  min: number;
-  max: number;
-  step: number;
-  unit: string;
-  shown?: string;
-}) {
-  const words = `${shown ?? numberWords(value)} ${unit}`;
-  return (
-    <label className="block">
-      <span className="flex items-baseline justify-between gap-3">
-        <span className="text-ink-2">{label}</span>
-        <output className="font-medium">{words}</output>
-      </span>
-      <input
-        type="range"
-        name={name}
-        min={min}
-        max={max}
-        step={step}
-        value={value}
-        aria-valuetext={words}
-        onChange={(event) => onChange(Number(event.target.value))}
-        className="mt-1 h-5 w-full accent-(--accent) touch:h-10"
-      />
-    </label>
   );
 }
 
