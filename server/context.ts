@@ -1,3 +1,4 @@
+import { PgTransaction } from "drizzle-orm/pg-core";
 import type { Database } from "@/db/client";
 import type { Actor } from "@/domain/access/actor";
 
@@ -15,4 +16,18 @@ export interface Ctx {
 /** Runs `work` in one transaction, with the context's database replaced by it. */
 export function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   return ctx.db.transaction((tx) => work({ ...ctx, db: tx }));
+}
+
+/**
+ * Asks several questions side by side, each on a connection of the pool. A transaction has one connection, which takes
+ * one question at a time: there they are asked in turn.
+ */
+export async function askAll<Answers extends unknown[]>(
+  { db }: Pick<Ctx, "db">,
+  ...questions: { [Place in keyof Answers]: () => PromiseLike<Answers[Place]> }
+): Promise<Answers> {
+  if (!(db instanceof PgTransaction)) return Promise.all(questions.map((ask) => ask())) as Promise<Answers>;
+  const answers: unknown[] = [];
+  for (const ask of questions) answers.push(await ask());
+  return answers as Answers;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { createDatabase, type Database, type DatabaseHandle } from "../client";
 import { databaseUrl, runOn } from "./scratch-server";
@@ -50,11 +51,29 @@ async function createTestDatabase(): Promise<TestDatabase> {
   await runOn(serverUrl, `create database ${name} template ${template}`);
   const url = databaseUrl(serverUrl, name);
   const handle = createDatabase(url, { applicationName: "faultline tests" });
+  handle.pool.on("connect", refuseQueuedQueries);
   const close = async () => {
     await handle.close();
     await runOn(serverUrl, `drop database if exists ${name} with (force)`);
   };
   return { ...handle, url, close };
+}
+
+/** A connection takes one query at a time: pg queues a second one still, warns of it, and will refuse it from 9 on. */
+function refuseQueuedQueries(client: pg.PoolClient): void {
+  const ask = client.query.bind(client) as (...given: unknown[]) => unknown;
+  let running = 0;
+  const askOne = (...given: unknown[]): unknown => {
+    if (running > 0)
+      throw new Error("Two queries at once on one connection: ask by `askAll`, or await each.");
+    const answer = ask(...given);
+    if (!(answer instanceof Promise)) return answer;
+    running += 1;
+    return answer.finally(() => {
+      running -= 1;
+    });
+  };
+  client.query = askOne as typeof client.query;
 }
 
 class RolledBack extends Error {}

@@ -7,7 +7,7 @@ import { addDays, type Day, dayOf, daysBetween, mondayOf } from "@/domain/calend
 import { Invalid, NotFound } from "@/domain/errors";
 import { authoriseReading } from "@/server/access";
 import { askedSpan } from "@/server/availability/asked-span";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { readWorkspace } from "@/server/workspace/queries";
 
 export interface AdoptionQuery {
@@ -31,13 +31,14 @@ export async function weeklyAdoption(ctx: Ctx, query: AdoptionQuery): Promise<Ad
   const span = askedSpan(query, { zone: timeZone, nowMs });
   const weeks = weeksOf(dayOf(span.startMs, timeZone), dayOf(span.endMs - 1, timeZone));
   const teamId = query.team === undefined ? null : await teamIdOf(ctx, query.team);
-  const [users, roster, covered, aggregates, notOnRoster] = await Promise.all([
-    usersByWeek(ctx, weeks, teamId),
-    rosterRows(ctx),
-    coveredDays(ctx, weeks),
-    aggregatesByWeek(ctx, weeks),
-    countNotOnRoster(ctx),
-  ]);
+  const [users, roster, covered, aggregates, notOnRoster] = await askAll(
+    ctx,
+    () => usersByWeek(ctx, weeks, teamId),
+    () => rosterRows(ctx),
+    () => coveredDays(ctx, weeks),
+    () => aggregatesByWeek(ctx, weeks),
+    () => countNotOnRoster(ctx),
+  );
   const today = dayOf(nowMs, timeZone);
   const points = weeks.map((weekStart): AdoptionPoint => {
     const days = covered.get(weekStart) ?? new Set<Day>();

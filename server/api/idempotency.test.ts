@@ -120,6 +120,21 @@ describe("one Idempotency-Key", () => {
     expect(await countOf("incident", api)).toBe(3);
   });
 
+  test("has all that the answer shows asked of the transaction's one connection in turn", async () => {
+    const api = await apiWithService();
+    const policy = { rules: [], whenUnreachable: "closed" };
+    const asked: [path: string, body: unknown][] = [
+      ["/incidents", OUTAGE],
+      ["/changes", { kind: "config", title: "Raise the limit", services: ["web"] }],
+      ["/integrations", { kind: "github", name: "GitHub" }],
+      ["/policy/replay", { policy, months: 1 }],
+    ];
+    for (const [index, [path, body]] of asked.entries()) {
+      const { status, text } = await api.send("POST", path, body, keyed(String(index)));
+      expect(status, text).toBeLessThan(300);
+    }
+  });
+
   test("whose first request outlasts the wait is answered 409 with Retry-After, and then the answer", async () => {
     const api = await apiWithService();
     const blocker = await database.pool.connect();

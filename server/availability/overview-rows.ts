@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Day, dayStartMs } from "@/domain/calendar/day";
 import type { DaySpan } from "@/domain/overview/period";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { type DaySums, inSpan, type Scope, serviceIds } from "./overview-scope";
 
 /** Weighted loss per day of the scope's services, ms; days without loss have none. */
@@ -46,8 +46,10 @@ export async function lossByCause(
       group by 1, 2, 3`);
     return rows.rows;
   }
-  const [losses, started] = await Promise.all([
-    ctx.db.execute<GroupRow>(sql`
+  const [losses, started] = await askAll(
+    ctx,
+    () =>
+      ctx.db.execute<GroupRow>(sql`
       select ${bucket("d.day", monthStarts)} as month, coalesce(i.primary_cause_kind, 'unknown') as key,
         '' as severity, sum(d.lost_ms * s.weight) as lost, 0 as started
       from service_day_incident d
@@ -56,8 +58,8 @@ export async function lossByCause(
       where d.workspace_id = ${ctx.workspaceId} and d.service_id = any(${serviceIds(scope)})
         and ${inSpan("d.day", span)} ${causeIs(scope)}
       group by 1, 2`),
-    startedByCause(ctx, scope, span),
-  ]);
+    () => startedByCause(ctx, scope, span),
+  );
   return [...losses.rows, ...started];
 }
 

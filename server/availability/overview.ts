@@ -22,7 +22,7 @@ import type { OverviewQuery } from "@/domain/overview/query";
 import { authoriseReading } from "@/server/access";
 import { weeklyAdoption } from "@/server/ai-use/queries";
 import { overviewChanges } from "@/server/change/overview-changes";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { listMarks } from "@/server/mark/queries";
 import { freshRollups } from "@/server/rollup/dirty-days";
 import { overviewSignOffs } from "@/server/sign-off/overview-sign-offs";
@@ -65,19 +65,20 @@ export async function overview(ctx: Ctx, query: OverviewQuery): Promise<Overview
     adoption,
     changes,
     signOffs,
-  ] = await Promise.all([
-    dayLosses(ctx, scope, spans),
-    groups("cause", period, monthStarts),
-    groups("cause", comparison, []),
-    groups("service", byService ? period : null, monthStarts),
-    groups("service", byService ? comparison : null, []),
-    laneIncidents(ctx, scope, period),
-    worstServices(ctx, scope, lastShown, overlay),
-    listMarks(ctx, { from: period.from, to: period.to }),
-    adoptionFigures(ctx, query, period, scope),
-    overviewChanges(ctx, scope, period, query.grain ?? grainFor(period)),
-    overviewSignOffs(ctx, scope, period, comparison),
-  ]);
+  ] = await askAll(
+    ctx,
+    () => dayLosses(ctx, scope, spans),
+    () => groups("cause", period, monthStarts),
+    () => groups("cause", comparison, []),
+    () => groups("service", byService ? period : null, monthStarts),
+    () => groups("service", byService ? comparison : null, []),
+    () => laneIncidents(ctx, scope, period),
+    () => worstServices(ctx, scope, lastShown, overlay),
+    () => listMarks(ctx, { from: period.from, to: period.to }),
+    () => adoptionFigures(ctx, query, period, scope),
+    () => overviewChanges(ctx, scope, period, query.grain ?? grainFor(period)),
+    () => overviewSignOffs(ctx, scope, period, comparison),
+  );
   for (const span of spans) overlayDays(days, overlay, scope, span);
   const whole = combine(scope, windowOf(period, scope.timeZone), sumOver(days, period));
   const before =

@@ -6,7 +6,7 @@ import { type CapacityEstimate, fittedHours, HOURS_PER_REVIEWER } from "@/domain
 import { WORKING_HOURS_PER_WEEK, workingHoursAt } from "@/domain/capacity/working-clock";
 import { weeklyAdoption } from "@/server/ai-use/queries";
 import type { MeasureScope, MeasureSpan } from "@/server/change/measure-days";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { type RequestCase, readCases } from "./cases";
 import { signOffsByPerson } from "./reviewers";
 
@@ -28,13 +28,15 @@ export async function estimateCapacity(
   const since = new Date(dayStartMs(from, scope.timeZone));
   const isKnown = known !== undefined && known.span.from <= from && to <= known.span.to;
   const untilMs = dayStartMs(to, scope.timeZone);
-  const [cases, counts, adoption] = await Promise.all([
-    isKnown
-      ? known.cases.filter(({ requestedMs }) => requestedMs >= since.getTime() && requestedMs < untilMs)
-      : readCases(ctx, scope, { from, to }),
-    signOffsByPerson(ctx, scope, since),
-    weeklyAdoption(ctx, { from: addDays(to, -7), to }),
-  ]);
+  const [cases, counts, adoption] = await askAll(
+    ctx,
+    async () =>
+      isKnown
+        ? known.cases.filter(({ requestedMs }) => requestedMs >= since.getTime() && requestedMs < untilMs)
+        : readCases(ctx, scope, { from, to }),
+    () => signOffsByPerson(ctx, scope, since),
+    () => weeklyAdoption(ctx, { from: addDays(to, -7), to }),
+  );
   const sizes = sizeSteps(cases.map(({ lines }) => lines));
   const measured = {
     weeks: ESTIMATE_WEEKS,

@@ -11,7 +11,7 @@ import { earlierDay } from "@/domain/overview/period";
 import type { Level } from "@/domain/person/levels";
 import { authoriseReading } from "@/server/access";
 import { askedDays, type MeasureScope, measureWindows, readMeasureScope } from "@/server/change/measure-days";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { type RequestCase, readCases, waitingNow } from "./cases";
 import { estimateCapacity } from "./estimate";
 import { loadOf, signOffsByPerson, singlesOf, stampsOf } from "./reviewers";
@@ -29,13 +29,15 @@ export async function capacity(ctx: Ctx, query: CapacityQuery): Promise<Capacity
   const today = dayOf(ctx.now.getTime(), scope.timeZone);
   const at = (day: Day) => new Date(dayStartMs(day, scope.timeZone));
   const since = at(addDays(today, 1 - 7 * LOAD_WEEKS));
-  const [cases, waiting, signers, counts, stamps] = await Promise.all([
-    readCases(ctx, scope, span),
-    waitingNow(ctx, scope),
-    readSigners(ctx),
-    signOffsByPerson(ctx, scope, since),
-    stampsOf(ctx, scope, { since: at(span.from), until: at(span.to), linesPerHour: query.linesPerHour }),
-  ]);
+  const [cases, waiting, signers, counts, stamps] = await askAll(
+    ctx,
+    () => readCases(ctx, scope, span),
+    () => waitingNow(ctx, scope),
+    () => readSigners(ctx),
+    () => signOffsByPerson(ctx, scope, since),
+    () =>
+      stampsOf(ctx, scope, { since: at(span.from), until: at(span.to), linesPerHour: query.linesPerHour }),
+  );
   const minimumLevel = usualLevel(cases);
   // In the order of waiting once: what is picked of them stays in it, and every curve needs it.
   const byWait = [...cases].sort((a, b) => a.durationMs - b.durationMs);

@@ -7,7 +7,7 @@ import { plausibleMs, STAMP_LINES_MIN } from "@/domain/capacity/rubber-stamp";
 import type { Capacity } from "@/domain/capacity/schema";
 import type { Level } from "@/domain/person/levels";
 import type { MeasureScope } from "@/server/change/measure-days";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { isWhole, ofServices } from "./cases";
 import { isAway, isOfLevel, type Signer } from "./signers";
 
@@ -111,25 +111,28 @@ export async function stampsOf(
   const asked = sql`s.workspace_id = ${ctx.workspaceId} and s.at >= ${since.toISOString()}
     and s.at < ${until.toISOString()} and ${STANDS} and ${lines} >= ${STAMP_LINES_MIN} ${ofServices(scope)}`;
   const isQuick = sql`${elapsed} < ${lines} * ${plausibleMs(1, linesPerHour)}::float8`;
-  const [counts, found] = await Promise.all([
-    ctx.db.execute<{ all: number; quick: number }>(sql`
+  const [counts, found] = await askAll(
+    ctx,
+    () =>
+      ctx.db.execute<{ all: number; quick: number }>(sql`
       select count(*)::int as all, (count(*) filter (where ${isQuick}))::int as quick from ${GIVEN} where ${asked}`),
-    ctx.db.execute<{
-      change_id: string | null;
-      title: string;
-      lines: number;
-      elapsed: number;
-      at: string;
-      person_id: string;
-      name: string;
-      services: string[];
-    }>(sql`
+    () =>
+      ctx.db.execute<{
+        change_id: string | null;
+        title: string;
+        lines: number;
+        elapsed: number;
+        at: string;
+        person_id: string;
+        name: string;
+        services: string[];
+      }>(sql`
       select r.change_id, r.title, ${lines} as lines, ${elapsed} as elapsed, s.at, s.person_id,
         coalesce(p.name, '') as name, array(select v.name from service v where v.workspace_id = r.workspace_id
           and v.id = any(r.service_ids) order by v.name limit 3) as services
       from ${GIVEN} left join person p on p.workspace_id = s.workspace_id and p.id = s.person_id
       where ${asked} and ${isQuick} order by s.at desc, s.id limit ${STAMPS_SHOWN}`),
-  ]);
+  );
   return {
     linesPerHour,
     of: counts.rows[0]?.all ?? 0,

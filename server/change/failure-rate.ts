@@ -16,7 +16,7 @@ import type {
 } from "@/domain/change/measure-schema";
 import { earlierDay, laterDay } from "@/domain/overview/period";
 import { authoriseReading } from "@/server/access";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import {
   askedDays,
   type MeasureScope,
@@ -56,10 +56,11 @@ export async function failuresIn(
 ) {
   const today = dayOf(ctx.now.getTime(), scope.timeZone);
   const countedTo = laterDay(span.from, earlierDay(followedUpTo(today, followUpDays), span.to));
-  const [counted, newer] = await Promise.all([
-    sumChangeDays(ctx, scope, { from: span.from, to: countedTo }, grain),
-    sumChangeDays(ctx, scope, { from: countedTo, to: span.to }, "quarter"),
-  ]);
+  const [counted, newer] = await askAll(
+    ctx,
+    () => sumChangeDays(ctx, scope, { from: span.from, to: countedTo }, grain),
+    () => sumChangeDays(ctx, scope, { from: countedTo, to: span.to }, "quarter"),
+  );
   const total = noFailures();
   for (const counts of counted.values()) {
     for (const one of INVOLVEMENTS) {

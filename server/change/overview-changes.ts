@@ -6,7 +6,7 @@ import type { OverviewChanges } from "@/domain/overview/data";
 import type { DaySpan } from "@/domain/overview/period";
 import { earlierDay } from "@/domain/overview/period";
 import type { Scope } from "@/server/availability/overview-scope";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { WHOLE_WORKSPACE } from "./day-rollup";
 import { failuresIn } from "./failure-rate";
 import { measureWindows, sumChangeDays } from "./measure-days";
@@ -25,10 +25,11 @@ export async function overviewChanges(
     timeZone: scope.timeZone,
     serviceIds: scope.isWhole ? [WHOLE_WORKSPACE] : scope.services.map(({ id }) => id),
   };
-  const [sums, failure] = await Promise.all([
-    sumChangeDays(ctx, measured, span, grain),
-    failuresIn(ctx, measured, span, FOLLOW_UP_DAYS, grain),
-  ]);
+  const [sums, failure] = await askAll(
+    ctx,
+    () => sumChangeDays(ctx, measured, span, grain),
+    () => failuresIn(ctx, measured, span, FOLLOW_UP_DAYS, grain),
+  );
   if (sums.size === 0) return null;
   const total = byClass(() => 0);
   const points = measureWindows(span, grain, scope.timeZone, Number.POSITIVE_INFINITY).map(

@@ -16,7 +16,7 @@ import { FACT_FIELDS } from "@/domain/change/telling";
 import { NotFound } from "@/domain/errors";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { authoriseReading } from "@/server/access";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { authorNames } from "./author-names";
 import { type ChangeKey, type ChangeRow, changeSummaries, selectSummaries, summaryOf } from "./summary";
 
@@ -36,16 +36,17 @@ export async function readChange(ctx: Ctx, id: string): Promise<Change> {
   const key = await findChangeKey(ctx, id);
   const [found] = key === null ? [] : await selectSummaries(ctx, [key]);
   if (found === undefined) throw new NotFound("change", id);
-  const [detail, commits, evidence, statements, incidents, carries, carriedBy, tellings] = await Promise.all([
-    detailOf(ctx, id),
-    commitsOf(ctx, id),
-    evidenceOf(ctx, id),
-    statementsOf(ctx, id),
-    incidentsOf(ctx, id),
-    carriedChanges(ctx, eq(deploymentCarries.deploymentId, id), "change"),
-    carriedChanges(ctx, eq(deploymentCarries.changeId, id), "deployment"),
-    tellingsOf(ctx, id),
-  ]);
+  const [detail, commits, evidence, statements, incidents, carries, carriedBy, tellings] = await askAll(
+    ctx,
+    () => detailOf(ctx, id),
+    () => commitsOf(ctx, id),
+    () => evidenceOf(ctx, id),
+    () => statementsOf(ctx, id),
+    () => incidentsOf(ctx, id),
+    () => carriedChanges(ctx, eq(deploymentCarries.deploymentId, id), "change"),
+    () => carriedChanges(ctx, eq(deploymentCarries.changeId, id), "deployment"),
+    () => tellingsOf(ctx, id),
+  );
   return {
     ...summaryOf(found),
     ...wireColumns(found.row),
@@ -175,22 +176,25 @@ async function statementsOf(ctx: Ctx, id: string): Promise<Change["statements"]>
 
 /** The incidents that it was given a verdict for, newest impact first, each with every verdict there was. */
 async function incidentsOf(ctx: Ctx, id: string): Promise<Change["incidents"]> {
-  const [links, revisions] = await Promise.all([
-    ctx.db
-      .select({ link: changeLink, incident })
-      .from(changeLink)
-      .innerJoin(
-        incident,
-        and(eq(incident.workspaceId, changeLink.workspaceId), eq(incident.id, changeLink.incidentId)),
-      )
-      .where(and(eq(changeLink.workspaceId, ctx.workspaceId), eq(changeLink.changeId, id)))
-      .orderBy(desc(incident.impactStartedAt), desc(incident.number)),
-    ctx.db
-      .select()
-      .from(verdictRevision)
-      .where(and(eq(verdictRevision.workspaceId, ctx.workspaceId), eq(verdictRevision.changeId, id)))
-      .orderBy(desc(verdictRevision.statedAt), desc(verdictRevision.id)),
-  ]);
+  const [links, revisions] = await askAll(
+    ctx,
+    () =>
+      ctx.db
+        .select({ link: changeLink, incident })
+        .from(changeLink)
+        .innerJoin(
+          incident,
+          and(eq(incident.workspaceId, changeLink.workspaceId), eq(incident.id, changeLink.incidentId)),
+        )
+        .where(and(eq(changeLink.workspaceId, ctx.workspaceId), eq(changeLink.changeId, id)))
+        .orderBy(desc(incident.impactStartedAt), desc(incident.number)),
+    () =>
+      ctx.db
+        .select()
+        .from(verdictRevision)
+        .where(and(eq(verdictRevision.workspaceId, ctx.workspaceId), eq(verdictRevision.changeId, id)))
+        .orderBy(desc(verdictRevision.statedAt), desc(verdictRevision.id)),
+  );
   return links.map(({ link, incident: one }) => ({
     incident: {
       id: one.id,

@@ -8,7 +8,7 @@ import type { SuspectsInput } from "@/domain/change/suspect-input";
 import { rankSuspects } from "@/domain/change/suspects";
 import { NotFound } from "@/domain/errors";
 import { authoriseReading } from "@/server/access";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { loadIncidentImpacts, referenceOf } from "@/server/incident/load";
 import { CANDIDATES_MAX, type FoundCandidate, findCandidates } from "./candidates";
 import { changeSummaries } from "./summary";
@@ -27,7 +27,11 @@ export async function suspectsOf(ctx: Ctx, reference: string): Promise<Suspects>
   if (row === undefined) throw new NotFound("incident", reference);
   const to = row.impactStartedAt;
   const from = new Date(to.getTime() - WINDOW_DAYS * DAY_MS);
-  const [impacts, graph] = await Promise.all([loadIncidentImpacts(ctx, row.id), serviceGraph(ctx)]);
+  const [impacts, graph] = await askAll(
+    ctx,
+    () => loadIncidentImpacts(ctx, row.id),
+    () => serviceGraph(ctx),
+  );
   const hit = [...new Set(impacts.map(({ serviceId }) => serviceId))];
   const reach = reachOfHit(hit, graph.needs, { steps: STEPS_MAX, most: SERVICES_MAX });
   const [serviceIds, neededIds] = [reach.slice(0, hit.length), reach.slice(hit.length)];
@@ -37,13 +41,15 @@ export async function suspectsOf(ctx: Ctx, reference: string): Promise<Suspects>
   const ranking = rankSuspects(rankingInput({ at: to, hit, text }, live, graph));
   const shown = ranking.suspects.slice(0, SHOWN_MAX);
   const byId = new Map(live.map((one) => [one.change.id, one]));
-  const [summaries, verdicts] = await Promise.all([
-    changeSummaries(
-      ctx,
-      shown.flatMap(({ id }) => byId.get(id)?.change ?? []),
-    ),
-    verdictsOf(ctx, row.id),
-  ]);
+  const [summaries, verdicts] = await askAll(
+    ctx,
+    () =>
+      changeSummaries(
+        ctx,
+        shown.flatMap(({ id }) => byId.get(id)?.change ?? []),
+      ),
+    () => verdictsOf(ctx, row.id),
+  );
   return {
     suspects: shown.flatMap(({ id, probability, reasons }) => {
       const change = summaries.get(id);
@@ -79,16 +85,19 @@ interface ServiceGraph {
 }
 
 async function serviceGraph(ctx: Ctx): Promise<ServiceGraph> {
-  const [services, edges] = await Promise.all([
-    ctx.db
-      .select({ id: service.id, slug: service.slug })
-      .from(service)
-      .where(eq(service.workspaceId, ctx.workspaceId)),
-    ctx.db
-      .select({ serviceId: serviceDependency.serviceId, dependsOnId: serviceDependency.dependsOnId })
-      .from(serviceDependency)
-      .where(eq(serviceDependency.workspaceId, ctx.workspaceId)),
-  ]);
+  const [services, edges] = await askAll(
+    ctx,
+    () =>
+      ctx.db
+        .select({ id: service.id, slug: service.slug })
+        .from(service)
+        .where(eq(service.workspaceId, ctx.workspaceId)),
+    () =>
+      ctx.db
+        .select({ serviceId: serviceDependency.serviceId, dependsOnId: serviceDependency.dependsOnId })
+        .from(serviceDependency)
+        .where(eq(serviceDependency.workspaceId, ctx.workspaceId)),
+  );
   const needs = new Map<string, string[]>();
   for (const { serviceId, dependsOnId } of edges) {
     needs.set(serviceId, [...(needs.get(serviceId) ?? []), dependsOnId]);

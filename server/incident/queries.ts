@@ -3,7 +3,7 @@ import { incident, incidentCost, timelineEvent } from "@/db/schema";
 import { NotFound } from "@/domain/errors";
 import type { Incident } from "@/domain/incident/schema";
 import { authoriseReading } from "@/server/access";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { openLoss } from "@/server/rollup/open-loss";
 import { listCauses } from "./causes";
 import { type IncidentRow, loadIncidentImpacts, referenceOf } from "./load";
@@ -25,12 +25,13 @@ export async function readIncident(ctx: Ctx, idOrNumber: string): Promise<Incide
   const [row] = await ctx.db.select().from(incident).where(referenceOf(ctx, idOrNumber));
   if (row === undefined) throw new NotFound("incident", idOrNumber);
   const nowMs = ctx.now.getTime();
-  const [services, stored, causes, timeline] = await Promise.all([
-    listKnownServices(ctx),
-    loadIncidentImpacts(ctx, row.id),
-    listCauses(ctx, row.id),
-    listTimeline(ctx, row.id),
-  ]);
+  const [services, stored, causes, timeline] = await askAll(
+    ctx,
+    () => listKnownServices(ctx),
+    () => loadIncidentImpacts(ctx, row.id),
+    () => listCauses(ctx, row.id),
+    () => listTimeline(ctx, row.id),
+  );
   const totalWeight = services.reduce((sum, one) => sum + one.weight, 0);
   const known = new Map(services.map((one) => [one.id, one]));
   const hit = new Map(
@@ -39,10 +40,11 @@ export async function readIncident(ctx: Ctx, idOrNumber: string): Promise<Incide
       return one === undefined ? [] : [[serviceId, one] as const];
     }),
   );
-  const [blastRadius, cost] = await Promise.all([
-    radiusOf(ctx, row, stored, services),
-    costOf(ctx, row, [...hit.keys()]),
-  ]);
+  const [blastRadius, cost] = await askAll(
+    ctx,
+    () => radiusOf(ctx, row, stored, services),
+    () => costOf(ctx, row, [...hit.keys()]),
+  );
   const summary = summaryOf(
     row,
     cost,

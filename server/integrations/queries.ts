@@ -6,7 +6,7 @@ import { LATELY_DAYS } from "@/domain/integration/kinds";
 import type { Integration } from "@/domain/integration/schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
-import { type Ctx, inTransaction } from "@/server/context";
+import { askAll, type Ctx, inTransaction } from "@/server/context";
 import { oldSecretUntil } from "@/server/secrets/old-secret";
 import { SealError } from "@/server/secrets/seal";
 import { openSecret } from "./secret";
@@ -85,13 +85,19 @@ export async function toIntegration(ctx: Ctx, row: IntegrationRow): Promise<Inte
 
 async function toIntegrations(ctx: Ctx, rows: readonly IntegrationRow[]): Promise<Integration[]> {
   if (rows.length === 0) return [];
-  const [[place], failed] = await Promise.all([
-    ctx.db.select({ slug: workspace.slug }).from(workspace).where(eq(workspace.workspaceId, ctx.workspaceId)),
-    failedLately(
-      ctx,
-      rows.map(({ id }) => id),
-    ),
-  ]);
+  const [[place], failed] = await askAll(
+    ctx,
+    () =>
+      ctx.db
+        .select({ slug: workspace.slug })
+        .from(workspace)
+        .where(eq(workspace.workspaceId, ctx.workspaceId)),
+    () =>
+      failedLately(
+        ctx,
+        rows.map(({ id }) => id),
+      ),
+  );
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,

@@ -9,7 +9,7 @@ import type { Policy } from "@/domain/sign-off/policy";
 import type { PastChange } from "@/domain/sign-off/replay";
 import { REVIEW_COST, type ReviewCost } from "@/domain/sign-off/review-cost";
 import type { Scope } from "@/server/availability/overview-scope";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { isoOf, type PastPeople, readPastApprovals, readPastPeople } from "./past-approvals";
 import { type PastIncidents, readPastIncidents } from "./past-incidents";
 import { BETWEEN_REVIEWS, type PastRow, readPastRows, SEPARATOR } from "./past-rows";
@@ -49,14 +49,15 @@ export async function readPast(
 ): Promise<Past> {
   const { fromMs, policies, cost = REVIEW_COST, changesMax = CHANGES_MAX } = given;
   const services = await readPastServices(ctx, scope, { fromMs, policies });
-  const [past, people, { signed, requestedAt }, incidents, glasses, prompters] = await Promise.all([
-    readPastRows(ctx, { fromMs, policies, cost, changesMax }, services),
-    readPastPeople(ctx, scope.timeZone),
-    readPastApprovals(ctx, fromMs),
-    readPastIncidents(ctx, scope, fromMs),
-    readBreakGlass(ctx, fromMs),
-    readPrompters(ctx, fromMs),
-  ]);
+  const [past, people, { signed, requestedAt }, incidents, glasses, prompters] = await askAll(
+    ctx,
+    () => readPastRows(ctx, { fromMs, policies, cost, changesMax }, services),
+    () => readPastPeople(ctx, scope.timeZone),
+    () => readPastApprovals(ctx, fromMs),
+    () => readPastIncidents(ctx, scope, fromMs),
+    () => readBreakGlass(ctx, fromMs),
+    () => readPrompters(ctx, fromMs),
+  );
   const known = { people, services, incidents, signed, requestedAt, glasses, prompters };
   const changes: PastChange[] = [];
   for (const [index, row] of past.rows.entries()) {

@@ -3,7 +3,7 @@ import { policyVersion } from "@/db/schema";
 import { NotFound } from "@/domain/errors";
 import type { PolicyState, PolicyVersion } from "@/domain/sign-off/version-schema";
 import { authoriseReading } from "@/server/access";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { policyInForce } from "./in-force";
 
 type PolicyRow = typeof policyVersion.$inferSelect;
@@ -14,16 +14,18 @@ const SCHEDULED_MAX = 50;
 /** The policy in force, what takes effect later, and the version to edit from. */
 export async function getPolicy(ctx: Ctx): Promise<PolicyState> {
   authoriseReading(ctx);
-  const [row, latest, scheduled] = await Promise.all([
-    policyInForce(ctx, ctx.now).then((found) => rowOf(ctx, found?.version)),
-    latestRow(ctx),
-    ctx.db
-      .select()
-      .from(policyVersion)
-      .where(and(isHere(ctx), gt(policyVersion.effectiveFrom, ctx.now)))
-      .orderBy(asc(policyVersion.effectiveFrom), asc(policyVersion.version))
-      .limit(SCHEDULED_MAX),
-  ]);
+  const [row, latest, scheduled] = await askAll(
+    ctx,
+    () => policyInForce(ctx, ctx.now).then((found) => rowOf(ctx, found?.version)),
+    () => latestRow(ctx),
+    () =>
+      ctx.db
+        .select()
+        .from(policyVersion)
+        .where(and(isHere(ctx), gt(policyVersion.effectiveFrom, ctx.now)))
+        .orderBy(asc(policyVersion.effectiveFrom), asc(policyVersion.version))
+        .limit(SCHEDULED_MAX),
+  );
   const wire = (one: PolicyRow) => toPolicyVersion(ctx, one, row?.version);
   return {
     inForce: row === null ? null : wire(row),
@@ -38,15 +40,17 @@ export async function listPolicyVersions(
   { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<{ versions: PolicyVersion[]; next: number | null }> {
   authoriseReading(ctx);
-  const [inForce, rows] = await Promise.all([
-    policyInForce(ctx, ctx.now),
-    ctx.db
-      .select()
-      .from(policyVersion)
-      .where(and(isHere(ctx), before === undefined ? undefined : lt(policyVersion.version, before)))
-      .orderBy(desc(policyVersion.version))
-      .limit(limit + 1),
-  ]);
+  const [inForce, rows] = await askAll(
+    ctx,
+    () => policyInForce(ctx, ctx.now),
+    () =>
+      ctx.db
+        .select()
+        .from(policyVersion)
+        .where(and(isHere(ctx), before === undefined ? undefined : lt(policyVersion.version, before)))
+        .orderBy(desc(policyVersion.version))
+        .limit(limit + 1),
+  );
   const page = rows.slice(0, limit);
   return {
     versions: page.map((row) => toPolicyVersion(ctx, row, inForce?.version)),
@@ -56,7 +60,11 @@ export async function listPolicyVersions(
 
 export async function getPolicyVersion(ctx: Ctx, version: number): Promise<PolicyVersion> {
   authoriseReading(ctx);
-  const [inForce, row] = await Promise.all([policyInForce(ctx, ctx.now), rowOf(ctx, version)]);
+  const [inForce, row] = await askAll(
+    ctx,
+    () => policyInForce(ctx, ctx.now),
+    () => rowOf(ctx, version),
+  );
   if (row === null) throw new NotFound("policy version", String(version));
   return toPolicyVersion(ctx, row, inForce?.version);
 }

@@ -7,7 +7,7 @@ import { authoriseReading } from "@/server/access";
 import { openLossPerServiceDay, readOverlay } from "@/server/availability/overview-overlay";
 import { dailyLossOf, lossPerService } from "@/server/availability/overview-rows";
 import { readScope, type Scope, windowOf } from "@/server/availability/overview-scope";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { freshRollups } from "@/server/rollup/dirty-days";
 
 const FIGURE_DAYS = 90;
@@ -25,7 +25,11 @@ export async function serviceFigures(ctx: Ctx): Promise<{ figures: ServiceFigure
   const scope = await readScope(ctx, { service: null, team: null, cause: null });
   const to = addDays(dayOf(scope.nowMs, scope.timeZone), 1);
   const span = { from: addDays(to, -FIGURE_DAYS), to };
-  const [losses, overlay] = await Promise.all([lossPerService(ctx, scope, span), readOverlay(ctx, scope)]);
+  const [losses, overlay] = await askAll(
+    ctx,
+    () => lossPerService(ctx, scope, span),
+    () => readOverlay(ctx, scope),
+  );
   const open = openLossPerServiceDay(overlay, scope, span);
   for (const [key, ms] of open) {
     const id = key.slice(0, key.indexOf("/"));

@@ -3,7 +3,7 @@ import { service, serviceDependency, team, workspace } from "@/db/schema";
 import { NotFound } from "@/domain/errors";
 import type { Service } from "@/domain/service/schema";
 import { authoriseReading } from "@/server/access";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 
 /** Every service of the workspace with what it depends on, by name. Bounded by what a company can run, not by a page. */
 const SERVICES_MAX = 10_000;
@@ -15,10 +15,11 @@ export function listServices(ctx: Ctx): Promise<Service[]> {
 
 /** The same for what needs them to do its own work. */
 export async function readServices(ctx: Ctx): Promise<Service[]> {
-  const [rows, dependencies] = await Promise.all([
-    selectServices(ctx).orderBy(asc(service.name), asc(service.slug)).limit(SERVICES_MAX),
-    dependenciesByService(ctx),
-  ]);
+  const [rows, dependencies] = await askAll(
+    ctx,
+    () => selectServices(ctx).orderBy(asc(service.name), asc(service.slug)).limit(SERVICES_MAX),
+    () => dependenciesByService(ctx),
+  );
   return rows.map((row) => toService(row, dependencies.get(row.id) ?? []));
 }
 

@@ -21,7 +21,7 @@ import {
   measureWindows,
   readMeasureScope,
 } from "@/server/change/measure-days";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 
 /** A window of the axis and the requests of one state for one set of services that went live in it. */
 interface Group {
@@ -49,12 +49,13 @@ export async function compliance(ctx: Ctx, query: ComplianceQuery): Promise<Comp
   const windows = measureWindows(span, query.grain, scope.timeZone);
   const length = daysBetween(span.from, span.to);
   const earlier = { from: addDays(span.from, -length), to: span.from };
-  const [groups, before, services, glasses] = await Promise.all([
-    groupsOf(ctx, scope, span, windows),
-    complianceIn(ctx, scope, earlier),
-    keptServices(ctx),
-    breakGlassOf(ctx, scope, span, windows),
-  ]);
+  const [groups, before, services, glasses] = await askAll(
+    ctx,
+    () => groupsOf(ctx, scope, span, windows),
+    () => complianceIn(ctx, scope, earlier),
+    () => keptServices(ctx),
+    () => breakGlassOf(ctx, scope, span, windows),
+  );
   const inScope = services.filter(({ id }) => isInScope(scope, id));
   const byWindow = sumBy(groups, ({ window }) => [window]);
   return {

@@ -2,7 +2,7 @@ import type { OverviewSignOffs } from "@/domain/overview/data";
 import type { DaySpan } from "@/domain/overview/period";
 import type { Scope } from "@/server/availability/overview-scope";
 import { WHOLE_WORKSPACE } from "@/server/change/day-rollup";
-import type { Ctx } from "@/server/context";
+import { askAll, type Ctx } from "@/server/context";
 import { complianceIn } from "./compliance";
 
 /** The overview's share signed in time; null where no rule asked for anything. */
@@ -16,10 +16,11 @@ export async function overviewSignOffs(
     timeZone: scope.timeZone,
     serviceIds: scope.isWhole ? [WHOLE_WORKSPACE] : scope.services.map(({ id }) => id),
   };
-  const [now, before] = await Promise.all([
-    complianceIn(ctx, measured, period),
-    comparison === null ? null : complianceIn(ctx, measured, comparison),
-  ]);
+  const [now, before] = await askAll(
+    ctx,
+    () => complianceIn(ctx, measured, period),
+    async () => (comparison === null ? null : complianceIn(ctx, measured, comparison)),
+  );
   if (now.required === 0 && (before === null || before.required === 0)) return null;
   return { now, before, services: scope.isWhole ? null : scope.services.map(({ slug }) => slug) };
 }
