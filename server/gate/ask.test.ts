@@ -18,6 +18,7 @@ import { type Answer, type TestApi, testApi } from "@/server/api/testing/api";
 import { giveToken } from "@/server/api/testing/callers";
 import type { Ctx } from "@/server/context";
 import { assessSubjects } from "@/server/sign-off/assess";
+import { assessDue } from "@/server/sign-off/work";
 
 const database = testDatabase();
 const NOW = new Date("2026-03-18T12:00:00Z");
@@ -397,19 +398,51 @@ describe("the note of an answer", () => {
     expect(await decisions()).toHaveLength(4);
   });
 
-  test("has what differs from the last assessment assessed", async () => {
+  const waiting = async () => {
+    const { rows } = await database.db.execute<{ change_id: string }>(sql`
+      select change_id from assessment_due where workspace_id = ${api.workspaceId} order by change_id`);
+    return rows.map(({ change_id }) => change_id);
+  };
+
+  test("has what differs from the last assessment assessed, and put down once while it waits", async () => {
     await enforce();
     await merge("a", 90);
     await deploy("a", 80);
     const change = await merge("b", 60);
     await database.db.execute(sql`delete from assessment_due`);
     await askRevision("b");
-    const { rows } = await database.db.execute(sql`
-      select change_id from assessment_due where workspace_id = ${api.workspaceId}`);
-    expect(rows).toEqual([{ change_id: change }]);
+    expect(await waiting()).toEqual([change]);
     // A pipeline that waits asks again and again.
     await askRevision("b");
-    const again = await database.db.execute(sql`select from assessment_due`);
-    expect(again.rowCount).toBe(1);
+    expect(await waiting()).toEqual([change]);
+    // What the end of a break-glass has put down is for then, and keeps nothing from being assessed now.
+    await database.db.execute(sql`update assessment_due set due_at = ${minutesAgo(-240)}`);
+    await askRevision("b");
+    expect(await waiting()).toEqual([change, change]);
+  });
+
+  test("has it assessed at once also where it was assessed, and differs again, a moment ago", async () => {
+    await enforce();
+    await merge("a", 90);
+    await deploy("a", 80);
+    const change = await merge("b", 60);
+    await askRevision("b");
+    await assessDue({ db: database.db, now: NOW });
+    await askRevision("b");
+    expect(await waiting()).toEqual([]);
+    await database.db.execute(sql`update sign_off_request set holds = not holds`);
+    await askRevision("b");
+    expect(await waiting()).toEqual([change]);
+  });
+
+  test("has nothing assessed that would differ again: what it asks of another environment", async () => {
+    await enforce();
+    await merge("a", 90);
+    await deploy("a", 80);
+    const elsewhere = { environment: "staging", repository: REPOSITORY, revision: shaOf("b") };
+    const change = await tell({ kind: "code", title: "b", mergedAt: minutesAgo(60), ...elsewhere });
+    await assessDue({ db: database.db, now: NOW });
+    expect((await ask({ change })).decision).toBe("hold");
+    expect(await waiting()).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { insertRows } from "@/db/insert-rows";
 import { assessmentDue } from "@/db/schema";
 import { mightAsk, mightAskOfCode } from "@/domain/sign-off/might-ask";
@@ -34,6 +35,30 @@ export async function queueAssessments(ctx: Ctx, due: Due): Promise<void> {
     assessmentDue,
     keys.map((key) => ({ ...empty, ...key, workspaceId: ctx.workspaceId, id: newId(), attempts: 0, dueAt })),
   );
+}
+
+/**
+ * The same of those that do not wait already, for whoever comes by again and again. What is put down for later, as for
+ * the end of a break-glass, does not wait; what could not be assessed and is tried again does.
+ */
+export async function queueUnlessWaiting(
+  ctx: Ctx,
+  keys: readonly Partial<PullRequestKey & { changeId: string }>[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  const newId = idMaker(ctx);
+  const rows = keys.map((key) => ({ id: newId(), ...key }));
+  const now = sql`${ctx.now.toISOString()}::timestamptz`;
+  const waiting = sql`from assessment_due d
+    where d.workspace_id = ${ctx.workspaceId} and (d.due_at <= ${now} or d.attempts > 0)`;
+  await ctx.db.execute(sql`
+    insert into assessment_due (workspace_id, id, change_id, repository_id, pull_request, due_at)
+    select ${ctx.workspaceId}, k.id, k."changeId", k."repositoryId", k."pullRequest", ${now}
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as k (id uuid, "changeId" uuid, "repositoryId" uuid, "pullRequest" int)
+    where not exists (select ${waiting} and d.change_id = k."changeId")
+      and not exists (
+        select ${waiting} and d.repository_id = k."repositoryId" and d.pull_request = k."pullRequest")`);
 }
 
 /** The same of requests of a code host, where the policy in force could ask anything of code. */
