@@ -3,8 +3,8 @@ import { pruneCommitStatuses } from "./commit-status/prune";
 import { applicationDatabase } from "./database";
 import { pruneGateDecisions } from "./gate/prune";
 import { pruneDeliveries } from "./integrations/prune";
-import { log } from "./log/log";
 import { pruneNotifications } from "./notification/prune";
+import { keepDoing } from "./rounds";
 
 const EVERY_MS = 3_600_000;
 
@@ -18,11 +18,12 @@ const KEPT_FOR_A_TIME: Record<string, (db: Database, now: Date) => Promise<numbe
 
 /** For as long as the process serves. Any number of instances may do it at once. */
 export function keepOldRowsPruned(): void {
-  setInterval(() => {
-    for (const [what, prune] of Object.entries(KEPT_FOR_A_TIME)) {
-      prune(applicationDatabase().db, new Date()).catch((error) =>
-        log().warn({ err: error }, `Old ${what} could not be pruned; it is tried again in an hour.`),
-      );
-    }
-  }, EVERY_MS).unref();
+  for (const [what, prune] of Object.entries(KEPT_FOR_A_TIME)) {
+    keepDoing({
+      name: `pruning ${what}`,
+      everyMs: EVERY_MS,
+      work: () => prune(applicationDatabase().db, new Date()),
+      meanwhile: `${what} are kept for longer than they should be, and the database grows`,
+    });
+  }
 }

@@ -11,10 +11,11 @@ import { keepCommitStatusesSent } from "./commit-status/application";
 import { applicationDatabase } from "./database";
 import { EnvironmentError, readEnvironment, requireSecret } from "./env";
 import { keepDeliveriesWorkedOff } from "./integrations/application";
-import { log, logConsole } from "./log/log";
+import { logConsole } from "./log/log";
 import { keepNotificationsSent } from "./notification/application";
 import { keepOldRowsPruned } from "./pruning";
 import { prepareHttpServer } from "./request/http-server";
+import { keepDoing } from "./rounds";
 import { keepSubjectsAssessed } from "./sign-off/worker";
 
 const drainMs = 10_000;
@@ -51,12 +52,14 @@ export async function prepareProcess(): Promise<void> {
 
 /** The ledger's coming months are there before the first row of them. */
 async function keepPartitionsAhead(db: Database): Promise<void> {
-  await ensureMonthsAhead(db, new Date());
-  const again = () =>
-    ensureMonthsAhead(db, new Date()).catch((error: unknown) =>
-      log().warn({ err: error }, "The ledger's coming months could not be prepared; it is tried again."),
-    );
-  setInterval(() => void again(), partitionsEveryMs).unref();
+  const work = () => ensureMonthsAhead(db, new Date());
+  await work();
+  keepDoing({
+    name: "the ledger's coming months",
+    everyMs: partitionsEveryMs,
+    work,
+    meanwhile: "the first change of a new month will have to make its partition itself",
+  });
 }
 
 /** A browser's open connections are idle only between requests; a closing server sheds each as it falls idle. */

@@ -1,6 +1,7 @@
 import { applicationDatabase } from "@/server/database";
 import { readEnvironment, requireSecret } from "@/server/env";
 import { log } from "@/server/log/log";
+import { keepDoing } from "@/server/rounds";
 import { type AuditKeys, auditKeysOf } from "./keys";
 import { Sealer } from "./sealer";
 import { keepAuditTrails } from "./upkeep";
@@ -35,23 +36,29 @@ export const sealAuditSoon = (workspaceId: string): void => applicationSealer().
 
 /** For as long as the process serves: leftovers every few seconds, pruning and a whole verification every day. */
 export function keepAuditInOrder(): void {
-  setInterval(() => void applicationSealer().leftovers(), LEFTOVERS_EVERY_MS).unref();
-  setInterval(() => void dailyUpkeep(), UPKEEP_EVERY_MS).unref();
+  keepDoing({
+    name: "sealing the audit trail",
+    everyMs: LEFTOVERS_EVERY_MS,
+    work: () => applicationSealer().leftovers(),
+    meanwhile: "what was written has no place in the trail's chain, and its change would not be found",
+  });
+  keepDoing({
+    name: "upkeep of the audit trail",
+    everyMs: UPKEEP_EVERY_MS,
+    work: dailyUpkeep,
+    meanwhile: "the trail is neither verified nor pruned",
+  });
 }
 
 async function dailyUpkeep(): Promise<void> {
-  try {
-    await keepAuditTrails({
-      db: applicationDatabase().db,
-      keys: applicationAuditKeys(),
-      now: new Date(),
-      onFindings: (workspaceId, { first, findings }) =>
-        log().error(
-          { workspaceId, first, findings },
-          "The audit trail is not what it was when it was written.",
-        ),
-    });
-  } catch (error) {
-    log().warn({ err: error }, "The audit trail could not be kept in order; it is tried again in an hour.");
-  }
+  await keepAuditTrails({
+    db: applicationDatabase().db,
+    keys: applicationAuditKeys(),
+    now: new Date(),
+    onFindings: (workspaceId, { first, findings }) =>
+      log().error(
+        { workspaceId, first, findings },
+        "The audit trail is not what it was when it was written.",
+      ),
+  });
 }

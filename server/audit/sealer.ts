@@ -24,7 +24,7 @@ export class Sealer {
     if (this.#waiting.has(workspaceId)) return;
     const timer = setTimeout(() => {
       this.#waiting.delete(workspaceId);
-      void this.#attempt(() => sealWorkspace(this.#sealing(), workspaceId));
+      this.#seal(workspaceId).catch(this.dependencies.onError);
     }, SOON_MS);
     // A process that ends leaves its last events to the next one.
     timer.unref();
@@ -32,21 +32,17 @@ export class Sealer {
   }
 
   /** What other processes left, in every workspace. */
-  leftovers(): Promise<void> {
-    return this.#attempt(() => sealLeftovers(this.#sealing()));
+  async leftovers(): Promise<void> {
+    await sealLeftovers(this.#sealing());
+  }
+
+  async #seal(workspaceId: string): Promise<void> {
+    await sealWorkspace(this.#sealing(), workspaceId);
   }
 
   #sealing() {
     const { db, keys, now } = this.dependencies;
     return { db: db(), keys: keys(), now: now() };
-  }
-
-  async #attempt(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.dependencies.onError(error);
-    }
   }
 }
 

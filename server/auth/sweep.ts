@@ -2,7 +2,7 @@ import { lt } from "drizzle-orm";
 import type { Database } from "@/db/client";
 import { authLoginLink, authOidcAttempt, authRateLimit, authSession, authVerification } from "@/db/schema";
 import { applicationDatabase } from "@/server/database";
-import { log } from "@/server/log/log";
+import { keepDoing } from "@/server/rounds";
 
 const EVERY_MS = 600_000;
 
@@ -17,9 +17,10 @@ export async function sweepAccounts(db: Database, now: Date): Promise<void> {
 
 /** For as long as the process serves. Any number of instances may do it at once. */
 export function keepAccountsSwept(): void {
-  setInterval(() => {
-    sweepAccounts(applicationDatabase().db, new Date()).catch((error) =>
-      log().warn({ err: error }, "What has ended of accounts could not be swept; it is tried again."),
-    );
-  }, EVERY_MS).unref();
+  keepDoing({
+    name: "sweeping accounts",
+    everyMs: EVERY_MS,
+    work: () => sweepAccounts(applicationDatabase().db, new Date()),
+    meanwhile: "sessions and links that have ended stay in the database, though none of them works any more",
+  });
 }

@@ -1,13 +1,12 @@
 import { applicationDatabase } from "@/server/database";
 import { readEnvironment } from "@/server/env";
 import { log } from "@/server/log/log";
+import { keepDoing } from "@/server/rounds";
 import { sendDueStatuses } from "./work";
 
 /** Whoever assesses does not wait for the host, so that a poll is soon enough. */
 const POLL_EVERY_MS = 2_000;
 const RETRY_AFTER_MS = 1_000;
-
-let isSending = false;
 
 /** For as long as the process serves. */
 export function keepCommitStatusesSent(): void {
@@ -21,16 +20,10 @@ export function keepCommitStatusesSent(): void {
     onFault: (error: unknown, commitStatusId: string) =>
       log().warn({ err: error, commitStatusId }, "A commit status could not be sent; it is tried again."),
   };
-  const send = async () => {
-    if (isSending) return;
-    isSending = true;
-    try {
-      await sendDueStatuses(working);
-    } catch (error) {
-      log().warn({ err: error }, "Commit statuses could not be looked for; it is tried again.");
-    } finally {
-      isSending = false;
-    }
-  };
-  setInterval(() => void send(), POLL_EVERY_MS).unref();
+  keepDoing({
+    name: "commit statuses",
+    everyMs: POLL_EVERY_MS,
+    work: () => sendDueStatuses(working),
+    meanwhile: "code hosts are not told how sign-offs stand",
+  });
 }

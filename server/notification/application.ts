@@ -1,6 +1,7 @@
 import { applicationDatabase } from "@/server/database";
 import { readEnvironment } from "@/server/env";
 import { log } from "@/server/log/log";
+import { keepDoing } from "@/server/rounds";
 import { remind } from "./remind";
 import { NotificationWorker } from "./worker";
 
@@ -34,9 +35,10 @@ export const sendNotificationsSoon = (): void => applicationWorker().wake();
 /** For as long as the process serves. */
 export function keepNotificationsSent(): void {
   setInterval(sendNotificationsSoon, POLL_EVERY_MS).unref();
-  setInterval(() => {
-    remind(applicationDatabase().db, new Date()).catch((error) =>
-      log().warn({ err: error }, "Reminders could not be put down; it is tried again."),
-    );
-  }, REMIND_EVERY_MS).unref();
+  keepDoing({
+    name: "reminders",
+    everyMs: REMIND_EVERY_MS,
+    work: () => remind(applicationDatabase().db, new Date()),
+    meanwhile: "nobody is told of what falls due, and of what has been due for a day never will be",
+  });
 }
