@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { integration } from "@/db/schema";
 import { canKeepIntegrations } from "@/domain/access/change";
 import { Invalid, PreconditionFailed } from "@/domain/errors";
@@ -7,6 +7,7 @@ import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { resendFailed } from "@/server/commit-status/resend-failed";
 import { type Ctx, inTransaction } from "@/server/context";
+import { refuseTakenName } from "@/server/limits/refuse-taken-name";
 import { nameTaken } from "./create";
 import { findRow, type IntegrationRow, KEEPING_NEEDS, toIntegration } from "./queries";
 import { sealApiToken } from "./secret";
@@ -23,7 +24,9 @@ export function editIntegration(
   return inTransaction(ctx, async (tx) => {
     const row = await findRow(tx, id);
     if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
-    if (edit.name !== undefined) await refuseTakenName(tx, id, edit.name);
+    if (edit.name !== undefined) {
+      await refuseTakenName(tx, integration, { id, name: edit.name }, nameTaken);
+    }
     const [changed] = await tx.db
       .update(integration)
       .set({
@@ -65,19 +68,4 @@ function apiOf(row: IntegrationRow, { apiToken, apiUrl }: IntegrationEdit) {
       ? {}
       : { sealedApiToken: apiToken === null ? null : sealApiToken(row, apiToken) }),
   };
-}
-
-async function refuseTakenName(ctx: Ctx, id: string, name: string): Promise<void> {
-  const [taken] = await ctx.db
-    .select({ id: integration.id })
-    .from(integration)
-    .where(
-      and(
-        eq(integration.workspaceId, ctx.workspaceId),
-        ne(integration.id, id),
-        sql`lower(${integration.name}) = lower(${name})`,
-      ),
-    )
-    .limit(1);
-  if (taken) throw nameTaken(name);
 }

@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { notification, notificationChannel } from "@/db/schema";
 import { canKeepNotifications } from "@/domain/access/workspace";
 import { PreconditionFailed } from "@/domain/errors";
@@ -6,6 +6,7 @@ import type { Channel, ChannelEdit } from "@/domain/notification/schema";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
+import { refuseTakenName } from "@/server/limits/refuse-taken-name";
 import { sealUrl } from "./channel-secrets";
 import { nameTaken } from "./create";
 import { type ChannelRow, findRow, isChannel, KEEPING_NEEDS, toChannel } from "./queries";
@@ -21,7 +22,9 @@ export function editChannel(
   return inTransaction(ctx, async (tx) => {
     const row = await findRow(tx, id);
     if (version !== null && version !== row.version) throw new PreconditionFailed(row.version);
-    if (edit.name !== undefined) await refuseTakenName(tx, id, edit.name);
+    if (edit.name !== undefined) {
+      await refuseTakenName(tx, notificationChannel, { id, name: edit.name }, nameTaken);
+    }
     const [changed] = await tx.db
       .update(notificationChannel)
       .set({
@@ -73,19 +76,4 @@ export async function giveUpWaiting(
         eq(notification.status, "waiting"),
       ),
     );
-}
-
-async function refuseTakenName(ctx: Ctx, id: string, name: string): Promise<void> {
-  const [taken] = await ctx.db
-    .select({ id: notificationChannel.id })
-    .from(notificationChannel)
-    .where(
-      and(
-        eq(notificationChannel.workspaceId, ctx.workspaceId),
-        ne(notificationChannel.id, id),
-        sql`lower(${notificationChannel.name}) = lower(${name})`,
-      ),
-    )
-    .limit(1);
-  if (taken) throw nameTaken(name);
 }
