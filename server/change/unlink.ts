@@ -3,8 +3,8 @@ import { changeLink, verdictRevision } from "@/db/schema";
 import { NotFound } from "@/domain/errors";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
-import { idMaker } from "@/server/incident/new-id";
 import { addTimeline } from "@/server/incident/timeline";
+import { idMaker } from "@/server/new-id";
 import { keepingDayRollup } from "./day-rollup";
 import {
   authoriseLinking,

@@ -5,9 +5,9 @@ import type { Incident, NoteInput } from "@/domain/incident/schema";
 import { notInFuture } from "@/domain/incident/state";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
+import { idMaker } from "@/server/new-id";
 import { authoriseWritingAbout } from "./access";
 import { loadIncidentImpacts, referenceOf } from "./load";
-import { idMaker } from "./new-id";
 import { readIncident } from "./queries";
 import { addTimeline } from "./timeline";
 

@@ -7,7 +7,7 @@ import { storable } from "@/domain/audit/jsonb-text";
 import type { NotificationEvent } from "@/domain/notification/events";
 import type { Told } from "@/domain/notification/message";
 import type { Ctx } from "@/server/context";
-import { idMaker } from "@/server/incident/new-id";
+import { idMaker } from "@/server/new-id";
 
 export interface Notice {
   event: NotificationEvent;

@@ -4,7 +4,7 @@ import { assessmentDue } from "@/db/schema";
 import { mightAsk, mightAskOfCode } from "@/domain/sign-off/might-ask";
 import type { SignOffState } from "@/domain/sign-off/states";
 import type { Ctx } from "@/server/context";
-import { idMaker } from "@/server/incident/new-id";
+import { idMaker } from "@/server/new-id";
 import { type Policies, policiesInForce, rememberedPolicies } from "@/server/policy/in-force";
 
 export interface PullRequestKey {

@@ -11,7 +11,7 @@ import {
 import type { ApprovalInput, DeclineInput, SignOffRequestDetail } from "@/domain/sign-off/request-schema";
 import { recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
-import { idMaker } from "@/server/incident/new-id";
+import { idMaker } from "@/server/new-id";
 import { notifyAll } from "@/server/notification/notify";
 import { assessSubjects } from "./assess";
 import { givenNotice } from "./assessed-notices";

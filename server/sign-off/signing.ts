@@ -7,7 +7,7 @@ import type { SignOffEventKind } from "@/domain/sign-off/states";
 import { authorise } from "@/server/access";
 import { staleEdit } from "@/server/audit/stale-edit";
 import type { Ctx } from "@/server/context";
-import { idMaker } from "@/server/incident/new-id";
+import { idMaker } from "@/server/new-id";
 import { assessSubjects } from "./assess";
 import type { DecidingPolicy } from "./deciding-policy";
 import type { RequestRow, SubjectKey } from "./draft";

@@ -4,7 +4,7 @@ import { signOff, signOffEvent, signOffRequest } from "@/db/schema";
 import { followAction } from "@/server/agent/decide";
 import { queueCommitStatuses } from "@/server/commit-status/queue";
 import type { Ctx } from "@/server/context";
-import { idMaker } from "@/server/incident/new-id";
+import { idMaker } from "@/server/new-id";
 import { notifyAll } from "@/server/notification/notify";
 import type { Assessed } from "./assessed";
 import { eventsOf } from "./assessed-events";
