@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
 import { createDatabase } from "@/db/client";
 import { type EvaluationInput, evaluatePolicy } from "@/domain/sign-off/evaluate";
-import type { Rule } from "@/domain/sign-off/policy";
+import type { Policy, Rule } from "@/domain/sign-off/policy";
 import { PRESETS } from "@/domain/sign-off/presets";
 import { type PastChange, replayPolicy } from "@/domain/sign-off/replay";
-import type { PolicyVersionInput } from "@/domain/sign-off/version-schema";
 import { readScope } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
 import { readPast } from "@/server/policy/past-changes";
@@ -21,10 +20,7 @@ const CHANGES = 730_000;
 const LEDGER_MONTHS = 36;
 const RUNS = 7;
 
-const policy = {
-  rules: PRESETS.map(({ about: _, ...rule }) => rule),
-  whenUnreachable: "closed",
-} as unknown as PolicyVersionInput["policy"];
+const policy: Policy = { rules: PRESETS.map(({ about: _, ...rule }) => rule) };
 
 /** A freeze on Fridays, nights over midnight elsewhere, and a freeze of two weeks. */
 const WINDOWED: Rule[] = [
