@@ -1,6 +1,5 @@
-import { type Day, dayNumberOf, dayOf } from "@/domain/calendar/day";
+import { dayNumberOf, dayOf } from "@/domain/calendar/day";
 import type { AiRole } from "@/domain/cause/kinds";
-import type { Verdict } from "@/domain/change/kinds";
 import {
   AGENT_ACCOUNT,
   declaration,
@@ -23,7 +22,8 @@ import {
 import { CULPRIT_TITLES } from "./change-titles";
 import { CHANGE_WORDS, SYMPTOM_TOPICS } from "./change-words";
 import { type ChangeWorld, sampleService } from "./change-world";
-import { SAMPLE_FIRST_DAY, SAMPLE_WORKSPACE, type SampleService } from "./company";
+import { SAMPLE_FIRST_DAY, SAMPLE_WORKSPACE } from "./company";
+import { besideVerdict, type JudgedScene, type SampleVerdict, verdictOn } from "./culprit-verdicts";
 import type { SampleIncident } from "./incident";
 import { logNormal, pick, randomStream } from "./random";
 import { CONFIGURATION, codeRepositoryOf, DNS_ZONES } from "./repositories";
@@ -47,16 +47,6 @@ const JUNIOR_TOOL_FACTOR = 1.5;
 /** Of the reviews that such a change would have had, those that it went without after each layoff of its reviewers. */
 const UNREVIEWED_RATIOS = [0, 0.2, 0.42] as const;
 const LARGE_FACTOR = 1.7;
-
-/** A person's verdict of a change for an incident, as the sample gives it. */
-export interface SampleVerdict {
-  incident: SampleIncident;
-  change: SampleChange;
-  verdict: Verdict;
-  reason: string;
-  statedBy: string;
-  statedAt: string;
-}
 
 type CulpritKind = keyof typeof CULPRIT_TITLES;
 
@@ -92,15 +82,10 @@ export function culpritChanges(
   return { changes, culprits, verdicts };
 }
 
-interface Scene {
-  incident: SampleIncident;
-  world: ChangeWorld;
-  random: Random;
+interface Scene extends JudgedScene {
   /** For what came to the scene later, so that what was drawn before stays. */
   apart: Random;
   startMs: number;
-  day: Day;
-  origin: SampleService;
   /** Numbers of the day that its ordinary changes leave free. */
   nextNumber: () => number;
   nextId: () => string;
@@ -326,56 +311,4 @@ function decoyOf(scene: Scene): SampleChange {
     truth: "person",
     size: 40,
   });
-}
-
-const CAUSE_REASONS = [
-  "Errors began with it and ended when it was taken back.",
-  "Reproduced on staging with this change alone.",
-  "The failing path is the one it rewrote.",
-  "Latency rose on the instances that had it and nowhere else.",
-] as const;
-const SUSPECT_REASONS = [
-  "The only change on the path that day; not reproduced yet.",
-  "Fits the time, and touches what failed.",
-] as const;
-const CLEARED_REASONS = [
-  "Taken back first, without effect.",
-  "Behind a flag that was off.",
-  "The errors began on instances that did not have it yet.",
-] as const;
-const CONTRIBUTING_REASONS = [
-  "Made the failure wider: the retries hid it from the alert.",
-  "Without it the fallback would have held.",
-] as const;
-
-/** As sure as the record is of the cause: what was confirmed is the cause, what was not is a suspect still. */
-function verdictOn(scene: Scene, change: SampleChange): SampleVerdict {
-  const { incident, random } = scene;
-  const last = incident.causes.filter(({ role }) => role === "primary").at(-1);
-  const verdict: Verdict =
-    last?.status === "confirmed" ? "cause" : random() < 0.35 ? "contributing" : "suspect";
-  const reasons =
-    verdict === "cause" ? CAUSE_REASONS : verdict === "suspect" ? SUSPECT_REASONS : CONTRIBUTING_REASONS;
-  return { incident, change, verdict, reason: pick(random, reasons), ...statedOn(scene, last?.statedAt) };
-}
-
-function besideVerdict(scene: Scene, change: SampleChange): SampleVerdict {
-  const verdict = scene.random() < 0.75 ? "cleared" : "contributing";
-  const reasons = verdict === "cleared" ? CLEARED_REASONS : CONTRIBUTING_REASONS;
-  return {
-    incident: scene.incident,
-    change,
-    verdict,
-    reason: pick(scene.random, reasons),
-    ...statedOn(scene),
-  };
-}
-
-function statedOn(scene: Scene, statedAt?: string | null) {
-  const { incident, random, world, origin, day } = scene;
-  const endMs = Date.parse(incident.resolvedAt ?? incident.impactStartedAt);
-  return {
-    statedBy: world.reviewerFor(random, origin, day, null).name,
-    statedAt: statedAt ?? iso(endMs + Math.round((10 + 60 * random()) * HOUR_MS)),
-  };
 }

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { insertRows } from "@/db/insert-rows";
 import { changeLink, verdictRevision } from "@/db/schema";
 import type { SampleChange } from "@/domain/sample/change-texts";
-import type { SampleVerdict } from "@/domain/sample/culprits";
+import type { SampleVerdict } from "@/domain/sample/culprit-verdicts";
 import type { SampleIncident } from "@/domain/sample/incident";
 import { keepingDayRollup } from "@/server/change/day-rollup";
 import { weighVerdicts } from "@/server/change/weigh";
