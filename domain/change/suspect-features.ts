@@ -3,10 +3,8 @@ import { bareTitle, isAboutDocuments, isTakeBack, revertedTitle, wordsOf } from 
 
 /** What the ranking looks at, in the order of the weights. Nothing here tells AI's part or sign-off. */
 export const SUSPECT_FEATURES = [
-  "logHours",
+  "logMinutes",
   "withinDay",
-  "jaccard",
-  "exact",
   "rareJaccard",
   "jaccardBehindBest",
   "rareJaccardBehindBest",
@@ -17,7 +15,7 @@ export const SUSPECT_FEATURES = [
   "documents",
   "takeBack",
   "words",
-  "size",
+  "lines",
   "bot",
   "takenBack",
   "authorPrior",
@@ -25,7 +23,7 @@ export const SUSPECT_FEATURES = [
 type SuspectFeature = (typeof SUSPECT_FEATURES)[number];
 
 /** What "none of these" is judged by. */
-export const NONE_FEATURES = ["constant", "logCandidates", "bestRareJaccard"] as const;
+export const NONE_FEATURES = ["constant", "bestRareJaccard"] as const;
 
 /** One candidate's features, and the facts behind them that a reason is made of. */
 export interface CandidateFeatures {
@@ -35,7 +33,10 @@ export interface CandidateFeatures {
     /** Shared with the incident, or standing before a hit service in the dependency graph (with that service). */
     sharedServices: string[];
     dependencies: { service: string; of: string }[];
-    size: number;
+    /** Touches all services that were hit, and no other. */
+    isExact: boolean;
+    /** Lines added and deleted; null where neither is on record. */
+    size: number | null;
     isLargestOfDay: boolean;
     isAuthorNew: boolean;
     commonWords: string[];
@@ -52,6 +53,8 @@ const HOUR_MS = 3_600_000;
 /** What a service that a hit one depends on counts for, per step: half, a quarter. */
 const STEP_WEIGHT = 0.5;
 const STEPS_MAX = 3;
+/** Of the size only a handful of lines says something: such a change is seldom the one; above, more lines are no worse. */
+const LINES_MAX = 10;
 
 /** Features of all candidates of one incident; candidates after its start are not expected. */
 export function suspectFeatures({ incident, candidates, dependencies = {} }: SuspectsInput): SuspectFeatures {
@@ -59,6 +62,7 @@ export function suspectFeatures({ incident, candidates, dependencies = {} }: Sus
   const rarity = rarityOf(candidates.map(({ services }) => new Set(services)));
   const titles = candidates.map(({ title }) => wordsOf(title));
   const wordRarity = rarityOf(titles);
+  const rarest = rarityIn(candidates.length, 1);
   const incidentWords = wordsOf(incident.text);
   const overlaps = candidates.map((one) => overlapOf(one, reach, rarity));
   const best = {
@@ -69,11 +73,11 @@ export function suspectFeatures({ incident, candidates, dependencies = {} }: Sus
   const startMs = Date.parse(incident.at);
   const hours = candidates.map(({ at }) => Math.max(0, (startMs - Date.parse(at)) / HOUR_MS));
   const ranks = ranksAmong(
-    overlaps.map(({ count }) => count === best.count),
+    overlaps.map(({ count }) => count > 0 && count === best.count),
     hours,
   );
   const closestRanks = ranksAmong(
-    overlaps.map(({ jaccard }) => jaccard === best.jaccard),
+    overlaps.map(({ jaccard }) => jaccard > 0 && jaccard === best.jaccard),
     hours,
   );
   const taken = takenBackAt(candidates);
@@ -81,16 +85,14 @@ export function suspectFeatures({ incident, candidates, dependencies = {} }: Sus
   const isLargest = largestOfDay(candidates);
   const features = candidates.map((candidate, index) => {
     const overlap = overlaps[index]!;
-    const words = wordMatch(titles[index]!, incidentWords, wordRarity);
+    const words = wordMatch(titles[index]!, incidentWords, wordRarity, rarest);
     const size = sizeOf(candidate);
     const priors = priorsOf(candidate);
     const isTakenBack = taken(candidate);
     return {
       values: {
-        logHours: Math.log1p(hours[index]!),
+        logMinutes: Math.log1p(hours[index]! * 60),
         withinDay: hours[index]! < 24 ? 1 : 0,
-        jaccard: overlap.jaccard,
-        exact: overlap.jaccard === 1 ? 1 : 0,
         rareJaccard: overlap.rareJaccard,
         jaccardBehindBest: overlap.jaccard - best.jaccard,
         rareJaccardBehindBest: overlap.rareJaccard - best.rareJaccard,
@@ -101,7 +103,7 @@ export function suspectFeatures({ incident, candidates, dependencies = {} }: Sus
         documents: isAboutDocuments(candidate.title) ? 1 : 0,
         takeBack: isTakeBack(candidate.title) ? 1 : 0,
         words: words.score,
-        size: Math.log1p(size),
+        lines: Math.log1p(Math.min(size ?? LINES_MAX, LINES_MAX)),
         bot: candidate.bot ? 1 : 0,
         takenBack: isTakenBack ? 1 : 0,
         authorPrior: Math.log1p(priors),
@@ -110,15 +112,16 @@ export function suspectFeatures({ incident, candidates, dependencies = {} }: Sus
         hoursBefore: hours[index]!,
         sharedServices: overlap.shared,
         dependencies: overlap.viaDependency,
+        isExact: overlap.jaccard === 1,
         size,
-        isLargestOfDay: size > 0 && isLargest(candidate, size),
+        isLargestOfDay: size !== null && size > 0 && isLargest(candidate, size),
         isAuthorNew: candidate.author !== null && priors === 0,
         commonWords: words.common,
         isTakenBack,
       },
     };
   });
-  return { candidates: features, none: [1, Math.log1p(candidates.length), best.rareJaccard] };
+  return { candidates: features, none: [1, best.rareJaccard] };
 }
 
 /** What counts as hit, and how much: the incident's services 1, what they depend on half per step. */
@@ -149,7 +152,11 @@ function reachOf(
 function rarityOf(sets: readonly ReadonlySet<string>[]): (term: string) => number {
   const counts = new Map<string, number>();
   for (const set of sets) for (const term of set) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return (term) => Math.log((sets.length + 1) / ((counts.get(term) ?? 0) + 0.5));
+  return (term) => rarityIn(sets.length, counts.get(term) ?? 0);
+}
+
+function rarityIn(sets: number, having: number): number {
+  return Math.log((sets + 1) / (having + 0.5));
 }
 
 interface Overlap {
@@ -196,10 +203,16 @@ function recencyAmong(ranks: readonly (number | null)[], index: number): number 
   return Math.log1p(ranks[index] ?? ranks.filter((rank) => rank !== null).length + 1);
 }
 
-function wordMatch(title: ReadonlySet<string>, text: ReadonlySet<string>, rarity: (term: string) => number) {
+/** The share of a title's words, by rarity, that the text has too; one rare word more below keeps a short title modest. */
+function wordMatch(
+  title: ReadonlySet<string>,
+  text: ReadonlySet<string>,
+  rarity: (term: string) => number,
+  rarest: number,
+) {
   const common = [...title].filter((word) => text.has(word)).sort((a, b) => rarity(b) - rarity(a));
   const sum = (terms: Iterable<string>) => [...terms].reduce((total, term) => total + rarity(term), 0);
-  return { common, score: title.size === 0 ? 0 : sum(common) / Math.sqrt(Math.max(1e-9, sum(title))) };
+  return { common, score: sum(common) / (sum(title) + rarest) };
 }
 
 /** Whether a later candidate takes this one back: what is gone cannot have done it. */
@@ -244,7 +257,7 @@ function largestOfDay(
   for (const candidate of all) {
     const day = dayOf(candidate);
     const { count, largest } = days.get(day) ?? { count: 0, largest: 0 };
-    days.set(day, { count: count + 1, largest: Math.max(largest, sizeOf(candidate)) });
+    days.set(day, { count: count + 1, largest: Math.max(largest, sizeOf(candidate) ?? 0) });
   }
   return (candidate, size) => {
     const day = days.get(dayOf(candidate));
@@ -252,6 +265,8 @@ function largestOfDay(
   };
 }
 
-function sizeOf({ additions, deletions }: SuspectCandidate): number {
-  return (additions ?? 0) + (deletions ?? 0);
+function sizeOf({ additions, deletions }: SuspectCandidate): number | null {
+  return (additions ?? null) === null && (deletions ?? null) === null
+    ? null
+    : (additions ?? 0) + (deletions ?? 0);
 }

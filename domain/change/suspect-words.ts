@@ -33,8 +33,9 @@ export function revertedTitle(title: string): string | null {
   return inner === undefined || inner === "" ? null : bareTitle(inner);
 }
 
+/** Reverting and rolling back; what lands something anew is a change like any other, and often the one. */
 export function isTakeBack(title: string): boolean {
-  return /^(?:revert|reapply|reland|rollback|roll back)/i.test(title);
+  return /^(?:revert|rollback|roll back)/i.test(title);
 }
 
 export function isAboutDocuments(title: string): boolean {

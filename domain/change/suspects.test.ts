@@ -84,29 +84,63 @@ describe("the ranking of suspects", () => {
     expect(far.noneProbability).toBeGreaterThan(near.noneProbability);
   });
 
+  test("a line or two speaks against a change, and says so; a size not on record speaks for nothing", () => {
+    const given = { services: ["checkout"] };
+    const few = { ...given, additions: 1, deletions: 0 };
+    const unknown = { ...given, additions: null, deletions: null };
+    const ranking = ofCheckout([change("few", few), change("more", given), change("unknown", unknown)]);
+    expect(chance(ranking, "few")).toBeLessThan(chance(ranking, "unknown"));
+    const reasons = Object.fromEntries(ranking.suspects.map((one) => [one.id, one.reasons]));
+    expect(reasons.few).toContain("only 1 line changed");
+    expect(`${reasons.more} ${reasons.unknown}`).not.toContain("only");
+    const alone = (one: Partial<SuspectCandidate>) => ofCheckout([change("a", one)]).noneProbability;
+    expect(alone(unknown)).toBe(alone({ ...given, additions: 10, deletions: 0 }));
+  });
+
+  test("taking back speaks against a change; landing something anew does not", () => {
+    const titled = (title: string) =>
+      ofCheckout([change("a", { services: ["checkout"], title }), change("b", { services: ["checkout"] })]);
+    const plain = titled("Cache carts");
+    expect(chance(titled('Reland "Cache carts"'), "a")).toBeCloseTo(chance(plain, "a"), 9);
+    expect(chance(titled('Revert "Cache carts"'), "a")).toBeLessThan(chance(plain, "a") / 10);
+  });
+
+  test("where nothing has anything in common with what was hit, nobody is made the suspect", () => {
+    const { suspects } = ofCheckout(
+      Array.from({ length: 150 }, (_, index) => change(`${index}`, { at: minutesBefore(5 + 60 * index) })),
+    );
+    expect(suspects[0]?.probability).toBeLessThan(0.2);
+    expect(suspects.flatMap(({ reasons }) => reasons).join()).not.toContain("in common");
+  });
+
   const candidates = fc.array(
     fc.record({
       id: fc.uuid(),
-      at: fc.integer({ min: 0, max: 10_080 }).map(minutesBefore),
+      at: fc.integer({ min: 0, max: 5_000_000 }).map(minutesBefore),
       services: fc.uniqueArray(fc.constantFrom("checkout", "search", "blog", "__proto__", "constructor")),
       author: fc.option(fc.constantFrom("ann", "bo"), { nil: null }),
       bot: fc.boolean(),
-      additions: fc.nat(10_000),
-      deletions: fc.nat(10_000),
-      files: fc.nat(100),
-      title: fc.string({ maxLength: 80 }),
+      additions: fc.option(fc.nat(10_000)),
+      deletions: fc.option(fc.nat(10_000)),
+      files: fc.option(fc.nat(100)),
+      title: fc.oneof(fc.string({ maxLength: 80 }), fc.constant(""), fc.constant("Checkout coupon codes")),
+      kind: fc.option(fc.constantFrom("config", "dns", "agent-action", "__proto__")),
     }),
     { maxLength: 30 },
   );
 
   test("probabilities are whole: from 0 to 1, together 1, in falling order", () => {
     fc.assert(
-      fc.property(candidates, (all) => {
-        const { suspects, noneProbability } = ofCheckout(all, { dependencies: { checkout: ["search"] } });
+      fc.property(candidates, fc.constantFrom([], ["checkout"], ["checkout", "blog"]), (all, services) => {
+        const { suspects, noneProbability } = ofCheckout(all, {
+          incident: { at: AT, services, text: "Checkout answers 500 to coupon codes" },
+          dependencies: { checkout: ["search"] },
+        });
         const chances = suspects.map(({ probability }) => probability);
         expect(chances.every((one) => one >= 0 && one <= 1)).toBe(true);
         expect(chances.reduce((sum, one) => sum + one, noneProbability)).toBeCloseTo(1, 9);
         expect(chances).toEqual(chances.toSorted((a, b) => b - a));
+        expect(suspects.flatMap(({ reasons }) => reasons).every((one) => typeof one === "string")).toBe(true);
         expect(suspects.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
       }),
       { numRuns: 200 },

@@ -44,18 +44,21 @@ function scoreOf({ values }: CandidateFeatures): number {
   return SUSPECT_FEATURES.reduce((total, name) => total + SUSPECT_WEIGHTS.candidate[name] * values[name], 0);
 }
 
-const KIND_WORDS: Record<string, string> = {
-  config: "configuration change",
-  dns: "DNS change",
-  infrastructure: "infrastructure change",
-  "feature-flag": "feature flag change",
-  "data-migration": "data migration",
-  "agent-action": "action of an agent",
-};
+const KIND_WORDS: ReadonlyMap<string, string> = new Map([
+  ["config", "configuration change"],
+  ["dns", "DNS change"],
+  ["infrastructure", "infrastructure change"],
+  ["feature-flag", "feature flag change"],
+  ["data-migration", "data migration"],
+  ["agent-action", "action of an agent"],
+]);
+
+/** So few lines count against a change by more than half of what none at all does. */
+const FEW_LINES = 2;
 
 function reasonsOf(candidate: SuspectCandidate, { facts, values }: CandidateFeatures): string[] {
   const reasons = [`went live ${agoWords(facts.hoursBefore)} before impact start`];
-  if (values.exact === 1) reasons.push(`touches exactly what was hit: ${listed(facts.sharedServices)}`);
+  if (facts.isExact) reasons.push(`touches exactly what was hit: ${listed(facts.sharedServices)}`);
   else if (facts.sharedServices.length > 0) reasons.push(`touches ${listed(facts.sharedServices)}`);
   for (const { service, of } of facts.dependencies.slice(0, 2)) {
     reasons.push(`touches ${service}, which ${of} depends on`);
@@ -65,9 +68,10 @@ function reasonsOf(candidate: SuspectCandidate, { facts, values }: CandidateFeat
   }
   if (facts.commonWords.length > 0)
     reasons.push(`shares words with the incident: ${listed(facts.commonWords)}`);
-  const kind = candidate.kind ? KIND_WORDS[candidate.kind] : undefined;
+  const kind = KIND_WORDS.get(candidate.kind ?? "");
   if (kind !== undefined) reasons.push(kind);
-  if (facts.isLargestOfDay) reasons.push(`largest change that day (${facts.size} lines)`);
+  if (facts.size !== null && facts.size <= FEW_LINES) reasons.push(fewLines(facts.size));
+  else if (facts.isLargestOfDay) reasons.push(`largest change that day (${facts.size} lines)`);
   if (facts.isAuthorNew && facts.sharedServices.length > 0) {
     reasons.push("first change by this author on these services in the time looked at");
   }
@@ -75,6 +79,11 @@ function reasonsOf(candidate: SuspectCandidate, { facts, values }: CandidateFeat
   if (values.takeBack === 1) reasons.push("takes an earlier change back");
   if (values.documents === 1) reasons.push("its title speaks of documents");
   return reasons;
+}
+
+function fewLines(size: number): string {
+  if (size === 0) return "no lines changed";
+  return size === 1 ? "only 1 line changed" : `only ${size} lines changed`;
 }
 
 function listed(names: readonly string[]): string {
