@@ -35,6 +35,25 @@ describe("a tool's signature is evidence, with its line quoted", () => {
       "copilot-swe-agent",
     ],
     ["Co-authored-by: opencode-agent[bot] <opencode-agent[bot]@users.noreply.github.com>", "opencode"],
+    ["Co-authored-by: Copilot <198982749+Copilot@users.noreply.github.com>", "copilot-swe-agent"],
+    ["Co-authored-by: junie-agent <247260674+junie-agent@users.noreply.github.com>", "junie"],
+    ["Co-authored-by: Ann Lee <ann@acme.test>, Claude <noreply@anthropic.com>", "claude"],
+    ["Co-authored-by: v0agent <it+v0agent@vercel.com>", "v0"],
+    ["Co-authored-by: kdeps (Ollama - llama3.2) <noreply@kdeps.com>", null],
+    ["Co-authored-by: AI Assistant <ai@acme.test>", null],
+    ["Assisted-by: Hermes Agent:gpt-5.6-sol", "openai"],
+    ["Assisted-by: unnamed deepseek model", "deepseek"],
+    ["Assisted-by: GLM 5.1", null],
+    ["Assisted-by: devx/c380b28c-ab53-4c64-a5d7-b1e4b72559e9", null],
+    ["LLM-assisted-by: Claude", "claude"],
+    ["AI-used-for: code, tests (Claude Code)", "claude"],
+    ["Entire-Checkpoint: 01KXGTTNGCEACC83QZEJ5YAF0D", null],
+    ["Claude transcript: https://gistpreview.github.io/?0b9a3e127b60", "claude"],
+    ["Devin Session: https://acme.devinenterprise.com/sessions/1a2b3c4d5e6f", "devin"],
+    ['<a href="https://cursor.com/agents?id=bc-1"><picture>Open in Web</picture></a>', "cursor"],
+    [":robot: Generated with [Claude Code](https://claude.com/claude-code)", "claude"],
+    ["🤖 Generado con [Claude Code](https://claude.ai/code)", "claude"],
+    ["_PR developed with Cursor + claude-4.6-opus_", "cursor"],
     ["Assisted-by: Claude:claude-opus-4-7 Sashiko:claude-haiku-4-5", "claude"],
     ["Assisted-by: GitHub Copilot", "copilot"],
     ["Assisted-by: Codex:GPT-5.5", "codex"],
@@ -77,6 +96,14 @@ describe("a tool's signature is evidence, with its line quoted", () => {
     });
   });
 
+  test("whose idea it was has advised", () => {
+    expect(ofTrailer("Suggested-by: GitHub Copilot")).toMatchObject({ tool: "copilot", role: "advised" });
+  });
+
+  test("a break that a shell did not know separates the trailer all the same", () => {
+    expect(ofMessage(String.raw`Fix\n\nCo-Authored-By: Claude <noreply@anthropic.com>`).tool).toBe("claude");
+  });
+
   test("the model is told where it is stated", () => {
     expect(ofTrailer("Co-Authored-By: Claude Opus 4.6 <noreply@anthropic.com>").model).toBe(
       "Claude Opus 4.6",
@@ -97,6 +124,9 @@ describe("an agent's own account is its author", () => {
     ["google-labs-jules[bot]", "161369871+google-labs-jules[bot]@users.noreply.github.com", "jules"],
     ["Claude", "noreply@anthropic.com", "claude"],
     ["Ann Lee (aider)", "ann@acme.test", "aider"],
+    ["Copilot", "198982749+Copilot@users.noreply.github.com", "copilot-swe-agent"],
+    ["Claude", "242468646+Claude@users.noreply.github.com", "claude"],
+    ["openai-code-agent[bot]", "242516109+Codex@users.noreply.github.com", "codex"],
     ["acme-ai[bot]", "123+acme-ai[bot]@users.noreply.github.com", null],
   ])("%s", (name, email, tool) => {
     const found = ofAuthor(name, email);
@@ -114,6 +144,8 @@ describe("a person is a person, whatever they are called", () => {
     ["Aiden Amp", "aiden@acme.ai"],
     ["Omid M", "omid@anthropic.com"],
     ["Gemini Patel", "gp@google.com"],
+    ["Tabnine Fan", "fan@acme.test"],
+    ["Li Wei", "li.wei@moonshot.ai"],
   ])("%s <%s>", (name, email) => {
     expect(ofAuthor(name, email).involvement).toBe("none-found");
     expect(ofTrailer(`Co-authored-by: ${name} <${email}>`).involvement).toBe("none-found");

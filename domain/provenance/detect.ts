@@ -108,13 +108,9 @@ function ofMessage(message: string, isByBot: boolean, sieve: Sieve): Found[] {
   const signed = own.flatMap((line, index) =>
     signatureOn(line, index === 0 ? null : (own[index + 1] ?? ""), sieve),
   );
-  const fromTools: Found[] = signed.map(({ tool, quote }) => ({
-    grade: "trailer",
-    tool,
-    quote,
-    foundIn: "message",
-    role: "wrote-code",
-  }));
+  const fromTools = signed.map(({ tool, quote, role }): Found => {
+    return { grade: "trailer", tool, quote, foundIn: "message", role: role ?? "wrote-code" };
+  });
   if (isByBot) return fromTools;
   const ofSubject = subjectDisclosure(subject);
   const quotes = new Set(signed.map(({ quote }) => quote));

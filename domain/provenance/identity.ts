@@ -27,7 +27,15 @@ const NO_REPLY = /^(?:no-?reply|bot|agent|ai)(?:[+-][\w.-]*)?@/i;
 /** aider, and others after it, mark what they wrote in the author's name: "Ann Lee (aider)". */
 const OWN_MARK = /\((aider|codex|claude|cursor|gemini|opencode)\)$/i;
 /** A bot that calls itself an AI agent: "foo-ai[bot]", "coding-agent[bot]". */
-const AGENT_BOT = /(?:^|-)ai(?:-[\w-]+)?\[bot\]$|(?:coding|swe|ai)-agent\[bot\]$/i;
+const AGENT_BOT = /(?:^|-)ai(?:-[\w-]+)?\[bot\]$|(?:coding|code|swe|ai)-agent\[bot\]$/i;
+/** What is no name at all: "AI Assistant", "LLM coding agent". */
+const NO_NAME =
+  /^(?:(?:generative |an? )?(?:ai|llm)(?:[ -](?:coding|code|pair|programming))*[ -](?:assistant|agent|tool|programmer)|coding agent)$/i;
+/** An agent whose name bears its model's: "kdeps (Ollama - llama3.2)", "GLM-4.6". */
+const MODEL_NAME =
+  /\b(?:gpt-?\d|claude-(?:opus|sonnet|haiku|\d)|gemini-\d|(?:chat)?glm-?\d|kimi-k\d|qwen-?\d|deepseek-|grok-\d|minimax-m\d|llama-?\d|devstral|codestral)/i;
+/** Accounts that nobody but an agent would take, also without "[bot]": "junie-agent", "copilot-swe-agent". */
+const AGENT_LOGIN = /agent|copilot|(?:^|-)ai(?:-|$)|-code$/;
 /** Bots that name themselves so; a person is called Abbot or Talbot, so a part of a word is not enough. */
 const BOT_NAME =
   /\[bot\]$|(?:^|[\s_.-])(?:ro)?bot$|^(?:ro)?bot[\s_-]|\bgithub[- ]actions\b|^dependabot|^renovate|^web-flow$/i;
@@ -44,7 +52,10 @@ const ANY_ADDRESS = new RegExp(
   "i",
 );
 const ALL_LOGINS: ReadonlySet<string> = new Set(AI_TOOLS.flatMap(({ logins }) => logins ?? []));
-const ALL_IDS: ReadonlySet<string> = new Set(AI_TOOLS.flatMap(({ githubIds }) => githubIds ?? []));
+/** An account's number is the tool's, whatever the account is called there. */
+const TOOL_OF_ID: ReadonlyMap<string, string> = new Map(
+  AI_TOOLS.flatMap(({ id, githubIds }) => (githubIds ?? []).map((account) => [account, id] as const)),
+);
 
 /** The same few people make most commits, so what was read off a name and an address is kept. */
 const KNOWN_MAX = 5000;
@@ -75,6 +86,9 @@ export function readIdentity(
   const address = email.trim().slice(0, 320);
   const found = mayBe(called, address) ? NAMED.find((one) => isTool(one, called, address)) : undefined;
   if (found) return { kind: "agent", tool: found.tool.id };
+  const owner = TOOL_OF_ID.get(FORGE_ADDRESS.exec(address)?.[1] ?? "");
+  if (owner !== undefined) return { kind: "agent", tool: owner };
+  if (NO_NAME.test(name.trim()) || MODEL_NAME.test(called)) return { kind: "agent", tool: null };
   const mark = OWN_MARK.exec(called)?.[1]?.toLowerCase();
   if (mark !== undefined) return { kind: "agent", tool: mark };
   if (AGENT_BOT.test(called) || AGENT_BOT.test(FORGE_ADDRESS.exec(address)?.[2] ?? "")) {
@@ -88,7 +102,7 @@ function mayBeTool(called: string, address: string): boolean {
   if (ANY_NAME.test(called) || ANY_ADDRESS.test(address)) return true;
   if (!/@users\.noreply\./i.test(address)) return false;
   const forge = FORGE_ADDRESS.exec(address);
-  return ALL_IDS.has(forge?.[1] ?? "") || ALL_LOGINS.has(forge?.[2]?.toLowerCase() ?? "");
+  return TOOL_OF_ID.has(forge?.[1] ?? "") || ALL_LOGINS.has(forge?.[2]?.toLowerCase() ?? "");
 }
 
 function isTool({ tool, name, logins }: NamedTool, called: string, address: string): boolean {
@@ -97,7 +111,9 @@ function isTool({ tool, name, logins }: NamedTool, called: string, address: stri
   if (forge?.[1] !== undefined && tool.githubIds?.includes(forge[1]))
     return isOwnName(name, called, login, logins);
   if (tool.emails?.some((pattern) => pattern.test(address))) return true;
-  if (forge && logins.has(login) && (forge[3] !== undefined || /\[bot\]$/i.test(called))) return true;
+  const isAgentLogin = forge?.[3] !== undefined || /\[bot\]$/i.test(called) || AGENT_LOGIN.test(login);
+  const isOthers = TOOL_OF_ID.has(forge?.[1] ?? "");
+  if (forge && !isOthers && logins.has(login) && isAgentLogin) return true;
   if (name === null || !name.test(called)) return false;
   return isBeyondAFirstName(tool, called, address);
 }

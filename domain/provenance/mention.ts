@@ -19,6 +19,8 @@ const NAMES = AI_TOOLS.flatMap(({ names, sessions }) => [
 /** Names that people use in a sentence without the rest. */
 const BARE = ["claude", "cline", "codex", "cursor", "copilot", "devin", "aider", "gemini", "vibe"];
 const GENERIC = ["coding agent", "large language model", "artificial intelligence"];
+/** Tools whose names are words: they are meant where one says what something was written by. */
+export const WORDS_THAT_ARE_TOOLS = "amp|kiro|antigravity|goose";
 const HEADINGS =
   "disclosure|assistance|disclaimer|statement|attribution|involvement|contribution|tool|us(?:ag)?e";
 const THREADS = "transcript|session|thread|conversation|chat log";
@@ -32,8 +34,10 @@ const MENTION = new RegExp(
     ...shortest([...NAMES.flatMap(literalPrefixes), ...BARE, ...GENERIC]).map(patternOf),
     // "AI" and "LLM" are words of their own, not the beginning of "aim".
     "(?:gen)?(?:ai|llm)s?(?![a-z0-9])",
+    `(?:by|with|using|in|of|from)[\\s>]+(?:${WORDS_THAT_ARE_TOOLS})(?![a-z0-9])`,
+    "entire-checkpoint:",
     `agent[-\\s>]+(?:${HEADINGS}|${THREADS})`,
-    `(?:${THREADS})(?:\\s+(?:log|link|url))?\\s*:\\s*(?:<|\\[)?https?:`,
+    `(?:${THREADS})s?(?:\\s+(?:log|link|url))?\\s*:\\s*(?:<|\\[)?https?:`,
   ].join("|")})`,
   "i",
 );

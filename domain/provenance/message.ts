@@ -10,12 +10,19 @@ export const LINE_MAX = 4000;
 
 const COMMENT = /<!--[\s\S]*?-->/g;
 const FENCE = /^\s*(```|~~~)/;
+/** What announces other words than the message's own: "removes lines such as", "Original message:", "For example:". */
+const ANNOUNCES =
+  /\b(?:such as|e\.g\.|for example|for instance|examples?|example [\w ]{1,20}|original (?:commit |pr )?(?:message|description)|(?:these|this|the following|following) (?:lines?|trailers?|footers?|texts?)|like(?: this| these)?)\s*:?\s*$/i;
+const QUOTATION = /^(?:>| {4}|\t)/;
+/** Shells that do not know the escape leave it in the message. */
+const ESCAPED_BREAK = /(?:\\n){1,3}(?=(?:co-authored|assisted|generated|signed-off)-by:|🤖)/gi;
 const LIST_ITEM = /^\s*(?:[*+-]|\d+[.)])\s+/;
 
 export function readMessage(message: string): ReadableMessage {
   const text = message.slice(0, MESSAGE_MAX).replace(/\r\n?/g, "\n");
   const [subject = ""] = text.split("\n", 1);
-  const lines = withoutCode(text.replace(COMMENT, "").split("\n")).map((line) => line.slice(0, LINE_MAX));
+  const whole = text.replace(COMMENT, "").replace(ESCAPED_BREAK, "\n");
+  const lines = withoutExamples(withoutCode(whole.split("\n"))).map((line) => line.slice(0, LINE_MAX));
   return { subject, lines };
 }
 
@@ -26,7 +33,7 @@ export function sentencesOf(lines: readonly string[]): string[] {
 
 /** Whether the lines are other than they stand: a comment or code is left out, or they end as of old. */
 export function needsReading(message: string): boolean {
-  return /<!--|```|~~~|\r(?!\n)/.test(message);
+  return /<!--|```|~~~|\r(?!\n)|\\n/.test(message);
 }
 
 /** Leaves out fenced blocks; a fence that is never closed hides nothing. */
@@ -40,6 +47,19 @@ function withoutCode(lines: readonly string[]): string[] {
     else block.push(line);
   }
   return [...kept, ...(block ?? [])];
+}
+
+/** Blanks what is quoted after being announced, and all that a revert quotes: other changes' words. */
+function withoutExamples(lines: readonly string[]): string[] {
+  const isRevert = /^revert\b/i.test(lines[0] ?? "");
+  let isAnnounced = false;
+  return lines.map((line, index) => {
+    const isQuoted = QUOTATION.test(line);
+    if (isQuoted && index > 0 && (isAnnounced || (isRevert && line.startsWith(">")))) return "";
+    // "or" stands between two examples.
+    if (line.trim() !== "" && !isQuoted && !/^(?:or|and)\W*$/i.test(line)) isAnnounced = ANNOUNCES.test(line);
+    return line;
+  });
 }
 
 /** Joins wrapped lines; a heading, a list item, a trailer or a blank line begins anew. */

@@ -4,7 +4,7 @@ import { AI_TOOLS } from "./tools";
 
 /** Any generative AI, not by its name. */
 export const GENERIC_AI =
-  "(?:(?:generative |gen-?|agentic )?(?:ai|llm)s?|large language models?|artificial intelligence|coding agents?)(?:[- ](?:(?:coding|code|programming|pair[- ]programming) )?(?:assistant|agent|tool|model|assistance|help)s?)?";
+  "(?:(?:generative |gen-?|agentic )?(?:ai|llm)s?|large language models?|artificial intelligence|coding agents?)(?:[- ](?:(?:coding|code|programming|pair[- ]programming) )?(?:assistant|agent|tool|model|assistance|help|chat ?bot)s?)?(?! (?:(?:safety|research|platform) )?(?:team|infra|platform|org|group|lab|engineer|feature|gateway|sdk|service|provider)s?\\b)";
 
 const plainNames = AI_TOOLS.map((tool) => tool.names).join("|");
 /** A tool by its full name, as a sentence names it. */
@@ -60,7 +60,7 @@ export function toolNamedIn(text: string, { short }: { short: boolean }): string
 }
 
 const MODEL =
-  /\b(?:claude[ -])?(?:opus|sonnet|haiku|fable)[ -]?\d[\d.]*|\bclaude[ -]\d[\d.]*[ -](?:opus|sonnet|haiku)|\bg(?:pt|tp)[ -]?\d[\w.-]*(?: (?:sol|mini|pro|turbo|codex))?|\bgemini[ -]\d[\d.]*(?:[ -](?:pro|flash|ultra))?|\b(?:qwen|grok|deepseek|kimi)[ -]?[\w.]*\d[\w.-]*|\bo[134](?:-mini|-pro)?\b/i;
+  /\b(?:claude[ -])?(?:opus|sonnet|haiku|fable)[ -]?\d[\d.]*(?:-\d{1,2}\b)?|\bclaude[ -]\d[\d.]*[ -](?:opus|sonnet|haiku)|\bg(?:pt|tp)[ -]?\d[\w.-]*(?: (?:sol|mini|pro|turbo|codex))?|\bgemini[ -]\d[\d.]*(?:[ -](?:pro|flash|ultra))?|\b(?:qwen|grok|deepseek|kimi|glm|minimax|llama|mistral|devstral|codestral)[ -]?[\w.]*\d[\w.-]*|\bo[134](?:-mini|-pro)?\b/i;
 
 /** The model that the text names, as it stands there; or null. */
 export function modelNamedIn(text: string): string | null {
