@@ -8,6 +8,7 @@ import { Field, Input } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
 import { OLD_SECRET_HOURS } from "@/domain/integration/kinds";
 import type { Integration, IntegrationWithSecret } from "@/domain/integration/schema";
+import { switchSource } from "./switch-source";
 
 type Props = { workspace: string; integration: Integration; onClose: () => void };
 
@@ -47,6 +48,31 @@ export function RenameDialog({ workspace, integration, onClose }: Props) {
             onChange={(event) => setName(event.target.value)}
           />
         </Field>
+      )}
+    </FormDialog>
+  );
+}
+
+/** Off, it refuses what comes, and most senders give up on what is refused: a slip of the hand must not lose it. */
+export function SwitchOffDialog({ workspace, integration, onClose }: Props) {
+  const router = useRouter();
+  return (
+    <FormDialog<Integration>
+      title={`Switch ${integration.name} off?`}
+      action="Switch off"
+      width={460}
+      send={() => switchSource(workspace, integration, true)}
+      onSaved={() => {
+        toast({ title: `${integration.name} is off`, tone: "good" });
+        router.refresh();
+      }}
+      onClose={onClose}
+    >
+      {() => (
+        <p>
+          What the sender posts is refused with 410 until it is on again, and has to be sent again from there.
+          What is stored stays.
+        </p>
       )}
     </FormDialog>
   );

@@ -76,18 +76,19 @@ function RoleField({
       />
       {held !== undefined && TEAM_ROLES.includes(role) && teams.length > 0 ? (
         <div className="flex flex-col gap-1 pt-0.5 pb-1.5 pl-5.5">
-          <Select
-            aria-label={`${name} for`}
-            className="!w-auto"
-            value={held.isWhole ? "whole" : "teams"}
-            options={[
-              { value: "whole", label: "for the whole workspace" },
-              { value: "teams", label: "for some teams only" },
-            ]}
-            onChange={({ target }) =>
-              onChange(target.value === "whole" ? WHOLE : { isWhole: false, teams: held.teams })
-            }
-          />
+          <span className="self-start">
+            <Select
+              aria-label={`${name} for`}
+              value={held.isWhole ? "whole" : "teams"}
+              options={[
+                { value: "whole", label: "for the whole workspace" },
+                { value: "teams", label: "for some teams only" },
+              ]}
+              onChange={({ target }) =>
+                onChange(target.value === "whole" ? WHOLE : { isWhole: false, teams: held.teams })
+              }
+            />
+          </span>
           {held.isWhole ? null : (
             <fieldset
               aria-label={`Teams of ${name}`}

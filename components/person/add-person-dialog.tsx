@@ -21,7 +21,7 @@ export default function AddPersonDialog({
   return (
     <FormDialog<Person>
       title="Add a person"
-      description="Somebody known so far only from a usage report keeps that usage."
+      description="Somebody known so far only from changes or a usage report keeps both."
       action="Add person"
       fields={PERSON_FIELDS}
       check={() => checkPerson(draft)}

@@ -28,7 +28,7 @@ export type Scope = (typeof SCOPES)[number];
 
 export const SCOPE_WORDS: Record<Scope, string> = {
   read: "read everything but figures about a named person",
-  write: "write incidents, services, the roster, AI use and imports",
+  write: "write incidents, changes, services, the roster, AI use and imports",
   people: "read figures about a named person",
   admin: "keep members, tokens, sign-in, settings and the audit trail",
 };

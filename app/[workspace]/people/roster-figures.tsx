@@ -50,7 +50,7 @@ export function RosterFigures({
             value={numberWords(counts.unlisted)}
             href={`${base}/people?standing=unlisted`}
           >
-            known only from a usage report
+            known only from changes or a usage report
           </Kpi>
         )}
       </KpiStrip>
