@@ -6,6 +6,7 @@ import { recordsOf } from "@/server/import/apply-plan";
 import { COMMAND_BYTES_MAX } from "@/server/import/decode";
 import { planFile } from "@/server/import/plan-file";
 import { startRun } from "@/server/import/run";
+import { getWorkspace } from "@/server/workspace/queries";
 import { withDatabase } from "./connect";
 import { importChanges } from "./import/changes";
 import { type GitFlags, importHistory } from "./import/git";
@@ -91,11 +92,12 @@ function usage(message: string): never {
 
 /** Exit code 0 when every file was read, refused rows included; 1 when nothing could be read. */
 async function run(kind: string, target: string, flags: Flags): Promise<void> {
+  const how = { json: flags.json === true, dryRun: flags.dryRun === true };
   if (kind === "git") {
-    const how = { json: flags.json === true, dryRun: flags.dryRun === true };
     await withDatabase(async ({ db }) => {
       const ctx = await workspaceContext(db, flags.workspace);
-      printReport([await importHistory(ctx, target, flags)], how);
+      const report = await importHistory(ctx, target, flags);
+      printReport([report], { ...how, workspace: await getWorkspace(ctx) });
     });
     return;
   }
@@ -111,8 +113,8 @@ async function run(kind: string, target: string, flags: Flags): Promise<void> {
       const isOnly = files.length === 1;
       reports.push(await importOne(ctx, file, kind === "auto" ? null : (kind as ImportKind), flags, isOnly));
     }
+    printReport(reports, { ...how, workspace: await getWorkspace(ctx) });
   });
-  printReport(reports, { json: flags.json === true, dryRun: flags.dryRun === true });
   if (!reports.some((report) => report.outcome === "imported")) process.exitCode = 1;
 }
 

@@ -52,7 +52,14 @@ export function skippedReport(file: FoundFile): FileReport {
   return { file: file.name, outcome: "skipped", reason: "It describes the other files." };
 }
 
-export function printReport(reports: readonly FileReport[], how: { json: boolean; dryRun: boolean }): void {
+interface ReportHow {
+  json: boolean;
+  dryRun: boolean;
+  /** Where it went: without --workspace that is easily another one than was meant. */
+  workspace: { slug: string; name: string };
+}
+
+export function printReport(reports: readonly FileReport[], how: ReportHow): void {
   const imported = reports.filter((report) => report.outcome === "imported");
   const sum = (key: "created" | "updated" | "unchanged" | "refused") =>
     imported.reduce((total, report) => total + report[key], 0);
@@ -63,9 +70,16 @@ export function printReport(reports: readonly FileReport[], how: { json: boolean
     refused: sum("refused"),
   };
   if (how.json) {
-    print(JSON.stringify({ dryRun: how.dryRun, ...totals, files: reports }, null, 2));
+    print(
+      JSON.stringify(
+        { workspace: how.workspace.slug, dryRun: how.dryRun, ...totals, files: reports },
+        null,
+        2,
+      ),
+    );
     return;
   }
+  print(`Workspace ${how.workspace.name} (${how.workspace.slug})`);
   for (const report of reports) printFile(report);
   if (imported.length > 1) {
     const { created, updated, unchanged, refused } = totals;
@@ -78,7 +92,10 @@ export function printReport(reports: readonly FileReport[], how: { json: boolean
 
 function printFile(report: FileReport): void {
   if (report.outcome !== "imported") {
-    print(`${report.file}: ${report.outcome === "skipped" ? "skipped" : "not imported"}. ${report.reason}`);
+    const hint = /^Choose the column/.test(report.reason) ? " (--map <target>=<column>)" : "";
+    print(
+      `${report.file}: ${report.outcome === "skipped" ? "skipped" : "not imported"}. ${report.reason}${hint}`,
+    );
     return;
   }
   const { file, kind, planned, created, updated, unchanged, refused, ms } = report;

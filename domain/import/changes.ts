@@ -80,7 +80,7 @@ export function checkChange(given: Record<string, unknown>): Checked {
 }
 
 function reasonOf(
-  issue: { code: string; message: string; path: PropertyKey[] } | undefined,
+  issue: { code: string; message: string; path: PropertyKey[]; values?: unknown[] } | undefined,
   isMissing: boolean,
 ) {
   const field = issue?.path.map(String).join(".") || "The change";
@@ -88,6 +88,7 @@ function reasonOf(
   if (/^(?:Give|A revision)/.test(issue.message)) return `${field}: ${issue.message}`;
   if (issue.code === "too_big") return `${field} is too long or too large; shorten it.`;
   if (issue.code === "too_small") return `${field} is empty or below 0; correct it.`;
+  if (issue.values) return `${field} is none of ${issue.values.join(", ")}; correct it.`;
   return `${field} cannot be read (${issue.message}); correct it.`;
 }
 

@@ -147,12 +147,13 @@ export function refusalOf(
     const given = input[field];
     if (!given) continue;
     const ms = Date.parse(given);
-    if (ms < EARLIEST_MS) return refuse(field, "too-early", "The ledger begins with the year 2000.");
+    if (ms < EARLIEST_MS)
+      return refuse(field, "too-early", `${field} is too early: the ledger begins with the year 2000.`);
     if (ms > ctx.now.getTime() + AHEAD_MS_MAX) {
       return refuse(
         field,
         "in-the-future",
-        "This is more than a day ahead; the ledger holds what has happened.",
+        `${field} is more than a day ahead; the ledger holds what has happened.`,
       );
     }
     break;

@@ -9,6 +9,7 @@ import type { ImportOptions } from "@/domain/import/plan";
 import { readChange } from "@/server/change/queries";
 import type { Ctx } from "@/server/context";
 import { type ChangesOptions, importChangesFile } from "./changes";
+import { previewImport } from "./preview";
 import { importText, newContext } from "./testing/context";
 
 const database = testDatabase();
@@ -165,8 +166,36 @@ test("an import that is stopped keeps what it wrote, and the next one completes 
 
 test("a dry run tells what would be refused and writes nothing", async () => {
   const ctx = await workspace();
-  expect(await take(ctx, ROWS, {}, { isDryRun: true })).toMatchObject({ created: 0, readable: 5 });
+  expect(await take(ctx, ROWS, {}, { isDryRun: true })).toMatchObject({ created: 0, readable: 3 });
   expect(await titles(ctx)).toEqual([]);
+});
+
+test("a dry run and the page's preview foresee what the ledger itself would refuse", async () => {
+  const ctx = await workspace();
+  const text = `kind,title,service,deployed_at
+config,Known,checkout,2026-03-01T10:00:00Z
+config,Unknown,nosuch,2026-03-01T10:00:00Z
+config,To come,checkout,2027-03-01T10:00:00Z
+`;
+  const refused = [
+    { row: 2, ref: "Unknown", field: "services.0", code: "unknown-service" },
+    { row: 3, ref: "To come", field: "deployedAt", code: "in-the-future" },
+  ];
+  const lines = refused.map((one) => ({ ...one, row: one.row + 1 }));
+  expect(await take(ctx, text, {}, { isDryRun: true })).toMatchObject({ readable: 1, refusals: lines });
+  const bytes = Buffer.from(text);
+  const choice = { kind: "changes" as const, options: {}, maxBytes: 1e6 };
+  const preview = await previewImport(ctx, { name: "changes.csv", bytes }, choice);
+  expect(preview).toMatchObject({ counts: { records: 3, refused: 2 }, refusals: refused });
+  expect(await take(ctx, text)).toMatchObject({ created: 1, refusals: lines });
+});
+
+test("says how many rows name no time, which then stand at the file's own", async () => {
+  const ctx = await workspace();
+  const text = `{"kind":"config","title":"When?"}\n{"kind":"config","title":"Then","deployedAt":"2026-03-01T10:00:00Z"}\n`;
+  const notes = [expect.stringMatching(/^1 row names no time .* stands at the time of the file itself\.$/)];
+  expect(await take(ctx, text, {}, { isDryRun: true })).toMatchObject({ readable: 2, notes });
+  expect(await take(ctx, text)).toMatchObject({ created: 2, notes });
 });
 
 test("a file without a title, or with a column that is not there, says what to choose", async () => {

@@ -6,12 +6,17 @@ import { changeColumns, checkChange, namedChange } from "@/domain/import/changes
 import { dateOrderOf } from "@/domain/import/instant";
 import { isRecord, refText } from "@/domain/import/json-value";
 import type { ImportOptions, ImportRefusal } from "@/domain/import/plan";
+import { foreseeRefusals } from "@/server/change/foresee";
+import type { Telling } from "@/server/change/record";
 import type { Ctx } from "@/server/context";
 import type { Applied, ApplyOptions } from "./apply-plan";
 import { ChangeBatches } from "./change-batches";
 import { type StagedFile, stagedDates, stagedRows, stageFile } from "./change-staging";
 import { authoriseImport, carryOutWork, openRunOf } from "./run";
 import { textBytes } from "./text-bytes";
+
+/** Rows held against what the workspace knows in one question. */
+const FORESEEN_AT_ONCE = 1000;
 
 export interface ChangesFile {
   name: string;
@@ -56,12 +61,7 @@ export async function importChangesFile(
     const count = () => {
       readable += 1;
     };
-    if (options.isDryRun) {
-      const refusals = [...staged.refusals];
-      for await (const row of rowsOf(client, work)) "refused" in row ? refusals.push(row.refused) : count();
-      const none = { created: 0, updated: 0, unchanged: 0, notes: [] };
-      return { ...none, refusals: refusals.sort((a, b) => a.row - b.row), staged: about, readable };
-    }
+    if (options.isDryRun) return { ...(await foresee(ctx, client, work, file.name)), staged: about };
     const total = staged.rows + staged.refusals.length;
     const id = await openRunOf(ctx, { name: file.name, kind: "changes", total });
     const applied = await carryOutWork(ctx, { id, kind: "changes" }, options, (onProgress) =>
@@ -72,6 +72,56 @@ export async function importChangesFile(
     // The staging table goes with its connection.
     client.release(true);
   }
+}
+
+/** What an import would refuse, by the rules of the file and of the ledger. */
+async function foresee(
+  ctx: Ctx,
+  client: pg.PoolClient,
+  work: Work,
+  name: string,
+): Promise<Omit<ChangesImported, "staged">> {
+  const refusals = [...work.staged.refusals];
+  let readable = 0;
+  let timeless = 0;
+  let rows: ReadableRow[] = [];
+  const check = async () => {
+    const found = await foreseeRefusals(
+      ctx,
+      rows.map((row) => tellingOf(row, name)),
+    );
+    for (const [place, { line, ref }] of rows.entries()) {
+      const refused = found.get(place);
+      if (refused) refusals.push({ row: line, ref: refText(ref), ...refused });
+    }
+    readable += rows.length - found.size;
+    rows = [];
+  };
+  for await (const row of rowsOf(client, work)) {
+    if ("refused" in row) refusals.push(row.refused);
+    else {
+      if (isTimeless(row)) timeless += 1;
+      rows.push(row);
+      if (rows.length >= FORESEEN_AT_ONCE) await check();
+    }
+  }
+  await check();
+  refusals.sort((a, b) => a.row - b.row);
+  return { created: 0, updated: 0, unchanged: 0, notes: notesOf(timeless), refusals, readable };
+}
+
+const isTimeless = ({ input }: ReadableRow) => !(input.deployedAt || input.mergedAt || input.authoredAt);
+
+function notesOf(timeless: number): string[] {
+  if (timeless === 0) return [];
+  const rows = timeless === 1 ? "1 row names no time" : `${timeless} rows name no time`;
+  return [
+    `${rows} (deployedAt, mergedAt or authoredAt): such a change stands at the time of the file itself.`,
+  ];
+}
+
+function tellingOf({ line, input }: ReadableRow, what: string): Telling {
+  return { input, source: "file", what, line };
 }
 
 async function writeRows(
@@ -86,15 +136,16 @@ async function writeRows(
     signal: options.signal,
   });
   for (const refusal of work.staged.refusals) batches.refuse(refusal);
+  let timeless = 0;
   for await (const row of rowsOf(client, work)) {
     if ("refused" in row) batches.refuse(row.refused);
     else {
       count();
-      const { line, ref, input } = row;
-      await batches.add({ line, ref, telling: { input, source: "file", what: name, line } });
+      if (isTimeless(row)) timeless += 1;
+      await batches.add({ line: row.line, ref: row.ref, telling: tellingOf(row, name) });
     }
   }
-  return { ...(await batches.finish()), notes: [] };
+  return { ...(await batches.finish()), notes: notesOf(timeless) };
 }
 
 type Cells = readonly (string | number | null)[];
@@ -142,7 +193,8 @@ function readJson(text: string, page: string | undefined, asOf: string): Given {
   }
 }
 
-type ReadRow = { line: number; ref: string; input: ChangeInput } | { refused: ImportRefusal };
+type ReadableRow = { line: number; ref: string; input: ChangeInput };
+type ReadRow = ReadableRow | { refused: ImportRefusal };
 
 async function* rowsOf(client: pg.PoolClient, { read }: RowReader): AsyncGenerator<ReadRow> {
   for await (const rows of stagedRows(client)) {

@@ -1,5 +1,6 @@
 import { FaultlineError } from "@/domain/errors";
 import { isCsvKind, mappingTargets } from "@/domain/import/csv-mapping";
+import { refText } from "@/domain/import/json-value";
 import {
   emptyPlan,
   type ImportKind,
@@ -8,6 +9,7 @@ import {
   type NormalizedIncident,
 } from "@/domain/import/plan";
 import type { ImportPreview } from "@/domain/import/schema";
+import { foreseeRefusals } from "@/server/change/foresee";
 import type { Ctx } from "@/server/context";
 import { recordsOf } from "./apply-plan";
 import { mappingOf, planRead } from "./plan-file";
@@ -30,6 +32,7 @@ export async function previewImport(
   const read = readInput(file, choice.maxBytes);
   const kind = choice.kind ?? read.detected;
   const { plan, problem } = tryPlan(read, kind, choice.options);
+  if (plan.changes.length > 0) await refuseForeseen(ctx, plan, file.name);
   const missing = plan.kind === "services-csv" ? [] : await servicesToMake(ctx, plan.services);
   const headers = read.input.format === "csv" ? [...read.input.headers] : [];
   const csvKind = kind !== null && isCsvKind(kind) ? kind : null;
@@ -52,6 +55,20 @@ export async function previewImport(
     refusals: plan.refusals.slice(0, REFUSALS_SHOWN),
     notes: plan.notes,
   };
+}
+
+/** What the ledger would refuse of what can be read: a service that is not there, a time that is to come. */
+async function refuseForeseen(ctx: Ctx, plan: ImportPlan, what: string): Promise<void> {
+  const found = await foreseeRefusals(
+    ctx,
+    plan.changes.map(({ row, input }) => ({ input, source: "file", what, line: row })),
+  );
+  for (const [place, refused] of found) {
+    const { row, ref } = plan.changes[place] ?? { row: 0, ref: "" };
+    plan.refusals.push({ row, ref: refText(ref), ...refused });
+  }
+  plan.changes = plan.changes.filter((_, place) => !found.has(place));
+  plan.refusals.sort((a, b) => a.row - b.row);
 }
 
 function mappingShown(

@@ -131,7 +131,7 @@ test("what cannot be read has failed at once, and what the ledger refuses says w
   expect(reasons.sort()).toEqual([
     ["1", "failed", 1, expect.stringContaining("after is missing or of another kind")],
     ["2", "failed", 1, expect.stringContaining("pull_request is missing")],
-    ["3", "failed", 1, expect.stringContaining("The ledger begins with the year 2000")],
+    ["3", "failed", 1, expect.stringContaining("the ledger begins with the year 2000")],
   ]);
 });
 
