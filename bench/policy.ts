@@ -4,8 +4,8 @@ import { type EvaluationInput, evaluatePolicy } from "@/domain/sign-off/evaluate
 import type { Policy, Rule } from "@/domain/sign-off/policy";
 import { PRESETS } from "@/domain/sign-off/presets";
 import { type PastChange, replayPolicy } from "@/domain/sign-off/replay";
-import { readScope } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
+import { readScope } from "@/server/measure/scope";
 import { readPast } from "@/server/policy/past-changes";
 import { replayOn } from "@/server/policy/replay";
 import { LEDGER_SIZE, type LedgerSize } from "./changes-data";

@@ -6,8 +6,8 @@ import { hiddenGroups } from "@/domain/ai-use/small-groups";
 import { addDays, type Day, dayOf, daysBetween, mondayOf } from "@/domain/calendar/day";
 import { Invalid, NotFound } from "@/domain/errors";
 import { authoriseReading } from "@/server/access";
-import { askedSpan } from "@/server/availability/asked-span";
 import { askAll, type Ctx } from "@/server/context";
+import { askedSpan } from "@/server/measure/asked-span";
 import { readWorkspace } from "@/server/workspace/queries";
 
 export interface AdoptionQuery {

@@ -2,8 +2,8 @@ import { type CombinedAvailability, impactMinutesOfPart } from "@/domain/availab
 import { causeEntry } from "@/domain/cause/taxonomy";
 import type { Breakdown, BreakdownMonth, BreakdownRow } from "@/domain/overview/data";
 import type { BreakdownChoice } from "@/domain/overview/query";
+import type { Scope } from "@/server/measure/scope";
 import type { GroupRow } from "./overview-rows";
-import type { Scope } from "./overview-scope";
 
 type Input = {
   by: BreakdownChoice;

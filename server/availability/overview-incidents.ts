@@ -5,9 +5,9 @@ import type { Severity } from "@/domain/incident/schema";
 import type { CostlyIncident, LaneIncident, RecordKind } from "@/domain/overview/data";
 import type { DaySpan } from "@/domain/overview/period";
 import type { Ctx } from "@/server/context";
+import { inSpan, type Scope, serviceIds } from "@/server/measure/scope";
 import { type Overlay, openLossByIncident } from "./overview-overlay";
 import { activeIn, causeIs, hitIncidents, startedIn } from "./overview-rows";
-import { inSpan, type Scope, serviceIds } from "./overview-scope";
 
 /** Bubbles beyond this many hide each other; the largest are kept. */
 const LANE_MAX = 40;

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Day } from "@/domain/calendar/day";
 import type { DaySpan } from "@/domain/overview/period";
 import type { Ctx } from "@/server/context";
+import type { Scope } from "@/server/measure/scope";
 import { openLoss } from "@/server/rollup/open-loss";
-import type { Scope } from "./overview-scope";
 
 /** What the open impacts change on one service's day: how much more is lost, and how that is shared out, in ms. */
 type OpenDelta = { serviceId: string; day: Day; deltaMs: number; byIncident: Map<string, number> };

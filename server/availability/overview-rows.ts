@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Day, dayStartMs } from "@/domain/calendar/day";
 import type { DaySpan } from "@/domain/overview/period";
 import { askAll, type Ctx } from "@/server/context";
-import { type DaySums, inSpan, type Scope, serviceIds } from "./overview-scope";
+import { type DaySums, inSpan, type Scope, serviceIds } from "@/server/measure/scope";
 
 /** Weighted loss per day of the scope's services, ms; days without loss have none. */
 export async function dayLosses(ctx: Ctx, scope: Scope, spans: readonly DaySpan[]): Promise<DaySums> {

@@ -4,9 +4,9 @@ import { MINUTE_MS } from "@/domain/calendar/zone";
 import type { ServiceDays, ServicesWorst } from "@/domain/overview/data";
 import type { DaySpan } from "@/domain/overview/period";
 import type { Ctx } from "@/server/context";
+import { type Scope, type ScopeService, windowOf } from "@/server/measure/scope";
 import { type Overlay, openLossPerServiceDay } from "./overview-overlay";
 import { dailyLossOf, lossPerService } from "./overview-rows";
-import { type Scope, type ScopeService, windowOf } from "./overview-scope";
 
 const STRIP_DAYS = 90;
 const SHOWN = 8;

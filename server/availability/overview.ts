@@ -24,13 +24,13 @@ import { weeklyAdoption } from "@/server/ai-use/queries";
 import { overviewChanges } from "@/server/change/overview-changes";
 import { askAll, type Ctx } from "@/server/context";
 import { listMarks } from "@/server/mark/queries";
+import { combine, readScope, type Scope, windowOf } from "@/server/measure/scope";
 import { freshRollups } from "@/server/rollup/dirty-days";
 import { overviewSignOffs } from "@/server/sign-off/overview-sign-offs";
 import { breakdownOf } from "./overview-breakdown";
 import { costliestIncidents, laneIncidents } from "./overview-incidents";
 import { type Overlay, openLossBy, overlayDays, readOverlay } from "./overview-overlay";
 import { dayLosses, type GroupRow, lossByCause, lossByService } from "./overview-rows";
-import { combine, readScope, type Scope, windowOf } from "./overview-scope";
 import { worstServices } from "./overview-services";
 
 /**

@@ -5,11 +5,11 @@ import { type PeriodWindow, type Window, windowsOf } from "@/domain/calendar/per
 import { Invalid, NotFound } from "@/domain/errors";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
+import { askedSpan } from "@/server/measure/asked-span";
 import { freshRollups } from "@/server/rollup/dirty-days";
 import { loadImpacts } from "@/server/rollup/impact-rows";
 import { openLoss } from "@/server/rollup/open-loss";
 import { readWorkspace } from "@/server/workspace/queries";
-import { askedSpan } from "./asked-span";
 import {
   type LossAt,
   openLossAt,

@@ -5,9 +5,9 @@ import type { FailureCount } from "@/domain/change/failure-rate";
 import { byClass, type CountsByClass } from "@/domain/change/failure-rate";
 import type { Involvement } from "@/domain/change/kinds";
 import { Invalid, NotFound } from "@/domain/errors";
-import { askedSpan } from "@/server/availability/asked-span";
-import { windowOf } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
+import { askedSpan } from "@/server/measure/asked-span";
+import { windowOf } from "@/server/measure/scope";
 import { WHOLE_WORKSPACE } from "./day-rollup";
 
 const POINTS_MAX = 1000;

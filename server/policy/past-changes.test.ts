@@ -13,10 +13,10 @@ import type { Policy, Rule, RuleConditions } from "@/domain/sign-off/policy";
 import { PRESETS } from "@/domain/sign-off/presets";
 import { asEnforced, type PastChange, replayPolicy } from "@/domain/sign-off/replay";
 import { REVIEW_COST } from "@/domain/sign-off/review-cost";
-import { readScope } from "@/server/availability/overview-scope";
 import { type GivenChange, putChanges } from "@/server/change/testing/rows";
 import type { Ctx } from "@/server/context";
 import { log, makeWorkspace } from "@/server/incident/testing/fixture";
+import { readScope } from "@/server/measure/scope";
 import { readPast } from "./past-changes";
 
 const database = testDatabase();

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { MINUTE_MS } from "@/domain/calendar/zone";
-import type { Scope } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
+import type { Scope } from "@/server/measure/scope";
 import { isoOf } from "./past-approvals";
 
 interface PastIncident {

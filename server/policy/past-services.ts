@@ -5,8 +5,8 @@ import { type GovernedChange, serviceTest } from "@/domain/sign-off/conditions";
 import { asksForBudgets } from "@/domain/sign-off/might-ask";
 import { BUDGET_DAYS, budgetSpentReader, type DailyLoss } from "@/domain/sign-off/past-budget";
 import type { Policy, Rule } from "@/domain/sign-off/policy";
-import type { Scope } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
+import type { Scope } from "@/server/measure/scope";
 import { isoOf } from "./past-approvals";
 
 type Services = GovernedChange["services"];

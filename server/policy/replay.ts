@@ -10,8 +10,8 @@ import type { PolicyReplay, ReplayedPolicy, ReplayInput } from "@/domain/sign-of
 import { replayWords } from "@/domain/sign-off/replay-words";
 import { REVIEW_COST, type ReviewCost } from "@/domain/sign-off/review-cost";
 import { authoriseReading } from "@/server/access";
-import { readScope } from "@/server/availability/overview-scope";
 import type { Ctx } from "@/server/context";
+import { readScope } from "@/server/measure/scope";
 import { freshRollups } from "@/server/rollup/dirty-days";
 import { policyInForce } from "./in-force";
 import { breathe, type Past, ROWS_PER_BREATH, readPast } from "./past-changes";

@@ -6,8 +6,8 @@ import type { ServiceFigures } from "@/domain/service/figures";
 import { authoriseReading } from "@/server/access";
 import { openLossPerServiceDay, readOverlay } from "@/server/availability/overview-overlay";
 import { dailyLossOf, lossPerService } from "@/server/availability/overview-rows";
-import { readScope, type Scope, windowOf } from "@/server/availability/overview-scope";
 import { askAll, type Ctx } from "@/server/context";
+import { readScope, type Scope, windowOf } from "@/server/measure/scope";
 import { freshRollups } from "@/server/rollup/dirty-days";
 
 const FIGURE_DAYS = 90;

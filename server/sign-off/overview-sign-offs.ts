@@ -1,8 +1,8 @@
 import type { OverviewSignOffs } from "@/domain/overview/data";
 import type { DaySpan } from "@/domain/overview/period";
-import type { Scope } from "@/server/availability/overview-scope";
 import { WHOLE_WORKSPACE } from "@/server/change/day-rollup";
 import { askAll, type Ctx } from "@/server/context";
+import type { Scope } from "@/server/measure/scope";
 import { complianceIn } from "./compliance";
 
 /** The overview's share signed in time; null where no rule asked for anything. */
