@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useRef, useTransition } from "react";
+import { ListKeys } from "@/components/list/list-keys";
 import { useListKeys, useShortcut } from "@/components/shell/keyboard";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import { Input, Select, type SelectOption } from "@/components/ui/field";
-import { Kbd } from "@/components/ui/kbd";
 
 type Choice = { name: string; label: string; value: string; options: readonly SelectOption[] };
 
@@ -14,7 +14,7 @@ type Choice = { name: string; label: string; value: string; options: readonly Se
  * A list with the form that filters it: a plain GET form, so that it works before any script has arrived. With
  * scripts a choice applies at once, and the old rows stay until the new ones are there.
  */
-export function FilteredList({
+export function ListForm({
   path,
   text,
   textLabel,
@@ -100,28 +100,13 @@ export function FilteredList({
             Clear filters
           </Button>
         ) : null}
-        <ListKeysNote />
+        <span className="ml-auto flex items-center gap-3.5 text-small text-ink-3 touch:hidden max-md:hidden">
+          <ListKeys />
+        </span>
       </div>
       <div ref={list} aria-busy={isPending} className={cx("flex flex-col gap-3", isPending && "opacity-60")}>
         {children}
       </div>
     </>
-  );
-}
-
-function ListKeysNote() {
-  return (
-    <span className="ml-auto flex items-center gap-3.5 text-small text-ink-3 touch:hidden max-md:hidden">
-      <span className="inline-flex items-center gap-1">
-        <Kbd keys="J" />
-        <Kbd keys="K" /> move
-      </span>
-      <span className="inline-flex items-center gap-1">
-        <Kbd keys="Enter" /> open
-      </span>
-      <span className="inline-flex items-center gap-1">
-        <Kbd keys="/" /> search
-      </span>
-    </span>
   );
 }

@@ -7,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/class-names";
 import { Field, Input } from "@/components/ui/field";
 import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
-import { Kbd } from "@/components/ui/kbd";
 import { type FilterOption, ListFilter } from "@/components/ui/list-filter";
 import type { ListAddress, ListParams, ParamChange } from "./list-address";
+import { ListKeys } from "./list-keys";
 
 export type Go = (change: ParamChange) => void;
 
@@ -66,16 +66,7 @@ export function FilteredList({
       </FilterBar>
       <div className="-mb-2 flex items-center gap-3.5 text-small text-ink-3">
         <span className="contents touch:hidden max-sm:hidden print:hidden">
-          <span className="inline-flex items-center gap-1">
-            <Kbd keys="J" />
-            <Kbd keys="K" /> move
-          </span>
-          <span className="inline-flex items-center gap-1">
-            <Kbd keys="Enter" /> open
-          </span>
-          <span className="inline-flex items-center gap-1">
-            <Kbd keys="/" /> search
-          </span>
+          <ListKeys />
         </span>
         {note}
       </div>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { FilteredList } from "@/components/form/list-form";
+import { ListForm } from "@/components/form/list-form";
 import { FirstNextLinks } from "@/components/list/first-next-links";
 import { AddPerson } from "@/components/person/person-actions";
 import { LEVEL_OPTIONS } from "@/components/person/person-levels";
@@ -89,7 +89,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
             target={adoption.target}
             base={`/${workspace.slug}`}
           />
-          <FilteredList
+          <ListForm
             path={path}
             text={query.q}
             textLabel="Name, email or handle"
@@ -113,7 +113,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
               )}
             </Panel>
             <Pages query={query} path={path} next={page.next} />
-          </FilteredList>
+          </ListForm>
         </>
       )}
     </Page>

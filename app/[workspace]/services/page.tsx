@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { FilteredList } from "@/components/form/list-form";
+import { ListForm } from "@/components/form/list-form";
 import { percentText } from "@/components/form/numbers";
 import { AddService } from "@/components/service/service-actions";
 import { ServiceTable } from "@/components/service/service-table";
@@ -57,7 +57,7 @@ export default async function ServicesPage({ params, searchParams }: Props) {
       {figures.rows.length === 0 ? (
         <NoServices base={`/${workspace.slug}`} />
       ) : (
-        <FilteredList
+        <ListForm
           path={path}
           text={query.q}
           textLabel="Name, slug or team"
@@ -94,7 +94,7 @@ export default async function ServicesPage({ params, searchParams }: Props) {
             )}
           </Panel>
           <Pages query={query} pages={pages} path={path} />
-        </FilteredList>
+        </ListForm>
       )}
     </Page>
   );

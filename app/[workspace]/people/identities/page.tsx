@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { NeedsRole } from "@/components/access/needs-role";
-import { FilteredList } from "@/components/form/list-form";
+import { ListForm } from "@/components/form/list-form";
 import { FirstNextLinks } from "@/components/list/first-next-links";
 import { IdentityTable } from "@/components/person/identity-table";
 import { SuggestionsPanel } from "@/components/person/suggestions-panel";
@@ -74,7 +74,7 @@ export default async function IdentitiesPage({ params, searchParams }: Props) {
           moreHref={`${path}${identitySearch(query, { show: "suggested" })}`}
         />
       ) : null}
-      <FilteredList
+      <ListForm
         path={path}
         text={query.q}
         textLabel="Name, login or address"
@@ -94,7 +94,7 @@ export default async function IdentitiesPage({ params, searchParams }: Props) {
           )}
         </Panel>
         <Pages query={query} path={path} next={page.next} />
-      </FilteredList>
+      </ListForm>
     </Page>
   );
 }

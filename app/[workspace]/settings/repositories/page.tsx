@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { FilteredList } from "@/components/form/list-form";
+import { ListForm } from "@/components/form/list-form";
 import { AddRepositoryButton } from "@/components/repository/add-button";
 import { RepositoryTable } from "@/components/repository/repository-table";
 import { LinkButton } from "@/components/ui/button";
@@ -61,9 +61,9 @@ export default async function RepositoriesPage({ params, searchParams }: Props) 
       {isEmpty ? (
         list
       ) : (
-        <FilteredList path={path} text={q} textLabel="Part of a name" choices={[]} isFiltered={q !== ""}>
+        <ListForm path={path} text={q} textLabel="Part of a name" choices={[]} isFiltered={q !== ""}>
           {list}
-        </FilteredList>
+        </ListForm>
       )}
       <nav aria-label="Pages" className="flex items-center justify-end gap-2 print:hidden">
         {after === "" ? null : <LinkButton href={hrefOf(path, q)}>First page</LinkButton>}
