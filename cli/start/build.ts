@@ -8,10 +8,14 @@ import { OperatorError } from "@/db/operator-error";
 import { projectRoot } from "../project-root";
 import { bundleCommandLine, bundledSources } from "./bundle";
 
+const isFile = (source: string) => source.endsWith(".ts");
 /** What the build reads; the tests do not count, nor the command line but for what is served of it. */
-const sourceFolders = ["app", "cli/gate", "components", "db", "domain", "drizzle", "public", "server"];
+const sourceFolders = [
+  ...["app", "components", "db", "domain", "drizzle", "public", "server"],
+  ...bundledSources.filter((source) => !isFile(source)),
+];
 const sourceFiles = [
-  ...bundledSources.filter((file) => file.endsWith(".ts")),
+  ...bundledSources.filter(isFile),
   "instrumentation.ts",
   "next.config.ts",
   "package-lock.json",

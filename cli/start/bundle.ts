@@ -6,9 +6,9 @@ import { projectRoot } from "../project-root";
 /** What the file is made of; the application is built anew when one of them changes. */
 export const bundledSources = [
   "cli/break-glass.ts",
-  "cli/gate",
   "cli/gate.ts",
   "cli/log-change.ts",
+  "cli/pipeline",
   "cli/single-file.ts",
   "cli/start/bundle.ts",
   "cli/strict.ts",
