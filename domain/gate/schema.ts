@@ -20,7 +20,7 @@ export const gateQuestionSchema = z
       description: "A change of the ledger instead, such as one that no repository holds.",
     }),
     environment: z.string().trim().min(1).max(120).optional().meta({
-      description: "Where it would go; production, or a change's own environment, where it is left out.",
+      description: "Where it would go; production where it is left out.",
     }),
   })
   .refine(
