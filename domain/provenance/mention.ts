@@ -20,7 +20,7 @@ const NAMES = AI_TOOLS.flatMap(({ names, sessions }) => [
 const BARE = ["claude", "cline", "codex", "cursor", "copilot", "devin", "aider", "gemini", "vibe"];
 const GENERIC = ["coding agent", "large language model", "artificial intelligence"];
 /** Tools whose names are words: they are meant where one says what something was written by. */
-export const WORDS_THAT_ARE_TOOLS = "amp|kiro|antigravity|goose";
+export const WORDS_THAT_ARE_TOOLS = "Amp|Kiro|Antigravity|Goose";
 const HEADINGS =
   "disclosure|assistance|disclaimer|statement|attribution|involvement|contribution|tool|us(?:ag)?e";
 const THREADS = "transcript|session|thread|conversation|chat log";

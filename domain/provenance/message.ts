@@ -8,7 +8,8 @@ export interface ReadableMessage {
 const MESSAGE_MAX = 200_000;
 export const LINE_MAX = 4000;
 
-const COMMENT = /<!--[\s\S]*?-->/g;
+/** Cursor's agent marks its own descriptions by a comment, which is therefore read. */
+const COMMENT = /<!--(?!\s*cursor_agent_pr_body_begin)[\s\S]*?-->/gi;
 const FENCE = /^\s*(```|~~~)/;
 /** What announces other words than the message's own: "removes lines such as", "Original message:", "For example:". */
 const ANNOUNCES =

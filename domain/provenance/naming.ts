@@ -4,7 +4,7 @@ import { AI_TOOLS } from "./tools";
 
 /** Any generative AI, not by its name. */
 export const GENERIC_AI =
-  "(?:(?:generative |gen-?|agentic )?(?:ai|llm)s?|large language models?|artificial intelligence|coding agents?)(?:[- ](?:(?:coding|code|programming|pair[- ]programming) )?(?:assistant|agent|tool|model|assistance|help|chat ?bot)s?)?(?! (?:(?:safety|research|platform) )?(?:team|infra|platform|org|group|lab|engineer|feature|gateway|sdk|service|provider)s?\\b)";
+  "(?:(?:generative |gen-?|agentic )?(?:ai|llm)s?|large language models?|artificial intelligence|coding agents?)(?:[- ](?:(?:coding|code|programming|pair[- ]programming) )?(?:assistant|agent|tool|tooling|model|assistance|help|chat ?bot)s?)?(?! (?:(?:safety|research|platform) )?(?:team|infra|platform|org|group|lab|engineer|feature|gateway|sdk|service|provider)s?\\b)";
 
 const plainNames = AI_TOOLS.map((tool) => tool.names).join("|");
 /** A tool by its full name, as a sentence names it. */
@@ -66,3 +66,6 @@ const MODEL =
 export function modelNamedIn(text: string): string | null {
   return MODEL.exec(text)?.[0].replace(/[.-]$/, "") ?? null;
 }
+
+/** A model's name within a text, as the source of a regular expression. */
+export const MODEL_NAMED = MODEL.source;

@@ -18,7 +18,7 @@ const AUTHORSHIP =
 const ADVICE = /^(?:suggested|proposed|inspired|advised)-by$/i;
 /** Trailers that name what helped: a tool, a model, or a person. */
 const ASSISTANCE =
-  /^(?:(?:ai-|llm-)?assisted-by|(?:ai-|llm-|commit-|code-)?generated-(?:by|with)|(?:ai-)?(?:made|built|created|written|authored|developed)-with|helped-by|created-by|made-by|ai-(?:tool|model|agent|assistant|assistance|used)|coding-agent|agent|llm|generated-using|x-ai-\w+)$/i;
+  /^(?:(?:ai-|llm-)?assisted-by|(?:ai-|llm-|commit-|code-)?generated-(?:by|with)|(?:ai-)?(?:made|built|created|written|authored|developed)-with|helped-by|created-by|made-by|ai-(?:tool|model|agent|assistant|assistance|used)|(?:implemented|drafted|prepared|coded|fixed|refactored|ported|translated)-(?:by|with)|coding-agent|agent|llm|generated-using|x-ai-\w+)$/i;
 /** Trailers that ask whether, and are answered with a yes. */
 const FLAG = /^(?:gen-?)?ai-(?:assisted|generated|authored|coauthored)$/i;
 /** QEMU's proposal asks what for. */
@@ -97,9 +97,9 @@ function adviceSignature(value: string, quote: string): Signature | null {
 const WHOLE = new RegExp(`^(?:${TOOL_NAME})(?:\\s*\\(.*\\))?$`, "i");
 
 const SIGNED =
-  "^(?:\\s*:robot(?:_face)?:)?[\\W_]*(?:(?:this )?(?:pr|pull request|commit|change) (?:was )?)?(?:generated|created|made|written|built|authored|implemented|coded|crafted|developed|assisted|opened|submitted)\\s+(?:automatically )?(?:with|by|using|via)\\s+";
+  "^(?:\\s*:robot(?:_face)?:)?[\\W_]*(?:automated (?:pr|pull request|commit|change|fix) |(?:(?:this )?(?:pr|pull request|commit|change) (?:was )?)?(?:automatically |auto-?)?(?:generated|created|made|written|built|authored|implemented|coded|crafted|developed|assisted|opened|submitted)\\s+(?:automatically )?)(?:with|by|using|via)\\s+";
 const SIGNATURE = new RegExp(
-  `${SIGNED}(?:yours truly,? )?(?:the )?[*_\`[]*(?:${TOOL_SHORT_NAME})${NAME_END}(?! (?:badge|support|sdk|api|users?|in mind|compat\\w*|integration|provider|label|theme|plugin)\\b)`,
+  `${SIGNED}(?:yours truly,? )?(?:the )?[*_\`[]*(?:${TOOL_SHORT_NAME})${NAME_END}(?!'s [a-z])(?! (?:badge|support|sdk|api|users?|in mind|compat\\w*|integration|provider|label|theme|plugin)\\b)`,
   "i",
 );
 const SIGN_OFF = new RegExp(

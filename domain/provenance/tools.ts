@@ -76,7 +76,10 @@ export const AI_TOOLS: readonly AiTool[] = [
     githubIds: ["199161495", "206951365"],
     logins: ["cursoragent", "cursor-agent", "cursor"],
     vendorDomains: ["cursor.com", "cursor.sh"],
-    sessions: [/\bcursor\.com\/(?:background-agent|agents?)(?:\?\S*\b(?:bcid|id)=|\/)bc[-_]/i],
+    sessions: [
+      /\bcursor\.com\/(?:background-agent|agents?)(?:\?\S*\b(?:bcid|id)=|\/)bc[-_]/i,
+      /\bcursor_agent_pr_body_begin\b/i,
+    ],
     branches: [/^cursor\/[\w./-]+-[0-9a-f]{4}$/i],
   },
   {
