@@ -51,14 +51,19 @@ export function Sliders({
   onChange: (changed: Partial<SliderValues>) => void;
 }) {
   return slidersOf(estimate).map(({ key, label, unit, min, max, step, shown = numberWords }) => {
-    const words = `${shown(values[key])} ${unit}`;
+    const [id, words] = [`what-if-${key}`, `${shown(values[key])} ${unit}`];
     return (
-      <label key={key} className="block">
-        <span className="flex items-baseline justify-between gap-3">
-          <span className="text-ink-2">{label}</span>
-          <output className="font-medium">{words}</output>
-        </span>
+      <div key={key}>
+        <div className="flex items-baseline justify-between gap-3">
+          <label htmlFor={id} className="text-ink-2">
+            {label}
+          </label>
+          <output htmlFor={id} className="font-medium">
+            {words}
+          </output>
+        </div>
         <input
+          id={id}
           type="range"
           name={key}
           min={min}
@@ -69,7 +74,7 @@ export function Sliders({
           onChange={(event) => onChange({ [key]: Number(event.target.value) })}
           className="mt-1 h-5 w-full accent-(--accent) touch:h-10"
         />
-      </label>
+      </div>
     );
   });
 }
