@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import type { ChangeSummary, IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
+import type { ChangeSummary } from "@/domain/change/schema";
 import type { Incident } from "@/domain/incident/schema";
 import { dialog, expect, minutesAgo, type OwnWorkspace, open, test } from "./fixtures";
 

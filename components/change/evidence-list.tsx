@@ -1,6 +1,6 @@
 import { Chip, GeneratedTag } from "@/components/ui/chip";
 import { Time } from "@/components/ui/time";
-import type { AiEvidence } from "@/domain/change/schema";
+import type { AiEvidence } from "@/domain/change/involvement-schema";
 import { GradeMeter } from "./ai-involvement";
 import { placeWords, toolName } from "./involvement-words";
 import { GRADE_WORDS } from "./words";

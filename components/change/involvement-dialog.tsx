@@ -7,8 +7,9 @@ import { request } from "@/components/query/client";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
 import { AI_ROLE_WORDS, AI_ROLES, type AiRole } from "@/domain/cause/kinds";
+import type { InvolvementStatementInput } from "@/domain/change/involvement-schema";
 import { INVOLVEMENTS, type Involvement } from "@/domain/change/kinds";
-import type { Change, InvolvementStatementInput } from "@/domain/change/schema";
+import type { Change } from "@/domain/change/schema";
 import { partWords } from "./involvement-words";
 
 type Kind = InvolvementStatementInput["kind"];

@@ -1,7 +1,8 @@
 import { AI_ROLE_WORDS } from "@/domain/cause/kinds";
+import type { AiEvidence, InvolvementStatement } from "@/domain/change/involvement-schema";
 import { INVOLVEMENT_WORDS, type Involvement } from "@/domain/change/kinds";
 import { shortRevision } from "@/domain/change/ref";
-import type { AiEvidence, Change, InvolvementStatement } from "@/domain/change/schema";
+import type { Change } from "@/domain/change/schema";
 import type { StatedInvolvement } from "@/domain/provenance/effective";
 
 /** What a class says, and what it does not. */

@@ -11,8 +11,9 @@ import {
 } from "@/components/query/incident-changes";
 import { incidentQuery } from "@/components/query/incidents";
 import { toast } from "@/components/ui/toast";
+import type { IncidentChange, Suspects } from "@/domain/change/incident-change-schema";
 import { VERDICT_WORDS, type Verdict } from "@/domain/change/kinds";
-import type { ChangeSummary, IncidentChange, Suspects } from "@/domain/change/schema";
+import type { ChangeSummary } from "@/domain/change/schema";
 import type { Incident } from "@/domain/incident/schema";
 import type { VerdictDraft } from "./verdict-dialog";
 

@@ -6,8 +6,9 @@ import { deleteLink, putVerdict } from "@/components/query/incident-changes";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import { VERDICT_WORDS, type Verdict } from "@/domain/change/kinds";
-import type { ChangeSummary, IncidentChange } from "@/domain/change/schema";
+import type { ChangeSummary } from "@/domain/change/schema";
 
 /** What is about to be said of a change; null takes the link away. */
 export interface VerdictDraft {

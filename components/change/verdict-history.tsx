@@ -1,6 +1,6 @@
 import { Time } from "@/components/ui/time";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import { VERDICT_WORDS } from "@/domain/change/kinds";
-import type { IncidentChange } from "@/domain/change/schema";
 import { probabilityText } from "./verdict-words";
 
 /** Every verdict there was, newest first, with how the machine had ranked the change then. */

@@ -9,8 +9,9 @@ import { useIncidentSearch } from "@/components/shell/incident-search";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import { VERDICT_WORDS, type Verdict } from "@/domain/change/kinds";
-import type { Change, IncidentChange } from "@/domain/change/schema";
+import type { Change } from "@/domain/change/schema";
 import { VERDICT_ORDER } from "./verdict-words";
 
 const WRITTEN = /^(?:#|INC-)?(\d{1,9})$/i;

@@ -3,7 +3,7 @@
 import { GRADE_WORDS } from "@/components/change/words";
 import { Field, Input, Select } from "@/components/ui/field";
 import { AI_CLAIMS, AI_ROLE_WORDS, AI_ROLES, type AiClaim, type AiRole } from "@/domain/cause/kinds";
-import type { IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 
 export type AiValues = { aiRole: AiRole | null; tool: string; permissions: string; claim: AiClaim | null };
 

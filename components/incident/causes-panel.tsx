@@ -8,7 +8,7 @@ import { Time } from "@/components/ui/time";
 import { currentCauses } from "@/domain/cause/current";
 import { AI_ROLE_WORDS, isAiCause } from "@/domain/cause/kinds";
 import type { CauseRevision } from "@/domain/cause/schema";
-import type { IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import { useRichText } from "./free-text";
 
 /** What the record says now, and every statement that was made about it, newest first. */

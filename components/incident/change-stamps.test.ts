@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import { changeStamps } from "./change-stamps";
 import { linkedChange } from "./testing/linked-change";
 

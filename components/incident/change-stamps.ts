@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "@/domain/calendar/zone";
-import type { IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import type { Incident } from "@/domain/incident/schema";
 import type { PictureStamp } from "./impact-layout";
 

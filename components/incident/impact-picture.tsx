@@ -2,7 +2,7 @@ import { cx } from "@/components/ui/class-names";
 import { formatInstant } from "@/components/ui/time-format";
 import { formatDuration } from "@/domain/calendar/duration";
 import { DAY_MS } from "@/domain/calendar/zone";
-import type { IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import type { Incident } from "@/domain/incident/schema";
 import { CHANGE_KEY, changeStamps } from "./change-stamps";
 import { percentText } from "./format";

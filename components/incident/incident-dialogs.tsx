@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { servicesQuery } from "@/components/query/roster";
-import type { IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import type { Incident } from "@/domain/incident/schema";
 import { DetailsDialog } from "./details-dialog";
 import { ImpactDialog } from "./impact-dialog";

@@ -12,7 +12,7 @@ import { GeneratedTag } from "@/components/ui/chip";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { useViewerZone } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import type { IncidentChange, Suspects } from "@/domain/change/schema";
+import type { IncidentChange, Suspects } from "@/domain/change/incident-change-schema";
 import { isOpen, type Transition } from "@/domain/incident/lifecycle";
 import type { Impact, Incident } from "@/domain/incident/schema";
 import { isModelled } from "@/domain/incident/severity";

@@ -13,7 +13,8 @@ import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import { formatDuration } from "@/domain/calendar/duration";
 import { causeOffered, type OfferedCause } from "@/domain/change/cause-offer";
-import type { ChangeSummary, IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
+import type { ChangeSummary } from "@/domain/change/schema";
 import type { Incident } from "@/domain/incident/schema";
 
 /** The changes that people linked to the incident: what is known of each, and whose verdict it has. */

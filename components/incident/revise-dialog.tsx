@@ -15,7 +15,7 @@ import {
 } from "@/domain/cause/kinds";
 import type { CauseInput } from "@/domain/cause/schema";
 import type { OfferedCause } from "@/domain/change/cause-offer";
-import type { IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import type { Incident } from "@/domain/incident/schema";
 import { AiChangeFields, type AiChangeValues, AiFields, type AiValues } from "./ai-fields";
 import { EditDialog } from "./edit-dialog";

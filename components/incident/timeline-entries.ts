@@ -1,4 +1,4 @@
-import type { IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import type { Incident, TimelineEvent } from "@/domain/incident/schema";
 import { listText } from "./format";
 

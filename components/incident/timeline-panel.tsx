@@ -7,7 +7,7 @@ import { cx } from "@/components/ui/class-names";
 import { Panel, PanelBody, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import { formatInstant, zoneName } from "@/components/ui/time-format";
-import type { IncidentChange } from "@/domain/change/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import type { Incident } from "@/domain/incident/schema";
 import { percentText } from "./format";
 import { useRichText } from "./free-text";

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { IncidentChange, Suspects, VerdictInput } from "@/domain/change/schema";
+import type { IncidentChange, Suspects } from "@/domain/change/incident-change-schema";
+import type { VerdictInput } from "@/domain/change/verdict-schema";
 import { request } from "./client";
 
 export function suspectsQuery(workspace: string, number: number) {

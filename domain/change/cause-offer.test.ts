@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { causeOffered } from "./cause-offer";
-import type { ChangeSummary, IncidentChange } from "./schema";
+import type { IncidentChange } from "./incident-change-schema";
+import type { ChangeSummary } from "./schema";
 
 const AI: Partial<ChangeSummary> = {
   involvement: "ai",

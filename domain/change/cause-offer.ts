@@ -1,5 +1,5 @@
 import type { AiClaim, AiRole, CauseKind } from "@/domain/cause/kinds";
-import type { IncidentChange } from "./schema";
+import type { IncidentChange } from "./incident-change-schema";
 
 /** The statement of a cause that a verdict suggests, for a person to look over and make. */
 export interface OfferedCause {

@@ -3,6 +3,7 @@ import { AI_ROLES } from "@/domain/cause/kinds";
 import { LEVELS } from "@/domain/person/levels";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { SIGN_OFF_STATES } from "@/domain/sign-off/states";
+import { evidenceSchema, statementSchema } from "./involvement-schema";
 import {
   CHANGE_KIND_VALUES,
   CHANGE_OUTCOMES,
@@ -11,6 +12,7 @@ import {
   INVOLVEMENTS,
   VERDICTS,
 } from "./kinds";
+import { changeIncidentSchema } from "./verdict-schema";
 
 const words = (max: number) => z.string().trim().min(1).max(max);
 const instant = z.iso.datetime({
@@ -185,92 +187,6 @@ const summaryShape = {
 export const changeSummarySchema = z.object(summaryShape).meta({ id: "ChangeSummary" });
 export type ChangeSummary = z.output<typeof changeSummarySchema>;
 
-const evidenceSchema = z
-  .object({
-    id: z.string(),
-    grade: z.enum(EVIDENCE_GRADES),
-    tool: z.string().nullable(),
-    quote: z.string(),
-    foundIn: z.string(),
-    revision: z.string().nullable(),
-    recordedAt: z.string(),
-    generated: z.boolean(),
-  })
-  .meta({ id: "AiEvidence" });
-export type AiEvidence = z.output<typeof evidenceSchema>;
-
-const STATEMENT_KINDS = ["declared", "contested", "corrected", "withdrawn"] as const;
-const statementSchema = z
-  .object({
-    id: z.string(),
-    kind: z.enum(STATEMENT_KINDS),
-    involvement: z.enum(INVOLVEMENTS).nullable(),
-    role: z.enum(AI_ROLES).nullable(),
-    tool: z.string().nullable(),
-    model: z.string().nullable(),
-    reason: z.string(),
-    statedBy: z.string(),
-    statedAt: z.string(),
-    generated: z.boolean(),
-  })
-  .meta({ id: "InvolvementStatement" });
-export type InvolvementStatement = z.output<typeof statementSchema>;
-
-/** A statement of a person about AI's part: a declaration, a contest, a correction, or the end of one's own contest. */
-export const involvementStatementInputSchema = z
-  .object({
-    kind: z.enum(STATEMENT_KINDS),
-    involvement: z.enum(INVOLVEMENTS).optional().meta({ description: "Of a correction: what it should be." }),
-    role: z.enum(AI_ROLES).nullish(),
-    tool: words(120).nullish(),
-    model: words(120).nullish(),
-    reason: words(4000).meta({ description: "Why; of a declaration, what was done with the tool." }),
-  })
-  .meta({ id: "InvolvementStatementInput" });
-export type InvolvementStatementInput = z.output<typeof involvementStatementInputSchema>;
-
-const verdictRevisionSchema = z.object({
-  id: z.string(),
-  verdict: z.enum(VERDICTS).nullable().meta({ description: "Null where the link was taken away." }),
-  reason: z.string().nullable(),
-  probability: z.number().nullable(),
-  statedBy: z.string(),
-  statedAt: z.string(),
-  generated: z.boolean(),
-});
-
-const verdictShape = {
-  verdict: z.enum(VERDICTS),
-  reason: z.string().nullable(),
-  statedBy: z.string(),
-  statedAt: z.string(),
-  generated: z.boolean(),
-  version: count,
-  history: z.array(verdictRevisionSchema).meta({ description: "Newest first." }),
-};
-
-/** A change as an incident links to it. */
-export const incidentChangeSchema = z
-  .object({
-    change: changeSummarySchema,
-    evidence: z.array(evidenceSchema).meta({ description: "Of AI's part in the change, best grade first." }),
-    ...verdictShape,
-  })
-  .meta({ id: "IncidentChange" });
-export type IncidentChange = z.output<typeof incidentChangeSchema>;
-
-/** An incident as a change links to it. */
-const changeIncidentSchema = z.object({
-  incident: z.object({
-    id: z.string(),
-    number: count,
-    title: z.string(),
-    severity: z.string(),
-    impactStartedAt: z.string(),
-  }),
-  ...verdictShape,
-});
-
 export const changeSchema = z
   .object({
     ...summaryShape,
@@ -335,34 +251,3 @@ export const changeReportLineSchema = z.object({
   reason: z.string().nullable(),
 });
 export type ChangeReportLine = z.output<typeof changeReportLineSchema>;
-
-const suspectSchema = z.object({
-  change: changeSummarySchema,
-  probability: z.number().meta({ description: "That this change did it, 0..1." }),
-  reasons: z.array(z.string()),
-  verdict: z.enum(VERDICTS).nullable().meta({ description: "A person's, for this incident." }),
-});
-
-export const suspectsSchema = z
-  .object({
-    suspects: z.array(suspectSchema).meta({ description: "Likeliest first." }),
-    noneProbability: z.number().meta({ description: "That none of the changes considered did it, 0..1." }),
-    considered: count.meta({ description: "Changes ranked." }),
-    from: z
-      .string()
-      .meta({ description: "Changes from this instant to the start of impact were considered." }),
-  })
-  .meta({ id: "Suspects" });
-export type Suspects = z.output<typeof suspectsSchema>;
-
-/** A verdict needs a reason once it blames or clears; a suspicion may go without. */
-export const verdictInputSchema = z
-  .object({
-    verdict: z.enum(VERDICTS),
-    reason: z.string().trim().max(4000).nullish(),
-    probability: z.number().min(0).max(1).nullish().meta({
-      description: "The machine's, where the verdict was given from the list of suspects.",
-    }),
-  })
-  .meta({ id: "VerdictInput" });
-export type VerdictInput = z.output<typeof verdictInputSchema>;

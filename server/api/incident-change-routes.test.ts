@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing/test-database";
-import { incidentChangeSchema, suspectsSchema } from "@/domain/change/schema";
+import { incidentChangeSchema, suspectsSchema } from "@/domain/change/incident-change-schema";
 import { type TestApi, testApi } from "./testing/api";
 
 const database = testDatabase();

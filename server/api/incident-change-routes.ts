@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { incidentChangeSchema, suspectsSchema, verdictInputSchema } from "@/domain/change/schema";
+import { incidentChangeSchema, suspectsSchema } from "@/domain/change/incident-change-schema";
+import { verdictInputSchema } from "@/domain/change/verdict-schema";
 import { linkChange } from "@/server/change/link";
 import { listIncidentChanges } from "@/server/change/links";
 import { suspectsOf } from "@/server/change/suspects";

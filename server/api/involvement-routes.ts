@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
-import { changeSchema, involvementStatementInputSchema } from "@/domain/change/schema";
+import { involvementStatementInputSchema } from "@/domain/change/involvement-schema";
+import { changeSchema } from "@/domain/change/schema";
 import { stateInvolvement } from "@/server/change/state-involvement";
 import { etagOf, optionalVersion } from "./if-match";
 import { uuidOf } from "./path-id";

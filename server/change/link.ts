@@ -1,9 +1,11 @@
 import { and, count, eq } from "drizzle-orm";
 import { changeLink, incident, verdictRevision } from "@/db/schema";
 import { isLimitedToTeams } from "@/domain/access/holds";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import { VERDICT_WORDS, type Verdict } from "@/domain/change/kinds";
-import type { ChangeSummary, IncidentChange, VerdictInput } from "@/domain/change/schema";
+import type { ChangeSummary } from "@/domain/change/schema";
 import { reasonOf } from "@/domain/change/verdict";
+import type { VerdictInput } from "@/domain/change/verdict-schema";
 import { NotFound, PreconditionFailed } from "@/domain/errors";
 import { authorise } from "@/server/access";
 import { recordAudit } from "@/server/audit/record";

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import { aiEvidence, changeIdentity, changeLink, incident, verdictRevision } from "@/db/schema";
+import type { IncidentChange } from "@/domain/change/incident-change-schema";
 import { VERDICTS } from "@/domain/change/kinds";
-import type { IncidentChange } from "@/domain/change/schema";
 import { NotFound } from "@/domain/errors";
 import type { NameableChange } from "@/domain/incident/cause-statement";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";

@@ -4,8 +4,9 @@ import { aiEvidence, change, changeDetail, involvementStatement } from "@/db/sch
 import type { Actor } from "@/domain/access/actor";
 import { canContestInvolvement, canCorrectInvolvement, canDeclareInvolvement } from "@/domain/access/change";
 import { AI_ROLES } from "@/domain/cause/kinds";
+import type { InvolvementStatementInput } from "@/domain/change/involvement-schema";
 import { INVOLVEMENTS } from "@/domain/change/kinds";
-import type { Change, InvolvementStatementInput } from "@/domain/change/schema";
+import type { Change } from "@/domain/change/schema";
 import { Conflict, Invalid, NotFound } from "@/domain/errors";
 import {
   type DetectedInvolvement,
