@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { slugSchema } from "@/domain/service/schema";
 import { AUTONOMIES } from "@/domain/sign-off/policy";
+import { count, instant, words } from "@/domain/wire";
 import { AGENT_ACTION_STATES, AGENT_DECISIONS, LEAVE_FLAGS } from "./states";
 
-const words = (max: number) => z.string().trim().min(1).max(max);
-const count = z.number().int().meta({ type: "integer" });
-const instant = z.iso.datetime({
-  offset: true,
-  error: "Give an ISO 8601 instant with a zone, such as 2026-03-05T11:52:00Z.",
-});
 const some = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1, "Name at least one, or * for any.").max(200);
 /** A person reads it before they approve, and it has to be what it looks like. */

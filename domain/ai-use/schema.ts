@@ -1,6 +1,5 @@
 import { z } from "zod";
-
-const words = (max: number) => z.string().trim().min(1).max(max);
+import { count, words } from "@/domain/wire";
 
 export const aiUseInputSchema = z
   .object({
@@ -43,7 +42,7 @@ const adoptionPointSchema = z.object({
       type: ["integer", "null"],
       description: "Null where too few people are in the group to show its figure.",
     }),
-  eligible: z.number().int().meta({ type: "integer" }),
+  eligible: count,
   rate: z.number().nullable(),
   coverage: z.number().nullable().meta({
     description: "Share of the week's past working days for which a source told who used a tool, 0..1.",

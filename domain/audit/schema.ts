@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count } from "@/domain/wire";
 
 /** What the list, its page and its exports can be narrowed to. */
 export const auditFilterSchema = z.object({
@@ -78,16 +79,16 @@ export const auditVerificationSchema = z
       .int()
       .meta({ type: "integer", description: "Events whose hashes were computed anew." }),
     from: z.number().int().meta({ type: "integer", description: "The first position that was checked." }),
-    head: z.object({ position: z.number().int().meta({ type: "integer" }), hash: z.string() }),
+    head: z.object({ position: count, hash: z.string() }),
     unchained: z
       .number()
       .int()
       .meta({ type: "integer", description: "Events without a place in the chain yet." }),
-    erased: z.number().int().meta({ type: "integer" }),
+    erased: count,
     findings: z.array(
       z.object({
         kind: z.string(),
-        count: z.number().int().meta({ type: "integer" }),
+        count: count,
         first: findingSchema,
       }),
     ),

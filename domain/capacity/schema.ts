@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { LEVELS } from "@/domain/person/levels";
+import { count } from "@/domain/wire";
 import { LINES_PER_HOUR, LINES_PER_HOUR_MAX, LINES_PER_HOUR_MIN } from "./rubber-stamp";
 
-const count = z.number().int().meta({ type: "integer" });
 const ratio = z.number().nullable();
 const ms = z.number().nullable();
 const numeric = (schema: z.ZodNumber) =>

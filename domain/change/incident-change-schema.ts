@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { storedCount as count } from "@/domain/wire";
 import { evidenceSchema } from "./involvement-schema";
 import { VERDICTS } from "./kinds";
 import { changeSummarySchema } from "./schema";
 import { verdictShape } from "./verdict-schema";
-
-const count = z.number().int().min(0).max(2_000_000_000).meta({ type: "integer" });
 
 /** A change as an incident links to it. */
 export const incidentChangeSchema = z

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { AI_ROLES } from "@/domain/cause/kinds";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
+import { words } from "@/domain/wire";
 import { INVOLVEMENTS } from "./kinds";
-
-const words = (max: number) => z.string().trim().min(1).max(max);
 
 export const evidenceSchema = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { GRAINS } from "@/domain/calendar/period";
+import { count } from "@/domain/wire";
 import { CHANGES_MIN, FOLLOW_UP_DAYS, FOLLOW_UP_DAYS_MAX } from "./failure-rate";
 
-const count = z.number().int().meta({ type: "integer" });
 const ratio = z.number().nullable();
 
 export const changeShareQuerySchema = z.object({

@@ -3,6 +3,7 @@ import { AI_ROLES } from "@/domain/cause/kinds";
 import { LEVELS } from "@/domain/person/levels";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { SIGN_OFF_STATES } from "@/domain/sign-off/states";
+import { storedCount as count, instant, words } from "@/domain/wire";
 import { evidenceSchema, statementSchema } from "./involvement-schema";
 import {
   CHANGE_KIND_VALUES,
@@ -14,12 +15,6 @@ import {
 } from "./kinds";
 import { changeIncidentSchema } from "./verdict-schema";
 
-const words = (max: number) => z.string().trim().min(1).max(max);
-const instant = z.iso.datetime({
-  offset: true,
-  error: "Give an ISO 8601 instant with a zone, such as 2026-03-05T11:52:00Z.",
-});
-const count = z.number().int().min(0).max(2_000_000_000).meta({ type: "integer" });
 /** Said as both types: what a nullable number means is otherwise lost in the document. */
 const countOrNull = z
   .number()

@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { storedCount as count } from "@/domain/wire";
 import { VERDICTS } from "./kinds";
-
-const count = z.number().int().min(0).max(2_000_000_000).meta({ type: "integer" });
 
 const verdictRevisionSchema = z.object({
   id: z.string(),

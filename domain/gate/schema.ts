@@ -2,9 +2,8 @@ import { z } from "zod";
 import { LEVELS } from "@/domain/person/levels";
 import { APPROVER_TEAMS, RULE_MODES } from "@/domain/sign-off/policy";
 import { SIGN_OFF_SUBJECTS } from "@/domain/sign-off/states";
+import { count } from "@/domain/wire";
 import { SUBJECTS_SHOWN_MAX } from "./limits";
-
-const count = z.number().int().meta({ type: "integer" });
 
 export const gateQuestionSchema = z
   .strictObject({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ROLES, TEAM_ROLES } from "@/domain/access/roles";
+import { count } from "@/domain/wire";
 import { issuerProblem } from "./issuer";
 
 const GROUPS_MAX = 200;
@@ -96,7 +97,7 @@ export const identityProviderSchema = z
     ),
     createsMembers: z.boolean(),
     enabled: z.boolean(),
-    version: z.number().int().meta({ type: "integer" }),
+    version: count,
   })
   .meta({ id: "IdentityProvider" });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { IMPACT_LEVELS } from "@/domain/incident/severity";
+import { count } from "@/domain/wire";
 import { importKinds } from "./plan";
 
-const count = z.number().int().meta({ type: "integer" });
 export const importKindSchema = z.enum(importKinds);
 
 const text = (max: number) => z.string().trim().min(1).max(max);

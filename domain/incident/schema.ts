@@ -2,17 +2,13 @@ import { z } from "zod";
 import { causeInputSchema, causeRevisionSchema } from "@/domain/cause/schema";
 import { parseCauseKind } from "@/domain/cause/taxonomy";
 import { commaList } from "@/domain/comma-list";
+import { count, instant, words } from "@/domain/wire";
 import { STATUSES } from "./lifecycle";
 import { BLAST_RADIUS_CLASSES, IMPACT_LEVELS, parseSeverity, RECORDS, SEVERITIES } from "./severity";
 
 export type { BlastRadiusClass, ImpactLevel, Severity } from "./severity";
 export { IMPACT_LEVELS, RECORDS, SEVERITIES } from "./severity";
 
-const instant = z.iso.datetime({
-  offset: true,
-  error: "Give an ISO 8601 instant with a zone, such as 2026-03-05T11:58:00Z.",
-});
-const words = (max: number) => z.string().trim().min(1).max(max);
 const ratio = z.number().min(0, "A ratio is 0 to 1.").max(1, "A ratio is 0 to 1; 12 % is 0.12.");
 const slug = z
   .string()
@@ -195,11 +191,11 @@ const blastRadiusSchema = z
 
 const summaryShape = {
   id: z.string(),
-  number: z.number().int().meta({ type: "integer" }),
+  number: count,
   title: z.string(),
   severity: z.enum(SEVERITIES),
   status: statusSchema,
-  version: z.number().int().meta({ type: "integer" }),
+  version: count,
   record: z.enum(RECORDS),
   impactStartedAt: z.string(),
   resolvedAt: z.string().nullable(),
@@ -210,7 +206,7 @@ const summaryShape = {
   primaryCause: z
     .object({ kind: z.string(), status: z.enum(["suspected", "confirmed", "disputed", "ruled-out"]) })
     .nullable(),
-  contributingCauses: z.number().int().meta({ type: "integer" }),
+  contributingCauses: count,
   aiCause: z.enum(["confirmed", "claimed", "none"]),
   services: z.array(z.object({ slug: z.string(), name: z.string() })),
 };

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { COMMIT_STATES, POST_STATUSES } from "@/domain/commit-status/status";
+import { count, words } from "@/domain/wire";
 import { apiAddressProblem } from "./api-address";
 import { DELIVERY_STATUSES, INTEGRATION_KINDS } from "./kinds";
-
-const words = (max: number) => z.string().trim().min(1).max(max);
-const count = z.number().int().meta({ type: "integer" });
 
 export const integrationInputSchema = z
   .object({ kind: z.enum(INTEGRATION_KINDS), name: words(120) })

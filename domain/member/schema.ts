@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count } from "@/domain/wire";
 import { ROLES, TEAM_ROLES } from "../access/roles";
 import { LEVELS } from "../person/levels";
 
@@ -54,7 +55,7 @@ export const memberSchema = z
     lastSeenAt: z.string().nullable(),
     createdAt: z.string(),
     deactivatedAt: z.string().nullable(),
-    version: z.number().int().meta({ type: "integer" }),
+    version: count,
   })
   .meta({ id: "Member" });
 

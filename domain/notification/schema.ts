@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { count, words } from "@/domain/wire";
 import { CHANNEL_KINDS, NOTIFICATION_EVENTS, NOTIFICATION_STATUSES, TEST_EVENT } from "./events";
 
-const words = (max: number) => z.string().trim().min(1).max(max);
-const count = z.number().int().meta({ type: "integer" });
 const events = z
   .array(z.enum(NOTIFICATION_EVENTS))
   .min(1, "Choose at least one event.")

@@ -1,9 +1,8 @@
 import { z } from "zod";
+import { count } from "@/domain/wire";
 import { HANDLE_KINDS } from "./handle";
 import { LEVELS } from "./levels";
 import { SIMILARITIES } from "./similar";
-
-const count = z.number().int().meta({ type: "integer" });
 
 export const handleSchema = z
   .object({ kind: z.enum(HANDLE_KINDS), handle: z.string().trim().min(1).max(320) })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count } from "@/domain/wire";
 import { LEVELS } from "./levels";
 
 const levelSchema = z.preprocess(
@@ -39,7 +40,7 @@ export const personSchema = z
       .boolean()
       .meta({ description: "False for somebody known only from changes or a usage report." }),
     generated: z.boolean(),
-    version: z.number().int().meta({ type: "integer" }),
+    version: count,
   })
   .meta({ id: "Person" });
 

@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { count, words } from "@/domain/wire";
 import { DEPLOYMENT_EVENTS } from "./kinds";
-
-const words = (max: number) => z.string().trim().min(1).max(max);
-const count = z.number().int().meta({ type: "integer" });
 
 const pathRuleSchema = z
   .object({

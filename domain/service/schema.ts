@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count } from "@/domain/wire";
 
 export const slugSchema = z
   .string()
@@ -80,7 +81,7 @@ export const serviceSchema = z
     trackedFrom: z.string(),
     team: z.string().nullable(),
     generated: z.boolean(),
-    version: z.number().int().meta({ type: "integer" }),
+    version: count,
     dependsOn: z.array(z.object({ slug: z.string(), criticality: z.enum(["hard", "soft"]) })),
   })
   .meta({ id: "Service" });

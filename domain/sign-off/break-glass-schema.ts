@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { count, words } from "@/domain/wire";
 import { BREAK_GLASS_STANDINGS } from "./break-glass";
 
-const words = (max: number) => z.string().trim().min(1).max(max);
 const revision = z
   .string()
   .trim()
@@ -69,7 +69,7 @@ export const breakGlassSchema = z
     reviewNote: z.string().nullable(),
     isMine: z.boolean().meta({ description: "The caller opened it, so that another person reviews it." }),
     generated: z.boolean(),
-    version: z.number().int().meta({ type: "integer" }),
+    version: count,
   })
   .meta({ id: "BreakGlass" });
 export type BreakGlass = z.output<typeof breakGlassSchema>;

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { GRAINS } from "@/domain/calendar/period";
 import { changeShareQuerySchema } from "@/domain/change/measure-schema";
+import { count } from "@/domain/wire";
 import { COMPLIANCE_MIN } from "./compliance";
-
-const count = z.number().int().meta({ type: "integer" });
 
 /** The same span, cut and scope as the other measures of changes have. */
 export const complianceQuerySchema = changeShareQuerySchema;

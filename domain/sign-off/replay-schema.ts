@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { count } from "@/domain/wire";
 import { REVIEW_COST } from "./review-cost";
 import { policySchema } from "./schema";
 
-const count = z.number().int().meta({ type: "integer" });
 const minutes = (fallback: number) => z.number().min(0).max(10_000).default(fallback);
 
 const reviewCostSchema = z

@@ -3,6 +3,7 @@ import { AI_ROLES } from "@/domain/cause/kinds";
 import { CHANGE_KIND_VALUES, INVOLVEMENTS } from "@/domain/change/kinds";
 import { LEVELS } from "@/domain/person/levels";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
+import { words } from "@/domain/wire";
 import { APPROVER_TEAMS, RULE_MODES } from "./policy";
 import { SIGN_OFF_EVENTS, SIGN_OFF_STATES, SIGN_OFF_SUBJECTS } from "./states";
 
@@ -182,7 +183,6 @@ export const signOffRequestPageSchema = z
   .meta({ id: "SignOffRequestPage" });
 export type SignOffRequestPage = z.output<typeof signOffRequestPageSchema>;
 
-const words = (max: number) => z.string().trim().min(1).max(max);
 /** The revision that whoever signs has looked at, whole. */
 const revision = z
   .string()

@@ -5,15 +5,11 @@ import { AI_ROLES } from "@/domain/cause/kinds";
 import { CHANGE_KIND_VALUES, INVOLVEMENTS } from "@/domain/change/kinds";
 import { LEVELS } from "@/domain/person/levels";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
+import { instant, words } from "@/domain/wire";
 import { APPROVER_TEAMS, AUTONOMIES, RULE_MODES } from "./policy";
 
-const words = (max: number) => z.string().trim().min(1).max(max);
 const some = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1, "Name at least one, or leave it out.").max(200);
-const instant = z.iso.datetime({
-  offset: true,
-  error: "Give an ISO 8601 instant with a zone, such as 2026-03-10T00:00:00Z.",
-});
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "Give a time of day, such as 16:00.");
 const count = (max: number) => z.number().int().min(1).max(max).meta({ type: "integer" });
 

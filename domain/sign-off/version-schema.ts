@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { count, words } from "@/domain/wire";
 import { policySchema, ruleSchema } from "./schema";
-
-const count = z.number().int().meta({ type: "integer" });
-const words = (max: number) => z.string().trim().min(1).max(max);
 
 /** In force now, to take effect later, or followed by another. */
 const STANDINGS = ["in-force", "scheduled", "past"] as const;

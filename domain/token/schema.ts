@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count } from "@/domain/wire";
 import { SCOPE_WORDS, SCOPES } from "../access/roles";
 import { PERSONAL_DAYS_DEFAULT, REQUESTS_PER_MINUTE_DEFAULT, REQUESTS_PER_MINUTE_MAX } from "./limits";
 
@@ -55,7 +56,7 @@ export const tokenSchema = z
       .meta({ description: "The one agent that it is for; null where it is for none in particular." }),
     prefix: z.string().meta({ description: "What it begins with, to recognise it by." }),
     scopes: z.array(z.enum(SCOPES)),
-    requestsPerMinute: z.number().int().meta({ type: "integer" }),
+    requestsPerMinute: count,
     createdBy: z.string(),
     createdAt: z.string(),
     expiresAt: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { slugSchema } from "@/domain/service/schema";
+import { count } from "@/domain/wire";
 import { AUDIT_RETENTION_DAYS_MAX, AUDIT_RETENTION_DAYS_MIN } from "./retention";
 
 const ratio = z.number().min(0).max(1);
@@ -52,7 +53,7 @@ export const workspaceSchema = z
     levelFractions: z.object({ major: z.number(), partial: z.number(), degraded: z.number() }),
     auditRetentionDays: z.number().int().nullable(),
     isSample: z.boolean(),
-    version: z.number().int().meta({ type: "integer" }),
+    version: count,
   })
   .meta({ id: "Workspace" });
 
