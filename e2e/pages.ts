@@ -72,7 +72,7 @@ export const PAGES: readonly PageEntry[] = [
     route: "/[workspace]/changes",
     addresses: ["/{sample}/changes"],
     states: [
-      "/{sample}/changes?involvement=ai&verdict=cause",
+      "/{sample}/changes?involvement=ai&verdict=cause&from=yesterday",
       "/{sample}/changes?q=nothing+like+it",
       "/{empty}/changes",
     ],

@@ -3,9 +3,10 @@ import { ChangeList } from "@/components/change/change-filters";
 import { ChangeTable } from "@/components/change/change-table";
 import { activeFilters, changeAddress, changesCsvHref } from "@/components/change/list-params";
 import { PlainFilters } from "@/components/change/plain-filters";
-import { type ListParams, understoodParams } from "@/components/list/list-address";
+import type { ListParams } from "@/components/list/list-address";
 import { ListPage, ListPanel, NothingMatches } from "@/components/list/list-page";
 import { PageLinks } from "@/components/list/page-links";
+import { readUnderstood } from "@/components/list/read-understood";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 import { dayOf } from "@/domain/calendar/day";
@@ -30,14 +31,11 @@ const KNOWN_TOOLS = AI_TOOLS.map(({ id }) => id).sort();
 export default async function ChangesPage({ params, searchParams }: Props) {
   const { workspace: slug } = await params;
   const { ctx, workspace } = await pageContext(slug);
-  const { list, refused } = understoodParams(
-    changeAddress.paramsOf(await searchParams),
-    (one) => changeListQuerySchema.safeParse(one).success,
-  );
-  const [page, services, authors, recorded] = await Promise.all([
-    listFurther(ctx, changeListQuerySchema.parse(list)),
+  const asked = changeAddress.paramsOf(await searchParams);
+  const [{ found: page, list, refused }, services, authors, recorded] = await Promise.all([
+    readUnderstood(asked, changeListQuerySchema, (query) => listFurther(ctx, query)),
     listServices(ctx),
-    authorNames(ctx, list.author?.split(",") ?? []),
+    authorNames(ctx, asked.author?.split(",") ?? []),
     toolsOnRecord(ctx),
   ]);
   // Those on record first; the others that the detector knows may be of older changes.

@@ -3,9 +3,10 @@ import { IncidentTable } from "@/components/incident/incident-table";
 import { IncidentList } from "@/components/incident/list-filters";
 import { activeFilters, csvHref, listHref, pageHrefs, paramsOf } from "@/components/incident/list-params";
 import { PlainFilters } from "@/components/incident/plain-filters";
-import { type ListParams, understoodParams } from "@/components/list/list-address";
+import type { ListParams } from "@/components/list/list-address";
 import { ListPage, ListPanel, NothingMatches } from "@/components/list/list-page";
 import { PageLinks } from "@/components/list/page-links";
+import { readUnderstood } from "@/components/list/read-understood";
 import { EmptyState } from "@/components/ui/states";
 import { incidentListQuerySchema } from "@/domain/incident/schema";
 import { listIncidents } from "@/server/incident/queries";
@@ -24,9 +25,8 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
   const { workspace: slug } = await params;
   const { ctx, workspace } = await pageContext(slug);
   const asked = paramsOf(await searchParams);
-  const { list, refused } = understoodParams(asked, (one) => incidentListQuerySchema.safeParse(one).success);
-  const [page, services, teams] = await Promise.all([
-    listIncidents(ctx, incidentListQuerySchema.parse(list)),
+  const [{ found: page, list, refused }, services, teams] = await Promise.all([
+    readUnderstood(asked, incidentListQuerySchema, (query) => listIncidents(ctx, query)),
     listServices(ctx),
     listTeams(ctx),
   ]);
