@@ -24,14 +24,13 @@ export function IncidentsPanel({
       <PanelHeader
         id="incidents"
         title="Incidents"
-        description="verdicts are people's"
+        description="verdicts are people’s"
         right={<VerdictIncidentButton change={change} workspace={workspaceSlug} />}
       />
       <PanelBody>
         {change.incidents.length === 0 ? (
           <p className="text-ink-2">
-            No incident is linked to it. Link one by its number here, or the change from the incident&apos;s
-            page.
+            No incident is linked to it. Link one here, or the change from the incident&apos;s page.
           </p>
         ) : (
           <ol className="flex flex-col gap-3">
