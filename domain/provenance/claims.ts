@@ -1,10 +1,11 @@
 import { WORDS_THAT_ARE_TOOLS } from "./mention";
-import { GENERIC_AI, MODEL_NAMED, NAME_END, TOOL_NAME } from "./naming";
+import { GENERIC_AI, MODEL_NAMED, NAME_END, NO_PART, PERSON, TOOL_NAME } from "./naming";
 
 /** What stands in a marked sentence for a tool's name, for "AI" and its like, and for "AI-generated" and its like. */
 const TOOL = "qToolq";
 const GENERIC = "qAnyq";
 const ADJECTIVE = "qMadeq";
+const PERSON_MARK = "qPersonq";
 
 const BEFORE = "(?<![A-Za-z0-9-])";
 const MADE = "(?:generated|assisted|written|authored|coded)";
@@ -31,6 +32,7 @@ const ONE_OF_SEVERAL = new RegExp(`${TOOL}(?:(?:,? and |, | \\+ | ?/ ?)${TOOL})+
 /** The sentence with a mark in the place of every name of AI, so that what is said of it can be read. */
 export function marked(sentence: string): string {
   return sentence
+    .replace(PERSON, PERSON_MARK)
     .replace(ADJECTIVES, ADJECTIVE)
     .replace(NAMES, TOOL)
     .replace(GENERICS, GENERIC)
@@ -39,17 +41,14 @@ export function marked(sentence: string): string {
     .replace(ONE_OF_SEVERAL, TOOL);
 }
 
-/** "With Claude support", "by Claude's API" is no help of Claude's. */
-const NO_PART =
-  "(?! (?:badge|support|sdk|api|users?|team|integration|provider|label|theme|plugin|extension|connector|desktop|key|account|in mind)\\b)(?!'s (?!help|assistance|aid|support|work))";
-const AI = `(?:${TOOL}|${GENERIC})\\b${NO_PART}`;
-const NAMED = `${TOOL}\\b${NO_PART}`;
+const AI = `(?:${TOOL}|${GENERIC})(?![A-Za-z0-9])${NO_PART}`;
+const NAMED = `${TOOL}(?![A-Za-z0-9])${NO_PART}`;
 const WROTE =
   "(?:co-?)?(?:authored|written|made|created|generated|implemented|developed|produced|drafted|coded|vibe[- ]?coded|built|prepared|done|assisted|refactored|ported|translated|fixed|scaffolded|designed|completed|fleshed out|rewritten|converted|migrated|paired|pair[- ]programmed|one[- ]?shot(?:ted)?)";
 const FOUND =
   "(?:investigated|debugged|spotted|identified|found|diagnosed|discovered|reviewed|suggested|profiled|analy[sz]ed|researched)";
 const DONE = `(?:${WROTE}|${FOUND})`;
-const HELPED = "(?:by|with|using|via|through|in)";
+const HELPED = "(?:by|with|using|via|through)";
 const HELP = "(?:assistance|help|aid|support)";
 /** What a change is made of. */
 const PIECE =
@@ -60,7 +59,9 @@ const WAS = `\\b(?:was|were|is|are|been|be)\\b (?:(?:${HOW}|automatically|auto),
 /** A gap in which no other clause begins. */
 const gap = (most: number) =>
   `(?:(?!\\b(?:while|when|after|before|for|who|which|that|because|against)\\b)[^.;]){0,${most}}?`;
-const LEAD = `^[\\W_]*(?:(?:note|nb|fyi|disclosure|disclaimer)\\W{1,6})?(?:(?:${HOW}),? )?`;
+/** "Note that" begins a sentence about anything; what follows a colon is the note. */
+const NOTE = "(?:note|nb|fyi|disclosure|disclaimer)\\b[\\s*_)]{0,4}[:–—-][\\s*_]{0,4}";
+const LEAD = `^[\\W_]*(?:${NOTE})?(?:(?:${HOW}),? )?`;
 const END = "(?=[\\W_]*$|\\s*[,;(]|\\s+and\\b)";
 const I = "\\b(?:i|we|i've|we've)\\b[^.;]{0,20}?";
 const TO_WRITE =
@@ -153,9 +154,7 @@ const CLAIMS: readonly RegExp[] = [
   claim("^[\\W_]*(?:this|it|the code|everything|fully|mostly|largely)?\\b[^.;]{0,30}\\bvibe[- ]?coded\\b"),
   claim(`\\b100\\s?% (?:vibe[- ](?:coded|generated|written)\\b|${ADJECTIVE})`),
   // "Disclosure: made with the assistance of AI (ampcode.com)"
-  claim(
-    `\\b(?:disclosure|disclaimer|note|fyi)\\b\\W{1,6}[^.;]{0,40}?\\b${DONE}\\b[^.;]{0,40}?\\b${HELPED}\\b${gap(40)}\\b${AI}`,
-  ),
+  claim(`\\b${NOTE}[^.;]{0,40}?\\b${DONE}\\b[^.;]{0,40}?\\b${HELPED}\\b${gap(40)}\\b${AI}`),
   // The same in other languages: "Ce commit a été généré avec ...", "Mit Hilfe von ... erstellt", "由 ... 生成"
   new RegExp(
     `(?<!\\p{L})(?:généré|genere|écrit|créé|réalisé|développé|generado|escrito|creado|hecho|desarrollado|gerado|criado|feito|desenvolvido|generato|scritto|creato)e?s?(?!\\p{L})[^.;]{0,30}?\\b(?:avec|par|con|por|com|da|usando)\\b[^.;]{0,25}?\\b${TOOL}\\b`,

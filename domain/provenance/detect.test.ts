@@ -194,6 +194,14 @@ Signed-off-by: dependabot[bot] <support@github.com>`;
     expect(detectAiInvolvement({ ...dependabot, message }).involvement).toBe("automation");
   });
 
+  test("a bot that carries people's commits carries their words", () => {
+    const message = "Fix the cart\n\nAuthored with Claude.\n\nReviewed By: ann";
+    const found = detectAiInvolvement({ ...PERSON, authorName: "meta-codesync[bot]", message });
+    expect(found).toMatchObject({ involvement: "ai", tool: "claude" });
+    const plain = detectAiInvolvement({ ...PERSON, authorName: "meta-codesync[bot]", message: "Fix" });
+    expect(plain.involvement).toBe("automation");
+  });
+
   test("an agent that wrote along is found in its closing trailers", () => {
     const message = "Bump sdk\n\nCo-authored-by: Claude <noreply@anthropic.com>";
     expect(detectAiInvolvement({ ...dependabot, message })).toMatchObject({

@@ -54,7 +54,9 @@ function detect(input: ProvenanceInput, sieve: Sieve): Provenance {
   const found = [
     ...attested(input),
     ...ofAuthor(input, author),
-    ...(sieve.message(input.message) ? ofMessage(input.message, isByBot, sieve) : []),
+    ...(sieve.message(input.message)
+      ? ofMessage(input.message, isByBot && !CARRIER.test(input.authorName), sieve)
+      : []),
     ...ofBranchAndLabels(input),
   ];
   if (found.length === 0) {
@@ -100,6 +102,10 @@ function ofAuthor({ authorName, authorEmail }: ProvenanceInput, identity: Identi
   const quote = `${authorName} <${authorEmail}>`;
   return [{ grade: "author", tool: identity.tool, quote, foundIn: "author", role: "wrote-code" }];
 }
+
+/** Bots that carry people's commits from one repository or branch to another: the words are the people's own. */
+const CARRIER =
+  /codesync|copybara|facebook[- ]github[- ]bot|merge-?bot|pytorchbot|^bors\b|cherry-?pick|backport/i;
 
 function ofMessage(message: string, isByBot: boolean, sieve: Sieve): Found[] {
   const { subject, lines } = readMessage(message);

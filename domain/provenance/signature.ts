@@ -1,6 +1,15 @@
 import { identityOf } from "./identity";
 import { mentionsAi } from "./mention";
-import { GENERIC_AI, modelNamedIn, NAME_END, TOOL_NAME, TOOL_SHORT_NAME, toolNamedIn } from "./naming";
+import {
+  GENERIC_AI,
+  modelNamedIn,
+  NAME_END,
+  NO_PART,
+  PERSON,
+  TOOL_NAME,
+  TOOL_SHORT_NAME,
+  toolNamedIn,
+} from "./naming";
 import { AI_TOOLS } from "./tools";
 
 /** What a line of a message says a tool did, or null. */
@@ -49,7 +58,7 @@ export function trailerSignature(line: string): Signature | null {
     return identity.kind === "agent" ? { tool: identity.tool, quote } : null;
   }
   if (isFlag && AFFIRMED.test(value)) return { tool: toolNamedIn(value, { short: true }), quote };
-  const tool = ASSISTED.test(value) ? toolNamedIn(value, { short: true }) : null;
+  const tool = ASSISTED.test(value.replace(PERSON, "")) ? toolNamedIn(value, { short: true }) : null;
   if (tool !== null || GENERIC.test(value))
     return { tool: tool ?? toolNamedIn(value, { short: true }), quote };
   // An agent that no list knows, by its model, as the kernel wants it ("Hermes Agent:gpt-5.6"), or by its session.
@@ -66,7 +75,7 @@ const ASSISTED = new RegExp(
   "i",
 );
 const GENERIC = new RegExp(
-  `^[\\W_]*(?:(?:an?|some|generic|unnamed|unknown|local|private|internal) )*(?:${GENERIC_AI}|(?:claude|gpt|gemini|deepseek|qwen|kimi|llama)[- ][\\w.-]+)${NAME_END}`,
+  `^[\\W_]*(?:(?:an?|some|generic|unnamed|unknown|local|private|internal) )*(?:${GENERIC_AI}|(?:claude|gpt|gemini)-[\\w.-]+|(?:deepseek|qwen|kimi|llama)[- ][\\w.-]+)${NAME_END}`,
   "i",
 );
 
@@ -99,7 +108,7 @@ const WHOLE = new RegExp(`^(?:${TOOL_NAME})(?:\\s*\\(.*\\))?$`, "i");
 const SIGNED =
   "^(?:\\s*:robot(?:_face)?:)?[\\W_]*(?:automated (?:pr|pull request|commit|change|fix) |(?:(?:this )?(?:pr|pull request|commit|change) (?:was )?)?(?:automatically |auto-?)?(?:generated|created|made|written|built|authored|implemented|coded|crafted|developed|assisted|opened|submitted)\\s+(?:automatically )?)(?:with|by|using|via)\\s+";
 const SIGNATURE = new RegExp(
-  `${SIGNED}(?:yours truly,? )?(?:the )?[*_\`[]*(?:${TOOL_SHORT_NAME})${NAME_END}(?!'s [a-z])(?! (?:badge|support|sdk|api|users?|in mind|compat\\w*|integration|provider|label|theme|plugin)\\b)`,
+  `${SIGNED}(?:yours truly,? )?(?:the )?[*_\`[]*(?:${TOOL_SHORT_NAME})${NAME_END}${NO_PART}`,
   "i",
 );
 const SIGN_OFF = new RegExp(
@@ -166,7 +175,7 @@ export function lineSignature(line: string, next: string | undefined): Signature
   }
   const foreign = FOREIGN_FOOTER.exec(quote)?.[1] ?? "";
   const isFooter = FOOTER.test(quote) || toolNamedIn(foreign, { short: true }) !== null;
-  if (!isFooter && !SIGNATURE.test(quote) && !SIGN_OFF.test(quote)) return null;
+  if (!isFooter && !SIGNATURE.test(quote.replace(PERSON, "")) && !SIGN_OFF.test(quote)) return null;
   const tool = toolNamedIn(quote, { short: true });
   return tool === null && !isFooter ? null : { tool, quote };
 }
