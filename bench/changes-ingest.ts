@@ -5,6 +5,7 @@ import { sql } from "drizzle-orm";
 import type { QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { DatabaseHandle } from "@/db/client";
+import { statementName } from "@/db/named-query";
 import { clientOf } from "@/db/transaction-client";
 import type { ChangeInput } from "@/domain/change/schema";
 import { plainStatement } from "@/server/change/plain-statement";
@@ -135,8 +136,8 @@ function statements(ctx: Ctx, id: () => string): () => QueryConfig {
   };
   const make = () => {
     const row = plainRow(ctx, { input: input(id()), source: "api", what: "bench", line: 1 }, names);
-    const { name, sql: text, params } = plainStatement(ctx, row, names);
-    return { name, text, values: params };
+    const { text, params } = plainStatement(ctx, row, names);
+    return { name: statementName(text), text, values: params };
   };
   const made = Array.from({ length: 60_000 }, make);
   let next = 0;
@@ -185,7 +186,7 @@ async function naiveInsert(
     ]);
     const days =
       "insert into change_day as d values ($1, $2, $3::timestamptz::date, $4, 0, 1, 0) on conflict (workspace_id, service_id, day, involvement, slot) do update set changes = d.changes + 1";
-    const involvement = row[14] ?? null;
+    const involvement = row[BARE_COLUMNS.indexOf("involvement")] ?? null;
     await client.query(days, [ctx.workspaceId, "00000000-0000-0000-0000-000000000000", at, involvement]);
     await client.query(days, [ctx.workspaceId, serviceId, at, involvement]);
     await client.query("commit");

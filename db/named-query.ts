@@ -6,7 +6,7 @@ const names = new Map<string, string>();
 const NAMES_MAX = 500;
 
 /** Of the text, so that one name never stands for two statements. */
-function nameOf(text: string): string {
+export function statementName(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;
   if (names.size >= NAMES_MAX) names.clear();
@@ -17,21 +17,34 @@ function nameOf(text: string): string {
 
 /**
  * A statement that the server plans once for each connection: for what every request asks, planning takes longer than
- * answering. The texts are few, and what differs is in `params`. Nothing that looks into the months of the ledger is
- * asked so: with its instants at hand, the server leaves the other months out when it plans.
+ * answering. The texts are few, and what differs is in `params`. Of what looks into the months of the ledger see that
+ * the server goes on planning it anew: with its instants at hand it leaves the other months out.
  */
 export async function namedQuery<T extends QueryResultRow>(
   db: Database,
   text: string,
   params: unknown[],
 ): Promise<T[]> {
+  return (await run<T>(db, text, params)).rows;
+}
+
+/** The same of a statement that answers nothing. @returns how many rows it wrote */
+export async function namedStatement(db: Database, text: string, params: unknown[]): Promise<number> {
+  return (await run(db, text, params)).rowCount ?? 0;
+}
+
+function run<T extends QueryResultRow>(
+  db: Database,
+  text: string,
+  params: unknown[],
+): Promise<QueryResult<T>> {
   const prepared = db._.session.prepareQuery<{ execute: QueryResult<T>; all: unknown; values: unknown }>(
     { sql: text, params },
     undefined,
-    nameOf(text),
+    statementName(text),
     false,
   );
-  return (await prepared.execute()).rows;
+  return prepared.execute();
 }
 
 /** The same of a query of drizzle's, which is put together once for each database or transaction that it is asked of. */

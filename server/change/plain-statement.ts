@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { type Involvement, PRODUCTION } from "@/domain/change/kinds";
 import type { Evidence } from "@/domain/change/telling";
 import type { Ctx } from "@/server/context";
+import { WHOLE_WORKSPACE } from "./day-rollup";
 
 /** A new change with what lies beside it, ready to be written. */
 export interface PlainRow {
@@ -84,7 +84,13 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS;
 
 /** What `change` does not take from the row under the same name. */
-const BESIDE: ReadonlySet<Column> = new Set(["identity_source", "external_id", "day", "slot"]);
+const BESIDE: ReadonlySet<Column> = new Set([
+  "identity_source",
+  "external_id",
+  "day",
+  "slot",
+  "author_level",
+]);
 /** What the columns have by themselves; the others null. */
 const DEFAULTS: Partial<Record<Column, unknown>> = {
   environment: PRODUCTION,
@@ -94,19 +100,46 @@ const DEFAULTS: Partial<Record<Column, unknown>> = {
   generated: false,
 };
 
-/** What the statement has to say of the row: every column more is carried through all of its parts. */
+/** What has to be said of the row in `change`. */
 function columnsOf(row: PlainRow): Column[] {
   const names = Object.keys(COLUMNS) as Column[];
-  return names.filter((name) => row[COLUMNS[name][0]] !== (DEFAULTS[name] ?? null));
+  return names.filter((name) => !BESIDE.has(name) && row[COLUMNS[name][0]] !== (DEFAULTS[name] ?? null));
 }
 
-/** A statement that is put together piece by piece, with what its places stand for. */
+/** A statement about one row that is put together piece by piece, with what its places stand for. */
 class Statement {
   readonly values: unknown[] = [];
+  readonly row: PlainRow;
+  readonly ws: string;
+  readonly now: string;
+  readonly services: readonly string[];
+  readonly #columns = new Map<Column, string>();
+
+  constructor(ctx: Ctx, row: PlainRow) {
+    this.row = row;
+    this.ws = this.value(ctx.workspaceId, "uuid");
+    this.now = this.value(ctx.now.toISOString(), "timestamptz");
+    this.services = row.serviceIds.map((id) => this.value(id, "uuid"));
+  }
 
   value(value: unknown, type: string): string {
     this.values.push(value);
     return `$${this.values.length}::${type}`;
+  }
+
+  /** What the row says, in one place however often it is asked for. */
+  column(name: Column): string {
+    const known = this.#columns.get(name);
+    if (known !== undefined) return known;
+    const [property, type] = COLUMNS[name];
+    const value = property === "at" ? new Date(this.row.at).toISOString() : this.row[property];
+    const place = this.value(value, type);
+    this.#columns.set(name, place);
+    return place;
+  }
+
+  columns(...names: Column[]): string {
+    return names.map((name) => this.column(name)).join(", ");
   }
 }
 
@@ -115,47 +148,28 @@ export interface PlainOptions {
   services: ReadonlyMap<string, string>;
 }
 
-const statementNames = new Map<string, string>();
-const NAMES_MAX = 200;
-
-/** One name for each form that the statement of a single row takes, so that the database plans it once. */
-function nameOf(text: string): string {
-  const known = statementNames.get(text);
-  if (known !== undefined) return known;
-  if (statementNames.size >= NAMES_MAX) statementNames.clear();
-  const name = `change_${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
-  statementNames.set(text, name);
-  return name;
-}
-
 /**
- * One statement for everything that a new change is made of, its days too. What it was made from may have been read a
- * moment ago, so it writes nothing unless zone, services and author still are as they were.
+ * One statement for everything that a new change is made of, its days too; it inserts one row if the change is new.
+ * What it was made from may have been read a moment ago, so it writes nothing unless zone, services and author still
+ * are as they were. Each part takes the values themselves: handing a row from part to part costs more than writing it.
  */
 export function plainStatement(
   ctx: Ctx,
   row: PlainRow,
   options: PlainOptions,
-): { name: string; sql: string; params: unknown[] } {
-  const statement = new Statement();
+): { text: string; params: unknown[] } {
+  const one = new Statement(ctx, row);
   const columns = columnsOf(row);
-  const made = columns.filter((name) => !BESIDE.has(name) && name !== "author_level");
-  const ws = statement.value(ctx.workspaceId, "uuid");
-  const now = statement.value(ctx.now.toISOString(), "timestamptz");
   const text = `
-    with input as materialized (${inputOf(statement, row, columns)}),
-    named as (
+    with named as (
       insert into change_identity (workspace_id, source, external_id, change_id, change_at)
-      select ${ws}, identity_source, external_id, id, at from input where ${guard(statement, ws, row, options)}
+      select ${one.ws}, ${one.columns("identity_source", "external_id", "id", "at")} where ${guard(one, options)}
       on conflict do nothing returning change_id
-    ),
-    fresh as materialized (select i.* from named join input i on i.id = named.change_id),
-    made as (
-      insert into change (workspace_id, service_ids, created_at, updated_at, author_level, ${made.join(", ")})
-      select ${ws}, services, ${now}, ${now}, ${levelOf(ws, row)}, ${made.join(", ")} from fresh f
-    )${filedPart(ws, row)}${row.counts ? daysPart(ws, row) : ""}${evidencePart(statement, { ws, now }, row)}${toldPart(statement, { ws, now }, row)}
-    select change_id from named`;
-  return { name: nameOf(text), sql: text, params: statement.values };
+    )${filedPart(one)}${daysPart(one)}${evidencePart(one)}${toldPart(one)}
+    insert into change (workspace_id, service_ids, created_at, updated_at, author_level, ${columns.join(", ")})
+    select ${one.ws}, array[${one.services.join(", ")}]::uuid[], ${one.now}, ${one.now}, ${levelOf(one)},
+      ${one.columns(...columns)} from named`;
+  return { text, params: one.values };
 }
 
 /** The names of many rows, of which some may have been taken just now. */
@@ -171,93 +185,81 @@ export function namesStatement(ctx: Ctx, rows: readonly PlainRow[]): SQL {
     on conflict do nothing returning change_id`;
 }
 
-function inputOf(statement: Statement, row: PlainRow, columns: readonly Column[]): string {
-  const values = columns.map((name) => {
-    const [property, type] = COLUMNS[name];
-    const value = property === "at" ? new Date(row.at).toISOString() : row[property];
-    return `${statement.value(value, type)} as ${name}`;
-  });
-  return `select ${values.join(", ")}, ${statement.value(`{${row.serviceIds.join(",")}}`, "uuid[]")} as services`;
-}
-
-function levelOf(ws: string, { authorId }: PlainRow): string {
-  if (authorId === null) return "null";
-  return `(select l.level from person_level l
-    where l.workspace_id = ${ws} and l.person_id = f.author_id and l.effective_from <= f.day
+function levelOf(one: Statement): string {
+  if (one.row.authorId === null) return "null";
+  return `(select l.level from person_level l where l.workspace_id = ${one.ws}
+    and l.person_id = ${one.column("author_id")} and l.effective_from <= ${one.column("day")}
     order by l.effective_from desc limit 1)`;
 }
 
-function guard(
-  statement: Statement,
-  ws: string,
-  { serviceIds, authorId }: PlainRow,
-  { zone, services }: PlainOptions,
-): string {
-  const used = new Set(serviceIds);
-  const named = [...services].filter(([, id]) => used.has(id));
-  const isZone = `exists (select from workspace where workspace_id = ${ws} and time_zone = ${statement.value(zone, "text")})`;
-  const areServices = named.map(
-    ([slug, id]) => ` and exists (select from service s where s.workspace_id = ${ws}
-        and s.id = ${statement.value(id, "uuid")} and s.slug = ${statement.value(slug, "text")})`,
-  );
-  const isPerson =
-    authorId === null
-      ? ""
-      : ` and exists (select from person where workspace_id = ${ws} and id = ${statement.value(authorId, "uuid")})`;
-  return `${isZone}${areServices.join("")}${isPerson}`;
+function guard(one: Statement, { zone, services }: PlainOptions): string {
+  const { ws, row } = one;
+  const slugs = new Map<string, string>();
+  for (const [slug, id] of services) if (row.serviceIds.includes(id)) slugs.set(id, slug);
+  const conditions = [
+    `exists (select from workspace where workspace_id = ${ws} and time_zone = ${one.value(zone, "text")})`,
+    ...row.serviceIds.map(
+      (id, place) => `exists (select from service s where s.workspace_id = ${ws}
+        and s.id = ${one.services[place]} and s.slug = ${one.value(slugs.get(id), "text")})`,
+    ),
+  ];
+  if (row.authorId !== null) {
+    conditions.push(
+      `exists (select from person where workspace_id = ${ws} and id = ${one.column("author_id")})`,
+    );
+  }
+  return conditions.join(" and ");
 }
 
-function filedPart(ws: string, { serviceIds }: PlainRow): string {
-  if (serviceIds.length === 0) return "";
+function filedPart(one: Statement): string {
+  if (one.services.length === 0) return "";
+  const filed = one.services.map(
+    (service) => `select ${one.ws}, ${service}, ${one.columns("at", "id")} from named`,
+  );
   return `, filed as (
       insert into change_service (workspace_id, service_id, at, change_id)
-      select ${ws}, s, f.at, f.id from fresh f, unnest(f.services) as s
+      ${filed.join(" union all ")}
     )`;
 }
 
 /** In the order of the services: the whole workspace's id is before every other. */
-function daysPart(ws: string, { serviceIds }: PlainRow): string {
-  const ofServices = `
-      union all
-      select ${ws}, s, day, involvement, 0, 1 from fresh f, unnest(f.services) as s`;
+function daysPart(one: Statement): string {
+  if (!one.row.counts) return "";
+  const counted = (service: string, slot: string) =>
+    `select ${one.ws}, ${service}, ${one.columns("day", "involvement")}, ${slot}, 1 from named`;
+  const days = [
+    counted(`'${WHOLE_WORKSPACE}'::uuid`, one.column("slot")),
+    ...one.services.map((service) => counted(service, "0::smallint")),
+  ];
   return `, counted as (
       insert into change_day as d (workspace_id, service_id, day, involvement, slot, changes)
-      select ${ws}, '00000000-0000-0000-0000-000000000000'::uuid, day, involvement, slot, 1 from fresh${serviceIds.length > 0 ? ofServices : ""}
+      ${days.join(" union all ")}
       on conflict (workspace_id, service_id, day, involvement, slot) do update
       set changes = d.changes + excluded.changes
     )`;
 }
 
-/** What stands in every part; a known change's rows are not written again. */
-interface Places {
-  ws: string;
-  now: string;
-}
-const ONLY_IF_NEW = "where exists (select from named)";
-
-function evidencePart(statement: Statement, { ws, now }: Places, row: PlainRow): string {
-  if (row.evidence.length === 0) return "";
-  const id = statement.value(row.id, "uuid");
-  const values = row.evidence.map(
-    ({ grade, tool, quote, foundIn }) => `(${statement.value(uuidv7(), "uuid")},
-      ${statement.value(grade, "text")}, ${statement.value(tool, "text")}, ${statement.value(quote, "text")},
-      ${statement.value(foundIn, "text")})`,
+function evidencePart(one: Statement): string {
+  const { evidence } = one.row;
+  if (evidence.length === 0) return "";
+  const beside = one.columns("id", "generated");
+  const proven = evidence.map(
+    ({ grade, tool, quote, foundIn }) => `select ${one.ws}, ${beside}, ${one.now},
+        ${one.value(uuidv7(), "uuid")}, ${one.value(grade, "text")}, ${one.value(tool, "text")},
+        ${one.value(quote, "text")}, ${one.value(foundIn, "text")} from named`,
   );
   return `, proven as (
-      insert into ai_evidence
-        (workspace_id, change_id, id, grade, tool, quote, found_in, recorded_at, generated)
-      select ${ws}, ${id}, e.id, e.grade, e.tool, e.quote, e.found_in, ${now}, ${statement.value(row.generated, "bool")}
-      from (values ${values.join(", ")}) as e (id, grade, tool, quote, found_in) ${ONLY_IF_NEW}
+      insert into ai_evidence (workspace_id, change_id, generated, recorded_at, id, grade, tool, quote, found_in)
+      ${proven.join(" union all ")}
     )`;
 }
 
-function toldPart(statement: Statement, { ws, now }: Places, { id, told, source }: PlainRow): string {
+function toldPart(one: Statement): string {
+  const { told } = one.row;
   if (told === null) return "";
-  const { what, deliveryId } = told;
   return `, told as (
-      insert into change_telling (workspace_id, change_id, id, source, what, delivery_id, told_at)
-      select ${ws}, ${statement.value(id, "uuid")}, ${statement.value(uuidv7(), "uuid")},
-        ${statement.value(source, "text")}, ${statement.value(what, "text")},
-        ${statement.value(deliveryId, "uuid")}, ${now} ${ONLY_IF_NEW}
+      insert into change_telling (workspace_id, change_id, source, told_at, id, what, delivery_id)
+      select ${one.ws}, ${one.columns("id", "source")}, ${one.now}, ${one.value(uuidv7(), "uuid")},
+        ${one.value(told.what, "text")}, ${one.value(told.deliveryId, "uuid")} from named
     )`;
 }

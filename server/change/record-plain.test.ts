@@ -9,11 +9,14 @@ import { ledgerOf } from "./testing/whole-ledger";
 
 const database = testDatabase();
 
+/** More than a plain telling has in the form for one. */
+const SIX = ["checkout", "search", "orders", "mail", "edge", "billing"];
+
 const workspace = async (): Promise<Ctx> =>
   makeWorkspace(database.db, {
     now: "2026-03-18T12:00:00Z",
     zone: "Europe/Berlin",
-    services: [{ slug: "checkout" }, { slug: "search" }],
+    services: SIX.map((slug) => ({ slug })),
   });
 
 const named = (one: GivenTelling, at: number): GivenTelling => ({
@@ -42,6 +45,7 @@ const TOLD: GivenTelling[] = [
   { kind: "agent-action", title: 'Restart the pool \\ "quoted" {in} braces, with a\ttab' },
   { kind: "code", title: "Fix", revision: "abc1234", mergedAt: "2026-03-01T00:00:00Z", deployedAt: null },
   { kind: "code", title: "Fix", authoredAt: "2026-01-31T23:59:59.999Z", deployedAt: null, description: null },
+  { kind: "infrastructure", services: SIX },
   { kind: "dns", deployedAt: undefined, title: "Moved ünïcode 🚀" },
 ].map(named);
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
-import type { QueryResult } from "pg";
+import { namedStatement } from "@/db/named-query";
 import { ensureMonths } from "@/db/partitions";
 import { dayOf } from "@/domain/calendar/day";
 import { DAY_MS } from "@/domain/calendar/zone";
@@ -23,6 +23,8 @@ import { type PlainRow, plainStatement } from "./plain-statement";
 import { type Recorded, readServices, refusalOf, revertedIn, type Telling } from "./record-inputs";
 
 const ROWS_PER_TURN = 1000;
+/** Of one statement, which has its own form for each number of services; few changes belong to more. */
+const SERVICES_MAX = 5;
 
 /**
  * Whether a new change is on record with its own row, its services and its evidence: without texts for its own page,
@@ -119,13 +121,8 @@ function sortedEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
  * @returns whether it was written
  */
 async function insertPlain(ctx: Ctx, row: PlainRow, names: PlainNames): Promise<boolean> {
-  const { name, sql, params } = plainStatement(ctx, row, names);
-  const prepared = ctx.db._.session.prepareQuery<{
-    execute: QueryResult<{ change_id: string }>;
-    all: unknown;
-    values: unknown;
-  }>({ sql, params }, undefined, name, false);
-  return (await prepared.execute()).rows.length > 0;
+  const { text, params } = plainStatement(ctx, row, names);
+  return (await namedStatement(ctx.db, text, params)) > 0;
 }
 
 /** The new ones among many plain tellings; whatever is known, refused or not plain is left to others. */
@@ -198,7 +195,7 @@ export async function recordPlainOne(ctx: Ctx, telling: Telling): Promise<Record
     if (refusalOf(ctx, telling, names.services) !== null) return null;
     const row = plainRow(ctx, telling, names);
     // What a policy could ask something of is put down to be assessed, which takes a transaction.
-    if (await couldBeAsked(ctx, row)) return null;
+    if (row.serviceIds.length > SERVICES_MAX || (await couldBeAsked(ctx, row))) return null;
     // Outside of a transaction a missing month costs a failed statement, and never a question before each.
     if (isWithin) await ensureMonths(ctx.db, [new Date(row.at)]);
     if (await insertPlain(ctx, row, names)) return { status: "created", id: row.id };
