@@ -131,6 +131,7 @@ async function fillMonth(
   await run(`create table ${services} (like change_service including defaults including constraints)`);
   await run(`insert into ${services} (workspace_id, service_id, at, change_id)
     select workspace_id, unnest(service_ids), at, id from ${changes}`);
+  await run(carriedSql(changes));
   await run(`alter table change attach partition ${changes} ${bounds}`);
   await run(`alter table change_service attach partition ${services} ${bounds}`);
   await run(`vacuum (analyze) ${changes}`);
@@ -218,6 +219,18 @@ function changesSql(
     ) rows`;
 }
 
+/** Each deployment brought those of the two changes before it that are code. */
+const carriedSql = (changes: string) => `
+  insert into deployment_carries (workspace_id, deployment_id, change_id, deployment_at, change_at, stated)
+  select workspace_id, id, before_id, at, before_at, false from (
+    select workspace_id, id, at, kind, lag(id, 1) over place as id_1, lag(at, 1) over place as at_1,
+      lag(kind, 1) over place as kind_1, lag(id, 2) over place as id_2, lag(at, 2) over place as at_2,
+      lag(kind, 2) over place as kind_2
+    from ${changes} window place as (order by at, id)
+  ) one
+  cross join lateral (values (id_1, at_1, kind_1), (id_2, at_2, kind_2)) as before (before_id, before_at, before_kind)
+  where kind = 'deployment' and before_kind = 'code'`;
+
 /** Names in the outside world, and statements of those who contested; with their indexes built afterwards. */
 async function fillIdentities(db: Database, ctx: Ctx): Promise<void> {
   const run = (text: string) => db.execute(sql.raw(text));
@@ -233,6 +246,7 @@ async function fillIdentities(db: Database, ctx: Ctx): Promise<void> {
     select workspace_id, id, id, 'contested', 'Typed by hand', 'Engineer', at, true
     from change where workspace_id = '${ctx.workspaceId}' and involvement_standing <> 'detected'`);
   await run("vacuum (analyze) change_identity");
+  await run("vacuum (analyze) deployment_carries");
   await run("vacuum (analyze) involvement_statement");
 }
 

@@ -23,6 +23,7 @@ import {
   people,
   services,
   told,
+  toldInNoOrder,
   toldOfRepository,
 } from "./changes-told";
 import { withEmptyDatabase } from "./connect";
@@ -57,6 +58,7 @@ export async function benchChangesIngest(_database: DatabaseHandle, url: string)
   await measure("warm-up", bulk(BULK_LINES / 2, told));
   await measure("floor: COPY of ready rows into change alone, same indexes", bareCopy, BULK_ROUNDS);
   await measure("ours: NDJSON to rows, days and report", bulk(BULK_LINES, told), BULK_ROUNDS);
+  await measure("ours, lines in no order of time", bulk(BULK_LINES, toldInNoOrder), BULK_ROUNDS);
   await measure("ours, each line with a repository and a revision", bulk(REPOSITORY_LINES, toldOfRepository));
   await measure("naive: a query per table", async (database) => {
     const ctx = await makeLedger(database);

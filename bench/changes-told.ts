@@ -71,12 +71,15 @@ export async function makeLedger({ db }: DatabaseHandle): Promise<Ctx> {
 }
 
 let sequence = 0;
+/** So that a hundred and twenty thousand fill the days. */
+const STEP_MS = 43_200;
+const SPAN_MS = DAYS * DAY_MS;
 
-/** As pipelines tell of changes: one in three was written with a tool's help, a few came from a bot. */
+/** As pipelines tell of changes, in the order of time: one in three was written with a tool's help. */
 export function told(externalId: string): Record<string, unknown> {
   sequence += 1;
   const n = sequence;
-  const at = new Date(NOW.getTime() - ((n * 7919) % (DAYS * 86_400)) * 1000);
+  const at = new Date(NOW.getTime() - SPAN_MS + ((n * STEP_MS) % SPAN_MS));
   return {
     kind: n % 4 === 0 ? "config" : n % 4 === 1 ? "feature-flag" : "deployment",
     title: `Raise the connection limit of pool ${n % 977} and drain ${n % 31}`,
@@ -91,6 +94,13 @@ export function told(externalId: string): Record<string, unknown> {
     deployedAt: at.toISOString(),
     ...(n % 3 === 0 ? { ai: { role: "wrote-code", tool: "Claude Code" } } : {}),
   };
+}
+
+/** The same in no order: each is of another day than the one before. */
+export function toldInNoOrder(externalId: string): Record<string, unknown> {
+  const one = told(externalId);
+  const at = new Date(NOW.getTime() - ((sequence * 7_919_000) % SPAN_MS));
+  return { ...one, deployedAt: at.toISOString() };
 }
 
 /** The same with the repository and the revision that pipelines know, for which others' changes are looked at. */

@@ -17,8 +17,8 @@ export function statementName(text: string): string {
 
 /**
  * A statement that the server plans once for each connection: for what every request asks, planning takes longer than
- * answering. The texts are few, and what differs is in `params`. Of what looks into the months of the ledger see that
- * the server goes on planning it anew: with its instants at hand it leaves the other months out.
+ * answering. The texts are few, and what differs is in `params`. Of what looks into the months of the ledger, see that
+ * the server goes on planning for the months in question: one plan for all of them is dear to make, once a connection.
  */
 export async function namedQuery<T extends QueryResultRow>(
   db: Database,

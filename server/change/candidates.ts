@@ -9,10 +9,10 @@ const DAY_MS = 86_400_000;
  * services there are, the fewer of each: in none of the cases that the weights are fitted on does this miss the culprit.
  */
 const LATEST_OF_HIT = { together: 60, eachAtLeast: 15 };
-const LATEST_OF_NEEDED = { together: 30, eachAtLeast: 3 };
-const LATEST_OF_KIND = 5;
+const LATEST_OF_NEEDED = { together: 24, eachAtLeast: 3 };
+const LATEST_OF_KIND = 4;
 /** Of all these the latest, in production or not; the others of a deployment come on top, so many of each. */
-export const CANDIDATES_MAX = 100;
+export const CANDIDATES_MAX = 90;
 const CARRIED_MAX = 40;
 /** Carried changes that were merged longer ago than this before the window are not looked for. */
 const MERGED_DAYS = 30;
@@ -93,8 +93,8 @@ export const CANDIDATES = `
 
 /**
  * The changes to production in the window, on the services or of a shared kind, and what their deployments carried. One
- * statement: the keys from indexes alone, then each row once. The instants in it let the planner open no month but the
- * window's and the one before, in which the carried were merged.
+ * statement: the keys from indexes alone, then each row once, of no month but the window's and the one before, in which
+ * the carried were merged.
  */
 export async function findCandidates(
   ctx: Ctx,

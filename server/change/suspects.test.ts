@@ -149,8 +149,8 @@ describe("suspects", () => {
       neededIds: [ids.get("payments") ?? ""],
       ...window,
     });
-    // Sixty of the service that was hit, and thirty, later ones, of the one that it needs; five of DNS.
-    expect(found).toHaveLength(65);
+    // Sixty of the service that was hit, and twenty-four, later ones, of the one that it needs; four of DNS.
+    expect(found).toHaveLength(64);
     expect(Math.min(...found.map(({ at }) => at.getTime()))).toBe(Date.parse(minutesBefore(60)));
     expect((await suspectsOf(ctx, "1")).suspects).toHaveLength(20);
   });
