@@ -1,4 +1,5 @@
 import type { Breakdown } from "@/domain/overview/data";
+import { roundPx } from "@/domain/overview/scale";
 import { type BarsLayout, layoutBars, type Segment, type StackedBreakdown } from "@/domain/overview/stack";
 import { minuteWords, numberWords } from "@/domain/overview/words";
 import { axisText, Ticks } from "./trend-parts";
@@ -52,10 +53,10 @@ export function StackedBars({
                 aria-label={`${segment.isRest ? "Others" : nameOf.get(segment.key)}, ${labelOf(month)}: ${minuteWords(segment.minutes)} min`}
               >
                 <rect
-                  x={r(bar.x)}
-                  y={r(segment.y)}
-                  width={r(layout.barWidth)}
-                  height={r(segment.height)}
+                  x={roundPx(bar.x)}
+                  y={roundPx(segment.y)}
+                  width={roundPx(layout.barWidth)}
+                  height={roundPx(segment.height)}
                   fill={fillOf(segment)}
                 >
                   <title>{`${segment.isRest ? "Others" : nameOf.get(segment.key)}: ${minuteWords(segment.minutes)} min`}</title>
@@ -63,8 +64,8 @@ export function StackedBars({
               </a>
               {segment.hasCode && !segment.isRest ? (
                 <text
-                  x={r(bar.x + layout.barWidth + 5)}
-                  y={r(segment.y + segment.height / 2 + 4)}
+                  x={roundPx(bar.x + layout.barWidth + 5)}
+                  y={roundPx(segment.y + segment.height / 2 + 4)}
                   className={axisText}
                 >
                   {codeOf(segment.key)}
@@ -77,10 +78,6 @@ export function StackedBars({
       ))}
     </svg>
   );
-}
-
-function r(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 export function AxisLines({ layout }: { layout: BarsLayout }) {
@@ -125,8 +122,8 @@ export function BarLabels({
     <>
       {bar.total > 0 && pitch > 22 ? (
         <text
-          x={r(bar.middle)}
-          y={r(bar.topY - 5)}
+          x={roundPx(bar.middle)}
+          y={roundPx(bar.topY - 5)}
           textAnchor="middle"
           className="fill-ink-2 text-axis font-medium"
         >
@@ -134,7 +131,7 @@ export function BarLabels({
         </text>
       ) : null}
       {month % every === 0 ? (
-        <text x={r(bar.middle)} y={layout.base + 16} textAnchor="middle" className={axisText}>
+        <text x={roundPx(bar.middle)} y={layout.base + 16} textAnchor="middle" className={axisText}>
           {label}
         </text>
       ) : null}

@@ -1,3 +1,5 @@
+import type { MarkLine } from "@/domain/overview/mark-layout";
+import { roundPx } from "@/domain/overview/scale";
 import type { Tick } from "@/domain/overview/trend-layout";
 
 export const axisText = "fill-(--axis-ink) text-axis";
@@ -18,18 +20,47 @@ export function Ticks({ ticks, left, right }: { ticks: readonly Tick[]; left: nu
       <line
         x1={left}
         x2={right}
-        y1={r(tick.at)}
-        y2={r(tick.at)}
+        y1={roundPx(tick.at)}
+        y2={roundPx(tick.at)}
         stroke={tick.isBase ? "var(--axis)" : "var(--grid)"}
         shapeRendering="crispEdges"
       />
-      <text x={left - 8} y={r(tick.at) + 4} textAnchor="end" className={axisText}>
+      <text x={left - 8} y={roundPx(tick.at) + 4} textAnchor="end" className={axisText}>
         {tick.label}
       </text>
     </g>
   ));
 }
 
-function r(value: number): number {
-  return Math.round(value * 10) / 10;
+/** A mark's dotted line through all panels, under its words where these have room. */
+export function MarkThrough({
+  mark,
+  labelY,
+  lineTop,
+  base,
+}: {
+  mark: MarkLine;
+  labelY: number;
+  lineTop: number;
+  base: number;
+}) {
+  return (
+    <g>
+      <title>{mark.title}</title>
+      <line x1={mark.x} x2={mark.x} y1={lineTop} y2={base} stroke="var(--ink-2)" strokeDasharray="1 3" />
+      {mark.row === null
+        ? null
+        : mark.lines.map((text, index) => (
+            <text
+              key={text}
+              x={mark.labelX}
+              y={labelY + index * 14}
+              textAnchor="middle"
+              className={index === 0 ? strongAxisText : axisText}
+            >
+              {text}
+            </text>
+          ))}
+    </g>
+  );
 }

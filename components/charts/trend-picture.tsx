@@ -1,9 +1,10 @@
 import { incidentHref } from "@/domain/overview/links";
 import type { MarkLine } from "@/domain/overview/mark-layout";
+import { roundPx } from "@/domain/overview/scale";
 import type { Bubble, TrendLayout } from "@/domain/overview/trend-layout";
 import { percentWords } from "@/domain/overview/words";
 import { ShareColumns } from "./share-panel";
-import { axisText, bubbleLook, strongAxisText, Ticks } from "./trend-parts";
+import { axisText, bubbleLook, MarkThrough, strongAxisText, Ticks } from "./trend-parts";
 
 const line = { fill: "none", strokeWidth: 1.75, strokeLinejoin: "round" } as const;
 const dashed = { stroke: "var(--objective)", strokeDasharray: "4 3" };
@@ -37,7 +38,7 @@ export function TrendPicture({
     >
       <title>{summary}</title>
       {layout.marks.map((mark) => (
-        <MarkThrough key={mark.id} mark={mark} layout={layout} />
+        <MarkThrough key={mark.id} mark={mark} {...placeOf(mark, layout)} base={layout.base} />
       ))}
       <Fields fields={layout.uncovered.availability} top={availability.top} base={availability.base} />
       <Fields fields={layout.uncovered.adoption} top={adoption.top} base={adoption.base} />
@@ -53,8 +54,8 @@ export function TrendPicture({
         point.isBelow ? (
           <a key={point.index} href={linkOf(point.index)} tabIndex={-1} aria-label="Incidents of this point">
             <circle
-              cx={r(point.x)}
-              cy={r(point.y)}
+              cx={roundPx(point.x)}
+              cy={roundPx(point.y)}
               r={3.5}
               fill="var(--surface)"
               stroke="var(--ink)"
@@ -62,13 +63,13 @@ export function TrendPicture({
             />
           </a>
         ) : availability.dots ? (
-          <circle key={point.index} cx={r(point.x)} cy={r(point.y)} r={3} fill="var(--ink)" />
+          <circle key={point.index} cx={roundPx(point.x)} cy={roundPx(point.y)} r={3} fill="var(--ink)" />
         ) : null,
       )}
       {availability.lowest ? (
         <text
-          x={r(availability.lowest.x) + (availability.lowest.anchor === "start" ? 9 : -9)}
-          y={r(availability.lowest.y) + 4}
+          x={roundPx(availability.lowest.x) + (availability.lowest.anchor === "start" ? 9 : -9)}
+          y={roundPx(availability.lowest.y) + 4}
           textAnchor={availability.lowest.anchor}
           className={strongAxisText}
         >
@@ -80,7 +81,7 @@ export function TrendPicture({
       <line x1={left} x2={right} y1={adoption.targetY} y2={adoption.targetY} {...dashed} />
       {adoption.dots ? null : <path d={adoption.line} stroke="var(--ai)" {...line} />}
       {(adoption.dots ? adoption.points : adoption.points.slice(-1)).map((point) => (
-        <circle key={point.index} cx={r(point.x)} cy={r(point.y)} r={3} fill="var(--ai)" />
+        <circle key={point.index} cx={roundPx(point.x)} cy={roundPx(point.y)} r={3} fill="var(--ai)" />
       ))}
       <PanelTitle y={isNarrow ? 10 : availability.top - 14}>
         {isNarrow ? labels.titleNarrow : labels.title}
@@ -106,16 +107,12 @@ export function TrendPicture({
 function PanelTitle({ y, children }: { y: number; children: string }) {
   return (
     <>
-      <rect x={0} y={y - 11} width={r(children.length * 6.2)} height={14} fill="var(--surface)" />
+      <rect x={0} y={y - 11} width={roundPx(children.length * 6.2)} height={14} fill="var(--surface)" />
       <text x={0} y={y} className={strongAxisText}>
         {children}
       </text>
     </>
   );
-}
-
-function r(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 function Fields({
@@ -134,37 +131,11 @@ function Fields({
   ));
 }
 
-function MarkThrough({ mark, layout }: { mark: MarkLine; layout: TrendLayout }) {
-  const { isNarrow } = layout;
-  const rowHeight = isNarrow ? 14 : 30;
-  const labelY = (isNarrow ? 26 : 14) + (mark.row ?? 0) * rowHeight;
-  const lineTop = mark.row === null ? layout.availability.top - 8 : labelY + (mark.lines.length - 1) * 14 + 6;
-  return (
-    <g>
-      <title>{mark.title}</title>
-      <line
-        x1={mark.x}
-        x2={mark.x}
-        y1={lineTop}
-        y2={layout.base}
-        stroke="var(--ink-2)"
-        strokeDasharray="1 3"
-      />
-      {mark.row === null
-        ? null
-        : mark.lines.map((text, index) => (
-            <text
-              key={text}
-              x={mark.labelX}
-              y={labelY + index * 14}
-              textAnchor="middle"
-              className={index === 0 ? strongAxisText : axisText}
-            >
-              {text}
-            </text>
-          ))}
-    </g>
-  );
+/** Words stand in rows above the first panel; a line without words begins just above it. */
+function placeOf(mark: MarkLine, { isNarrow, availability }: TrendLayout) {
+  const labelY = (isNarrow ? 26 : 14) + (mark.row ?? 0) * (isNarrow ? 14 : 30);
+  const lineTop = mark.row === null ? availability.top - 8 : labelY + (mark.lines.length - 1) * 14 + 6;
+  return { labelY, lineTop };
 }
 
 function Lane({ bubbles, layout, base }: { bubbles: readonly Bubble[]; layout: TrendLayout; base: string }) {
@@ -205,7 +176,7 @@ function EdgeLabels({ layout, labels }: { layout: TrendLayout; labels: Labels })
           : targetY - gap;
   return (
     <>
-      <text x={x} y={r(availability.objectiveY) + 4} className={axisText}>
+      <text x={x} y={roundPx(availability.objectiveY) + 4} className={axisText}>
         {labels.objective}
       </text>
       <text x={x} y={middle} className={axisText}>
@@ -214,11 +185,11 @@ function EdgeLabels({ layout, labels }: { layout: TrendLayout; labels: Labels })
       <text x={x} y={middle + 13} className={axisText}>
         by blast radius
       </text>
-      <text x={x} y={r(targetY)} className={axisText}>
+      <text x={x} y={roundPx(targetY)} className={axisText}>
         {labels.target}
       </text>
       {nowY === null || labels.now === null ? null : (
-        <text x={x} y={r(nowY)} className={strongAxisText}>
+        <text x={x} y={roundPx(nowY)} className={strongAxisText}>
           {labels.now}
         </text>
       )}

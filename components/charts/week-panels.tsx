@@ -6,7 +6,7 @@ import { layoutWeekPanels, type WeekPanelsInput, type WeekPanelsLayout } from "@
 import { CHART_WIDTHS, useChartWidth } from "./chart-width";
 import { CursorSlider } from "./cursor-slider";
 import { Hatch } from "./stacked-bars";
-import { axisText, strongAxisText, Ticks } from "./trend-parts";
+import { axisText, MarkThrough, strongAxisText, Ticks } from "./trend-parts";
 
 /** What is said of a week when it is pointed at, and where its rows are. */
 export interface WeekReading {
@@ -84,29 +84,13 @@ function Picture({ layout, chart, label }: { layout: WeekPanelsLayout; chart: st
     >
       <title>{label}</title>
       {layout.marks.map((mark) => (
-        <g key={mark.id}>
-          <line
-            x1={mark.x}
-            x2={mark.x}
-            y1={mark.lineTop}
-            y2={layout.base}
-            stroke="var(--ink-2)"
-            strokeDasharray="1 3"
-          />
-          {mark.row === null
-            ? null
-            : mark.lines.map((text, index) => (
-                <text
-                  key={text}
-                  x={mark.labelX}
-                  y={mark.labelY + index * 14}
-                  textAnchor="middle"
-                  className={index === 0 ? strongAxisText : axisText}
-                >
-                  {text}
-                </text>
-              ))}
-        </g>
+        <MarkThrough
+          key={mark.id}
+          mark={mark}
+          labelY={mark.labelY}
+          lineTop={mark.lineTop}
+          base={layout.base}
+        />
       ))}
       {layout.panels.map((panel) => (
         <g key={panel.key}>

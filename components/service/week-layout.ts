@@ -1,6 +1,6 @@
 import type { AvailabilityPoint } from "@/domain/availability/schema";
 import { dayOf } from "@/domain/calendar/day";
-import { availabilityAxis, linearScale } from "@/domain/overview/scale";
+import { availabilityAxis, linearScale, roundPx } from "@/domain/overview/scale";
 import { monthName } from "@/domain/overview/words";
 
 export type WeekDot = {
@@ -55,8 +55,8 @@ export function layWeeksOut(
       ? []
       : [
           {
-            x: round(x(index)),
-            y: round(y(point.availability * 100)),
+            x: roundPx(x(index)),
+            y: roundPx(y(point.availability * 100)),
             day: dayOf(Date.parse(point.start), zone),
             index,
             isBelow: point.availability < objective,
@@ -71,15 +71,15 @@ export function layWeeksOut(
     top,
     base,
     ticks: axis.ticks.map((value) => ({
-      y: round(y(value)),
+      y: roundPx(y(value)),
       label: value.toFixed(axis.decimals),
       isBase: value === axis.min,
     })),
     months: monthTicks(points, x, zone, width < 480 ? 48 : 40),
-    objectiveY: round(y(objective * 100)),
+    objectiveY: roundPx(y(objective * 100)),
     uncovered: uncoveredRuns(points).map(({ from, to }) => ({
-      x: round(left + pitch * from),
-      width: round(pitch * (to - from)),
+      x: roundPx(left + pitch * from),
+      width: roundPx(pitch * (to - from)),
       from,
       to,
     })),
@@ -121,14 +121,10 @@ function monthTicks(
     const day = dayOf(Date.parse(point.start), zone);
     if (day.slice(0, 7) === month) continue;
     month = day.slice(0, 7);
-    const at = round(x(index));
+    const at = roundPx(x(index));
     if (at - (ticks.at(-1)?.x ?? Number.NEGATIVE_INFINITY) < apart) continue;
     const isYearNamed = ticks.length === 0 || month.endsWith("-01");
     ticks.push({ x: at, label: isYearNamed ? `${monthName(day)} ${day.slice(0, 4)}` : monthName(day) });
   }
   return ticks;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
