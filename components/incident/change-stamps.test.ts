@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { IncidentChange } from "@/domain/change/incident-change-schema";
+import { linkedChange } from "@/domain/change/testing/linked-change";
 import { changeStamps } from "./change-stamps";
-import { linkedChange } from "./testing/linked-change";
 
 const incident = { impactStartedAt: "2026-03-10T08:00:00Z", resolvedAt: "2026-03-10T10:00:00Z" };
 const nowMs = Date.parse("2026-03-11T00:00:00Z");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { linkedChange } from "@/domain/change/testing/linked-change";
 import type { Incident, TimelineEvent } from "@/domain/incident/schema";
-import { linkedChange } from "./testing/linked-change";
 import { fieldWords, timelineEntries } from "./timeline-entries";
 
 const at = (clock: string) => `2026-03-05T${clock}:00.000Z`;

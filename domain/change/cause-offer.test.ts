@@ -2,55 +2,18 @@ import { describe, expect, test } from "vitest";
 import { causeOffered } from "./cause-offer";
 import type { IncidentChange } from "./incident-change-schema";
 import type { ChangeSummary } from "./schema";
+import { linkedChange } from "./testing/linked-change";
 
 const AI: Partial<ChangeSummary> = {
   involvement: "ai",
   ai: { role: "wrote-code", tool: "an assistant", model: null, grade: "trailer" },
 };
 
-function linked(change: Partial<ChangeSummary> = AI, link: Partial<IncidentChange> = {}): IncidentChange {
-  return {
-    change: {
-      id: "change",
-      at: "2026-03-10T07:54:00Z",
-      kind: "code",
-      title: "Serve prices from the cache",
-      ref: null,
-      url: null,
-      repository: null,
-      revision: null,
-      pullRequest: null,
-      environment: "production",
-      production: true,
-      services: [],
-      author: null,
-      additions: null,
-      deletions: null,
-      files: null,
-      outcome: null,
-      revertedAt: null,
-      involvement: "none-found",
-      involvementStanding: "detected",
-      ai: null,
-      verdict: "cause",
-      signOff: null,
-      counts: true,
-      source: "api",
-      generated: false,
-      version: 1,
-      ...change,
-    },
-    evidence: [],
-    verdict: "cause",
-    reason: "It was.",
-    statedBy: "Ada",
-    statedAt: "2026-03-10T12:00:00Z",
-    generated: false,
-    version: 1,
-    history: [],
-    ...link,
-  };
-}
+const linked = (change: Partial<ChangeSummary> = AI, link: Partial<IncidentChange> = {}) =>
+  linkedChange(
+    { ref: null, pullRequest: null, services: [], verdict: "cause", ...change },
+    { verdict: "cause", ...link },
+  );
 
 describe("the cause that a verdict suggests", () => {
   test("is the AI cause of the part that AI had, with the change and its best evidence", () => {

@@ -1,5 +1,5 @@
-import type { IncidentChange } from "@/domain/change/incident-change-schema";
-import type { ChangeSummary } from "@/domain/change/schema";
+import type { IncidentChange } from "../incident-change-schema";
+import type { ChangeSummary } from "../schema";
 
 /** A linked change for tests, with what a test names of it. */
 export function linkedChange(
