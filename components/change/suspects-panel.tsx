@@ -124,10 +124,10 @@ function SuspectRow({
         >
           {change.title}
         </Link>{" "}
-        {change.ref ? <code className="font-mono text-small text-ink-3">{change.ref}</code> : null}
+        {change.ref ? <code className="font-mono text-small text-ink-3">{change.ref}</code> : null}{" "}
         {change.author ? (
-          <span className="text-small text-ink-3">
-            {change.ref ? " · " : null}
+          <span className="text-small whitespace-nowrap text-ink-3">
+            {change.ref ? "· " : null}
             {change.author.name}
           </span>
         ) : null}

@@ -1,6 +1,6 @@
 import { IfMay } from "@/components/access/abilities";
 import { Button } from "@/components/ui/button";
-import { DataTable, Td, Th } from "@/components/ui/data-table";
+import { DataTable, SecondLine, Td, Th } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import { formatDuration } from "@/domain/calendar/duration";
 import type { Impact } from "@/domain/incident/schema";
@@ -26,8 +26,8 @@ export function ImpactList({
         <tr>
           <Th>Service</Th>
           <Th num>Lost</Th>
-          <Th>From</Th>
-          <Th>To</Th>
+          <Th wide>From</Th>
+          <Th wide>To</Th>
           <Th num wide>
             Length
           </Th>
@@ -39,15 +39,28 @@ export function ImpactList({
       <tbody>
         {impacts.map((impact) => (
           <tr key={impact.id}>
-            <Td>{impact.service.name}</Td>
+            <Td className="max-sm:w-full max-sm:!py-2 max-sm:!whitespace-normal">
+              {impact.service.name}
+              <SecondLine>
+                <Time at={impact.startedAt} zone={zone} />
+                {impact.endedAt ? (
+                  <>
+                    {" to "}
+                    <Time at={impact.endedAt} zone={zone} />
+                  </>
+                ) : (
+                  ", still open"
+                )}
+              </SecondLine>
+            </Td>
             <Td num>
               <span className="text-ink-3 max-sm:hidden">{impact.level ?? ""} </span>
               {percentText(impact.fraction)}
             </Td>
-            <Td>
+            <Td wide>
               <Time at={impact.startedAt} zone={zone} />
             </Td>
-            <Td>
+            <Td wide>
               {impact.endedAt ? (
                 <Time at={impact.endedAt} zone={zone} />
               ) : (
