@@ -12,7 +12,7 @@ const MADE = "(?:generated|assisted|written|authored|coded)";
 const HOW =
   "(?:largely|mostly|fully|entirely|partly|partially|primarily|completely|heavily|almost|100\\s?%|in (?:large )?part|jointly|also|originally|initially|\\d+\\s?%)";
 const ADJECTIVES = new RegExp(
-  `${BEFORE}(?:ai|llm|gen-?ai|${TOOL_NAME})-${MADE}(?![\\w-])|(?<=\\b(?:is|are|was|were|been|${HOW}) )(?:ai|llm) ${MADE}\\b|^[\\W_]*(?:ai|llm) ${MADE}(?=[\\W_]*$)`,
+  `${BEFORE}(?:ai|llm|gen-?ai|${TOOL_NAME})-${MADE}(?![\\w-])|(?<=\\b(?:is|are|was|were|been|${HOW}) )(?:ai|llm|${TOOL_NAME}) ${MADE}\\b|^[\\W_]*(?:ai|llm) ${MADE}(?=[\\W_]*$)`,
   "gi",
 );
 const NAMES = new RegExp(`${BEFORE}(?:${TOOL_NAME}|claude|codex|gemini cli)${NAME_END}`, "gi");
@@ -44,7 +44,7 @@ export function marked(sentence: string): string {
 const AI = `(?:${TOOL}|${GENERIC})(?![A-Za-z0-9])${NO_PART}`;
 const NAMED = `${TOOL}(?![A-Za-z0-9])${NO_PART}`;
 const WROTE =
-  "(?:co-?)?(?:authored|written|made|created|generated|implemented|developed|produced|drafted|coded|vibe[- ]?coded|built|prepared|done|assisted|refactored|ported|translated|fixed|scaffolded|designed|completed|fleshed out|rewritten|converted|migrated|paired|pair[- ]programmed|one[- ]?shot(?:ted)?)";
+  "(?:co-?)?(?:authored|written|made|created|generated|implemented|developed|produced|drafted|coded|vibe[- ]?coded|built|prepared|done|assisted|refactored|ported|translated|fixed|scaffolded|designed|completed|fleshed out|rewritten|converted|migrated|paired|pair[- ]programmed|performed|carried out|one[- ]?shot(?:ted)?)";
 const FOUND =
   "(?:investigated|debugged|spotted|identified|found|diagnosed|discovered|reviewed|suggested|profiled|analy[sz]ed|researched)";
 const DONE = `(?:${WROTE}|${FOUND})`;
@@ -52,17 +52,18 @@ const HELPED = "(?:by|with|using|via|through)";
 const HELP = "(?:assistance|help|aid|support)";
 /** What a change is made of. */
 const PIECE =
-  "(?:code|changes?|patch(?:es)?|commits?|fix(?:es)?|tests?|docs|documentation|doc(?:string| comment)s?|comments|benchmarks?|type hints|implementation|refactor(?:ing)?|boilerplate|draft|version|solution|script|regex|translations|port|migration|(?:root[- ]cause )?analysis)";
+  "(?:code|changes?|patch(?:es)?|commits?|fix(?:es)?|tests?|docs|documentation|doc(?:string| comment)s?|comments|benchmarks?|type hints|implementation|conversion|cleanup|rewrite|refactor(?:ing)?|boilerplate|draft|version|solution|script|regex|translations|port|migration|(?:root[- ]cause )?analysis)";
 /** Words that mean this change or some of it. */
-const WORK = `(?:it|everything|the whole thing|(?<=^|: )${PIECE}(?: and ${PIECE})?|this (?:pr|pull request|diff|mr|patch|work|one)|(?:the |these |this |all |most|majority|bulk|much|some|parts?|half|rest)[^.;,]{0,25}?\\b(?:${PIECE}|of (?:this|it|the work)|work|rest|bulk|majority|half))`;
+const WORK = `(?:(?<=^|: )${PIECE}(?: and ${PIECE})?|this (?:pr|pull request|diff|mr|patch|work|one)|(?:the |these |this |all |most|majority|bulk|much|some|parts?|half|rest)[^.;,]{0,25}?\\b(?:${PIECE}|of (?:this|it|the work)|work|rest|bulk|majority|half))`;
 const WAS = `\\b(?:was|were|is|are|been|be)\\b (?:(?:${HOW}|automatically|auto),? ?(?:and )?){0,2}`;
 /** A gap in which no other clause begins. */
 const gap = (most: number) =>
-  `(?:(?!\\b(?:while|when|after|before|for|who|which|that|because|against)\\b)[^.;]){0,${most}}?`;
+  `(?:(?!\\b(?:while|when|after|before|for|who|which|that|because|against|(?<!thanks )to|(?!using)\\w+ing)\\b)[^.;]){0,${most}}?`;
 /** "Note that" begins a sentence about anything; what follows a colon is the note. */
 const NOTE = "(?:note|nb|fyi|disclosure|disclaimer)\\b[\\s*_)]{0,4}[:–—-][\\s*_]{0,4}";
 const LEAD = `^[\\W_]*(?:${NOTE})?(?:(?:${HOW}),? )?`;
-const END = "(?=[\\W_]*$|\\s*[,;(]|\\s+and\\b)";
+const END = "(?=[\\W_]*$|\\s*[,;(]|\\s+(?:and|under (?:my|the)|with (?:my|human))\\b)";
+const START = `^[\\W_]*(?:${NOTE})?`;
 const I = "\\b(?:i|we|i've|we've)\\b[^.;]{0,20}?";
 const TO_WRITE =
   "(?:write|generate|implement|help|create|fix|do|add|draft|port|convert|refactor|rewrite|find|debug|migrate|translate)";
@@ -70,26 +71,29 @@ const claim = (source: string) => new RegExp(source, "i");
 
 const CLAIMS: readonly RegExp[] = [
   // "Authored with Claude.", "Written by me with the help of AI"
-  claim(`${LEAD}${DONE}\\b[^.;:]{0,50}?\\b${HELPED}\\b${gap(40)}\\b${AI}`),
+  claim(`${LEAD}${DONE}\\b${gap(50)}\\b${HELPED}\\b${gap(40)}\\b${AI}`),
   // "This PR was authored with the assistance of ...", "The majority of the code was generated with ..."
   claim(
     `(?:^|[\\W_])(?:${WORK})\\b[^.;]{0,60}?${WAS}(?:${DONE}|added)\\b[^.;]{0,60}?\\b${HELPED}\\b${gap(45)}\\b${AI}`,
   ),
   claim(
-    `(?:^|[\\W_])(?:this|these)\\b[^.;]{0,60}?\\b(?:was|were|been)\\b (?:(?:${HOW}|automatically|auto)[,-]? ?(?:and )?){0,2}(?:${DONE}|opened|submitted)\\b[^.;]{0,60}?\\b${HELPED}\\b${gap(45)}\\b${AI}`,
+    `(?:^|[\\W_])(?:this|these|it|everything|the whole thing)\\b[^.;]{0,60}?\\b(?:was|were|been)\\b (?:(?:${HOW}|automatically|auto)[,-]? ?(?:and )?){0,2}(?:${DONE}|opened|submitted)\\b[^.;]{0,60}?\\b${HELPED}\\b${gap(45)}\\b${AI}`,
   ),
   // "The parser was written by Claude": of code one says so, of answers that they were generated.
   claim(
     `^[\\W_]*the [^.;,]{1,40} (?:was|were) (?:${HOW} )?(?:written|authored|coded|drafted|implemented|refactored|ported) (?:by|with|using) ${AI}${END}`,
   ),
-  claim(`^[^.;]{0,30}, (?:written|coded|implemented) by ${AI}[\\W_]*$`),
+  claim(`^[^.;]{0,30}, (?:written|coded|implemented|done|made) (?:by|with) ${AI}[\\W_]*$`),
   // "Code generated by ChatGPT and adapted by hand.", "Patch by Claude Opus 4.6, tested by me", "Docs by Claude."
   claim(
-    `${LEAD}(?:the |all )?(?:(?:unit|regression|initial|first|original|automated|automatic) )*${PIECE} (?:(?:largely|mostly|partly|also) )?(?:(?:${DONE}|added|provided) )?(?:(?:by|with|using|via)|courtesy of) ${AI}${END}`,
+    `${LEAD}(?:the |all |\\w+ and )?(?:(?:unit|regression|initial|first|original|automated|automatic|mechanical|main|tedious|trivial) )*${PIECE},? (?:(?:largely|mostly|partly|also) )?(?:(?:${DONE}|added|provided) )?(?:(?:by|with|using|via)|courtesy of) ${AI}${END}`,
   ),
   claim(`^[\\W_]*courtesy of ${NAMED}[\\W_]*$`),
   // "Bug found by Claude while ...", "Issue spotted by Codex."
   claim(`^[\\W_]*(?:the )?(?:bug|issue|problem|race|regression|leak|crash) ${FOUND} (?:by|with|using) ${AI}`),
+  claim(
+    `^[\\W_]*(?:the|this) (?:bug|issue|problem|race|regression|leak|crash|root cause)\\b[^.;,]{0,20} (?:was|were) ${DONE}(?: and ${DONE})? (?:by|with|using) ${AI}${END}`,
+  ),
   // "A larger one made by gemini CLI"
   claim(
     `\\b(?:one|commits?|parts?|bits|half|rest)\\b (?:was |were )?${WROTE} (?:by|with|using) (?:the )?${NAMED}${END}`,
@@ -107,7 +111,7 @@ const CLAIMS: readonly RegExp[] = [
   claim(`\\b${AI}(?: \\([^)]*\\))? (?:was|were|has been|have been) used\\b`),
   // "I used Claude Code to write this"
   claim(
-    `${I} (?:used|consulted|prompted|(?:paired|worked) with|leaned(?: \\w+)? on|relied(?: \\w+)? on|made use of) (?:an? |the |some )?(?:${NAMED}|${AI}|cursor\\b)[^.]{0,60}?\\b(?:to(?! (?:test|verify|check|try|run|reproduce|confirm|validate)\\b)|for|while|when|on|in)\\b`,
+    `${I} (?:used|consulted|prompted|(?:paired|worked) with|leaned(?: \\w+)? on|relied(?: \\w+)? on|made use of) (?:an? |the |some )?(?:${NAMED}|${AI}|cursor\\b)[^.]{0,60}?\\b(?:to(?! (?:test|verify|check|try|run|reproduce|confirm|validate)\\b)|for|(?:while|when) \\w+ing|(?:in|on) (?:\\w+ing|(?:the )?(?:making|creation|preparation|development)|this|these|it|parts?|some|most|all|the (?:[\\w-]+ ){0,2}?${PIECE}))\\b`,
   ),
   claim(
     `${I} (?:wrote|made|built|did|implemented|fixed|developed) (?:this|it|the \\w+) (?:together )?with ${AI}`,
@@ -123,11 +127,15 @@ const CLAIMS: readonly RegExp[] = [
   /^[\W_]*i used the following tools? to (?:write|generate|modify)\b[^:]{0,40}:\s*\w/i,
   // "Claude wrote the tests", "GPT 5.6 Sol identified and implemented"
   claim(
-    `^[\\W_]*(?:an? )?(?:${NAMED}|${AI}) (?:and i )?(?:also )?(?:wrote|did|authored|implemented|identified and implemented|found and fixed|coded|drafted) (?:this|it|all|most|everything|every|these|a fix|both|the (?:[^.;]{0,20}? )?(?:${PIECE}|heavy lifting))\\b`,
+    `${START}(?:an? )?${AI} (?:and i )?(?:also )?(?:wrote|did|made|created|generated|authored|implemented|identified and implemented|found and fixed|coded|drafted|produced|refactored|ported|converted|migrated|performed) (?:this|it|all|most|everything|every|these|a fix|both|some of|the (?:[\\w-]+ ){0,2}?(?:${PIECE}|parts?|bulk|work|lifting|majority|test data))\\b`,
   ),
   claim(
-    `^[\\W_]*${NAMED} (?:helped|assisted) (?:(?:me|us)\\b|(?:to |with |in )?(?:write|writing|investigat|implement|debug|create|fix|draft|refin|prepar|the |this ))`,
+    `${START}(?:an? )?${AI} (?:helped|assisted)(?: (?:me|us)\\b| (?:to |with |in )?(?:write|writing|investigat|implement|debug|create|fix|draft|refin|prepar|the |this )|[\\W_]*$)`,
   ),
+  claim(
+    `^[\\W_]*(?:i )?(?:had|got|received) (?:an? |some |a lot of |a bit of )?(?:help|assistance) (?:from|by|of) ${AI}`,
+  ),
+  claim(`^[\\W_]*worked (?:on (?:this |it )?with ${AI}${END}|with ${AI} on (?:this|it)\\b)`),
   claim(`^[\\W_]*${NAMED} and i (?:paired|worked) on (?:this|it)\\b`),
   // "Copilot suggested the fix.", "GPT-5 was consulted", "Thanks to Claude Code for the fix."
   claim(
@@ -141,7 +149,10 @@ const CLAIMS: readonly RegExp[] = [
   claim(`^[\\W_]*(?:(?:committed|sent|pushed|submitted|done) )?(?:via|from) ${NAMED}[\\W_]*$`),
   // "AI-assisted.", "(AI-generated, human-reviewed)", "LLM-generated tests, cleaned up by hand"
   claim(
-    `${LEAD}(?:this is )?(?:an? )?${ADJECTIVE}(?: (?:unit |regression )?${PIECE})?(?:[\\W_]*$|\\s*\\([^)]*${TOOL}|[,;] ?(?:but |and )?(?:human|hand|manual|then |i |cleaned|review|edited|tested|polished|fixed))`,
+    `${LEAD}(?:this is )?(?:an? )?${ADJECTIVE}(?: (?:unit |regression )?${PIECE})?(?:[\\W_]*$|\\s*\\([^)]*${TOOL}| (?:with|by|using) ${TOOL}|[,;] ?(?:but |and )?(?:human|hand|manual|then |i |cleaned|review|edited|tested|polished|fixed))`,
+  ),
+  claim(
+    `^[\\W_]*(?:contains|includes) (?:some )?(?:${ADJECTIVE} (?:${PIECE}|work)\\b|${PIECE} ${DONE}\\b${gap(40)}\\b${AI})`,
   ),
   claim(`^[\\W_]*this (?:is|was) (?:${HOW} )?an? ${ADJECTIVE} ${PIECE}\\b`),
   claim(
@@ -173,7 +184,7 @@ const DENIED = claim(
 );
 /** Talk about what AI does in the product, in rules or in templates. */
 const ABOUT =
-  /\?$|\b(?:users?|customers?|responses?|messages?|prompts?|outputs?|completions?|images?|embeddings?|tokens?|requir(?:e|es|ed|ing)|policy|policies|should|must|if you|if the|whether|when (?:an?|the)|please|support for|label|says?|claims?|which (?:commits|changes|prs|lines|parts|code|files))\b|\b(?:for example|e\.g\.|for instance|example)\b|^[\W_]*(?:changes|commits|pull requests|prs|patches|code|files|lines|contributions|texts?) (?:that|which)\b/i;
+  /\?$|\b(?:users?|customers?|responses?|messages?|prompts?|outputs?|completions?|images?|embeddings?|tokens?|requir(?:e|es|ed|ing)|policy|policies|should|must|if you|if the|whether|when (?:an?|the)|please|support for|label|at runtime|on demand|on the fly|(?:and|but) (?:it|the \w+) (?:crashed|refused|failed|hung)|says?|claims?|which (?:commits|changes|prs|lines|parts|code|files))\b|\b(?:for example|e\.g\.|for instance|example)\b|^[\W_]*(?:changes|commits|pull requests|prs|patches|code|files|lines|contributions|texts?) (?:that|which)\b/i;
 /** A text about the change, which is not the change; unless the change is named beside it. */
 const ABOUT_TEXT =
   /\b(?:summar(?:y|ies)|descriptions?|poem|titles?|release notes|bugbot)\b|copilot at [0-9a-f]{7}/i;
