@@ -202,13 +202,13 @@ async function readDeployments(
     iso(untilMs + REACH_DAYS_MAX * DAY_MS),
   ];
   const ours = deploymentsOf(ctx, repositoryId);
-  const chosen =
-    environments === null ? sql`true` : sql`d.environment = any(${sql.param([...environments])}::text[])`;
+  const asked =
+    environments === null
+      ? sql`select distinct d.environment from change d where ${ours} and d.at > ${start} and d.at < ${end}`
+      : sql`select environment from unnest(${sql.param([...environments])}::text[]) as environment`;
   const columns = sql`d.id, d.at, d.environment, d.revision`;
   const { rows } = await ctx.db.execute<DeploymentRow>(sql`
-    with environments as materialized (
-      select distinct d.environment from change d
-      where ${ours} and ${chosen} and d.at > ${start} and d.at < ${end})
+    with environments as materialized (${asked})
     select p.id, (extract(epoch from p.at) * 1000)::float8 as at_ms, p.environment,
       (extract(epoch from coalesce(c.merged_at, c.authored_at)) * 1000)::float8 as merged_at_ms,
       named.name, named.is_stated
