@@ -15,7 +15,7 @@ const TRAILER = /^[\w-]+-by:/i;
 
 /** A heading that asks for it: "AI usage: ...", "AI Disclosure". */
 const SECTION =
-  /^[\W_]*(?:ai|llm|genai|ai\/llm|agent)[- ](?:tool )?(?:usage|use|disclosure|assistance|disclaimer|statement|attribution|involvement|contribution|assisted|generated|tools?(?: used)?)s?\b(?:\s*(?:\?|:|—|–|-(?!\w))|\s*(?:\*\*|__)|\s*$)[\W_]*(.*)$/i;
+  /^[\W_]*(?:ai|llm|genai|ai\/llm|agent)[- ](?:tool )?(?:(?:usage|use|assistance) )?(?:usage|use|disclosure|assistance|disclaimer|statement|attribution|involvement|contribution|assisted|generated|tools?(?: used)?)s?\b(?:\s*(?:\?|:|—|–|-(?!\w))|\s*(?:\*\*|__)|\s*$)[\W_]*(.*)$/i;
 /** A template's question: "Was this patch authored or co-authored using generative AI tooling?" */
 const ASKED = new RegExp(
   `^[\\W_]*(?:was|were|did|have|has|is|does)\\b[^?]*\\b(?:${GENERIC_AI}|ai tooling)${NAME_END}[^?]*\\?$`,

@@ -22,7 +22,7 @@ export const PERSON =
   /\b(?:Claude|Gemini|Devin|Jules)(?= (?!(?:Code|Opus|Sonnet|Haiku|Fable|Mythos|Instant|Agents?|Desktop|Max|Pro|Flash|Ultra|Nano|Chat|Team|Web|App|Action|Bot|Assist|Wrote|Via|And|With|For|On|Did|Helped)(?![a-z]))[A-Z][a-z]+)/g;
 /** "With Claude support", "by Claude's API", "by the Copilot team": no part of the tool's, after its name. */
 export const NO_PART =
-  "(?! (?:agent )?(?:badge|support|sdk|api|users?|team|integration|provider|label|theme|plugin|extension|connector|desktop|key|account|in mind|is|are|will|can|may)\\b)(?!'s (?!help|assistance|aid|support|work))";
+  "(?! (?:(?!(?:and|or|for|on|in|to|by|with)\\b)[\\w-]+ )?(?:badge|support|sdk|api|users?|team|integration|provider|label|theme|plugin|extension|connector|desktop|key|account|in mind|is|are|will|can|may)\\b)(?!'s (?!help|assistance|aid|support|work))";
 
 /** Ends a name: no letter, digit or hyphen follows, so that "claude-mem" is not Claude; underscores may be emphasis. */
 export const NAME_END = "(?![A-Za-z0-9-]*[A-Za-z0-9])";
