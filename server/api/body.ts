@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ApiProblem } from "./api-problem";
 import { isHook } from "./authentication";
+import { areChangesInBulk } from "./change-lines";
 import type { ApiEnvironment } from "./environment";
 
 const MEBIBYTE = 1024 * 1024;
@@ -15,12 +16,12 @@ const DEPTH_MAX = 64;
 const WRITING = new Set(["POST", "PUT", "PATCH"]);
 
 /** Its lines are worked off as they come, and each has a limit of its own. */
-const isStreamed = (method: string, path: string): boolean =>
-  method === "POST" && path === "/api/v1/changes/bulk";
+const isStreamed = ({ req }: Context<ApiEnvironment>): boolean =>
+  areChangesInBulk(req.method, req.path, req.header("content-type"));
 
 /** Refuses a body that is too large before it is read to its end. */
 export const limitBody: MiddlewareHandler<ApiEnvironment> = (c, next) => {
-  if (isStreamed(c.req.method, c.req.path)) return next();
+  if (isStreamed(c)) return next();
   const large = Object.entries(LARGE_BYTES_MAX).find(([part]) => c.req.path.includes(`/api/v1${part}`));
   const maxSize = large?.[1] ?? DEFAULT_BYTES_MAX;
   const limit = bodyLimit({
@@ -40,7 +41,7 @@ export const limitBody: MiddlewareHandler<ApiEnvironment> = (c, next) => {
 export const readJson: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
   if (/%00/.test(c.req.url)) refuseNul("");
   const { method, path } = c.req;
-  const isFile = path.startsWith("/api/v1/imports") || isHook(method, path) || isStreamed(method, path);
+  const isFile = path.startsWith("/api/v1/imports") || isHook(method, path) || isStreamed(c);
   const type = c.req.header("content-type") ?? "";
   const isJson = /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i.test(type);
   // A file is taken as it is, whatever it is called: its reader refuses line by line. An event is signed as it is.

@@ -22,8 +22,12 @@ beforeAll(async () => {
 
 const FLAG = { kind: "feature-flag", title: "Turn on retries", source: "flags", externalId: "17" };
 
-async function sendLines(body: BodyInit, type = "application/x-ndjson"): Promise<Response> {
-  return await api.app.request("/api/v1/changes/bulk", {
+async function sendLines(
+  body: BodyInit,
+  type = "application/x-ndjson",
+  path = "/changes/bulk",
+): Promise<Response> {
+  return await api.app.request(`/api/v1${path}`, {
     method: "POST",
     headers: {
       "faultline-workspace": api.workspace,
@@ -145,6 +149,28 @@ test("thousands of lines are written in batches, and sent again change nothing",
   const second = await report(text);
   expect(new Set(second.map(({ status }) => status))).toEqual(new Set(["unchanged"]));
   expect(second.map(({ id }) => id)).toEqual(first.map(({ id }) => id));
+});
+
+test("lines are taken at the address of one change too, each reported by itself, whatever key comes along", async () => {
+  const text = `${JSON.stringify({ ...FLAG, externalId: "here-1" })}\n{"kind":"flag"}\n${JSON.stringify({ ...FLAG, externalId: "here-2" })}\n`;
+  const answer = await api.app.request("/api/v1/changes", {
+    method: "POST",
+    headers: {
+      "faultline-workspace": api.workspace,
+      authorization: `Bearer ${api.token}`,
+      "content-type": "application/x-ndjson; charset=utf-8",
+      "idempotency-key": "lines",
+    },
+    body: text,
+  });
+  expect(answer.status).toBe(200);
+  const lines = (await answer.text()).trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line).status)).toEqual(["created", "refused", "created"]);
+  // One line is still the report of a line, and JSON still one change.
+  expect(await (await sendLines(JSON.stringify(FLAG), "application/jsonl", "/changes")).text()).toMatch(
+    /"line":1/,
+  );
+  expect((await sendLines(text, "application/json", "/changes")).status).toBe(400);
 });
 
 test("lines are not taken as JSON, nor from who may not tell of changes", async () => {

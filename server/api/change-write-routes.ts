@@ -1,10 +1,13 @@
 import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { changeInputSchema, changeReportLineSchema, changeSchema } from "@/domain/change/schema";
 import { authoriseRecording } from "@/server/change/record";
 import { recordLines } from "@/server/change/record-lines";
 import { recordChange } from "@/server/change/record-one";
 import { log } from "@/server/log/log";
 import { ApiProblem } from "./api-problem";
+import { isLines } from "./change-lines";
+import type { ApiEnvironment } from "./environment";
 import { etagOf } from "./if-match";
 import { body, problems, versioned } from "./responses";
 import { newRouter } from "./router";
@@ -20,7 +23,8 @@ const record = createRoute({
   summary: "Tell of a change",
   description:
     "What altered production: a deployment, a merged pull request, a configuration, a flag. The same source and " +
-    "external id, or repository and revision, are the same change: what is told again merges with what is known.",
+    "external id, or repository and revision, are the same change: what is told again merges with what is known. " +
+    "Sent as application/x-ndjson, the body is taken as that of POST /changes/bulk.",
   request: body(changeInputSchema),
   responses: {
     201: versioned(changeSchema, "A new change."),
@@ -59,7 +63,11 @@ const recordBulk = createRoute({
   },
 });
 
-export const changeWriteRoutes = newRouter().openapi(record, async (c) => {
+const router = newRouter();
+// Before the route of one change, which would read the lines as one value.
+router.post(record.path, (c, next) => (isLines(c.req.header("content-type")) ? recordStream(c) : next()));
+
+export const changeWriteRoutes = router.openapi(record, async (c) => {
   const { change, isNew } = await write(c.get("ctx"), (ctx) => recordChange(ctx, c.req.valid("json")));
   return c.json(change, isNew ? 201 : 200, { etag: etagOf(change) });
 });
@@ -67,21 +75,24 @@ export const changeWriteRoutes = newRouter().openapi(record, async (c) => {
 // Documented and handled apart: for the router everything that ends in "json" is one JSON value.
 changeWriteRoutes.openAPIRegistry.registerPath(recordBulk);
 changeWriteRoutes.post(recordBulk.path, (c) => {
+  const type = c.req.header("content-type") ?? "";
+  if (isLines(type)) return recordStream(c);
+  authoriseRecording(c.get("ctx"));
+  throw new ApiProblem(
+    415,
+    "unsupported-content-type",
+    `Send the lines as Content-Type: application/x-ndjson${type ? `, not ${type.slice(0, 80)}` : ""}.`,
+  );
+});
+
+function recordStream(c: Context<ApiEnvironment>): Response {
   const ctx = c.get("ctx");
   authoriseRecording(ctx);
-  const type = c.req.header("content-type") ?? "";
-  if (!/^application\/(x-ndjson|jsonl|x-jsonlines)\s*(;|$)/i.test(type)) {
-    throw new ApiProblem(
-      415,
-      "unsupported-content-type",
-      `Send the lines as Content-Type: application/x-ndjson${type ? `, not ${type.slice(0, 80)}` : ""}.`,
-    );
-  }
   const report = recordLines(ctx, c.req.raw.body ?? nothing(), {
     what: ctx.actor.name,
     onFault: (error) => log().error({ err: error, requestId: ctx.requestId }, "changes in bulk"),
   });
   return new Response(report, { headers: { "content-type": "application/x-ndjson; charset=utf-8" } });
-});
+}
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

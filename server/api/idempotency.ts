@@ -6,6 +6,7 @@ import { idempotencyKey } from "@/db/schema";
 import type { Ctx } from "@/server/context";
 import { openText, SealError, sealText } from "@/server/secrets/seal";
 import { ApiProblem } from "./api-problem";
+import { areChangesInBulk } from "./change-lines";
 import type { ApiDependencies, ApiEnvironment } from "./environment";
 
 const KEPT_MS = 24 * 3_600_000;
@@ -36,7 +37,9 @@ export const takesIdempotencyKey = (path: string): boolean => !WITHOUT_KEY.test(
  */
 export const idempotent: MiddlewareHandler<ApiEnvironment> = async (c, next) => {
   const text = c.req.header("idempotency-key");
-  const takesKey = c.req.method === "POST" && takesIdempotencyKey(c.req.path);
+  const { method, path } = c.req;
+  const isBulk = areChangesInBulk(method, path, c.req.header("content-type"));
+  const takesKey = method === "POST" && !isBulk && takesIdempotencyKey(path);
   const claim = takesKey && text !== undefined ? await claimOf(c, text) : null;
   if (claim === null) return next();
   const untilMs = performance.now() + WAIT_MS_MAX;
