@@ -47,6 +47,12 @@ describe("who may be the same person", () => {
     ]);
   });
 
+  test("two names that are only shortened alike are two people's; one with a middle name may be one's", () => {
+    expect(found(stranger("Ann Lund", login("annlund")))).toEqual([]);
+    expect(found(stranger("Amy Lee"))).toEqual([]);
+    expect(found(stranger("Ann Marie Lee"))).toMatchObject([{ personId: "ann" }]);
+  });
+
   test("names with marks and without are alike", () => {
     const jorg = roster("jorg", "Jörg Müller", null);
     expect(found(stranger("Jorg Muller"), [jorg])).toMatchObject([

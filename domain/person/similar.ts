@@ -24,6 +24,8 @@ interface Clue {
   weight: number;
   /** How the clue is told where it is the one, and where it is the other. */
   words: string;
+  /** What a whole name is shortened to: two names that are only shortened alike, Ann Lee and Ann Lund, are not alike. */
+  isShortened?: boolean;
 }
 
 const LIKELY_FROM = 3;
@@ -66,7 +68,10 @@ function suggestionsFor(
 ): Suggestion[] {
   const scores = new Map<string, { person: Called; weight: number; reasons: Map<string, string> }>();
   for (const clue of cluesOf(stranger)) {
-    const sharing = (byKey.get(clue.key) ?? []).filter(({ person }) => isCandidate(stranger, person));
+    const sharing = (byKey.get(clue.key) ?? []).filter(
+      ({ person, clue: theirs }) =>
+        isCandidate(stranger, person) && !(clue.isShortened && theirs.isShortened),
+    );
     if (sharing.length > SHARED_BY_MAX) continue;
     for (const { person, clue: theirs } of sharing) {
       const score = scores.get(person.id) ?? { person, weight: 0, reasons: new Map() };
@@ -115,15 +120,16 @@ function reasonOf({ key, words }: Clue, theirs: Clue): string {
 
 function cluesOf(person: Called): Clue[] {
   const clues = new Map<string, Clue>();
-  const add = (key: string, weight: number, words: string) => {
+  const add = (key: string, weight: number, words: string, isShortened = false) => {
     const known = clues.get(key);
-    if (!known || known.weight < weight) clues.set(key, { key, weight, words });
+    if (!known || known.weight < weight) clues.set(key, { key, weight, words, isShortened });
   };
   for (const name of namesOf(person)) {
     const parts = partsOf(name);
     if (parts.length < 2) continue;
     add(`name ${[...parts].sort().join(" ")}`, 3, `the name ${name}`);
-    for (const made of loginsOf(parts)) add(`login ${made}`, 2, `the name ${name}`);
+    for (const { login, isShortened } of loginsOf(parts))
+      add(`login ${login}`, 2, `the name ${name}`, isShortened);
   }
   for (const email of emailsOf(person)) {
     const local = email.split("@")[0]?.split("+")[0] ?? "";
@@ -172,15 +178,13 @@ function bareOf(text: string): string {
     .replace(/\d+$/, "");
 }
 
-/** What people make of their names: annlee, alee, annl, leeann, leea. */
-function loginsOf(parts: readonly string[]): string[] {
+/** What people make of their names: annlee and leeann, and shortened alee, annl, leea. */
+function loginsOf(parts: readonly string[]): { login: string; isShortened: boolean }[] {
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
-  const made = [
-    `${first}${last}`,
-    `${first.charAt(0)}${last}`,
-    `${first}${last.charAt(0)}`,
-    `${last}${first}`,
-    `${last}${first.charAt(0)}`,
-  ];
-  return [...new Set(made)].filter((login) => login.length >= SHORTEST_LOGIN);
+  const whole = [`${first}${last}`, `${last}${first}`];
+  const shortened = [`${first.charAt(0)}${last}`, `${first}${last.charAt(0)}`, `${last}${first.charAt(0)}`];
+  return [
+    ...whole.map((login) => ({ login, isShortened: false })),
+    ...shortened.map((login) => ({ login, isShortened: true })),
+  ].filter(({ login }) => login.length >= SHORTEST_LOGIN);
 }
