@@ -39,6 +39,8 @@ describe("a tool's signature is evidence, with its line quoted", () => {
     ["Co-authored-by: junie-agent <247260674+junie-agent@users.noreply.github.com>", "junie"],
     ["Co-authored-by: Ann Lee <ann@acme.test>, Claude <noreply@anthropic.com>", "claude"],
     ["Co-authored-by: v0agent <it+v0agent@vercel.com>", "v0"],
+    ["Co-authored-by: ChatGPT <noreply@openai.com>", "openai"],
+    ["Co-authored-by: Gemini <cursoragent@cursor.com>", "cursor"],
     ["Co-authored-by: kdeps (Ollama - llama3.2) <noreply@kdeps.com>", null],
     ["Co-authored-by: AI Assistant <ai@acme.test>", null],
     ["Assisted-by: Hermes Agent:gpt-5.6-sol", "openai"],

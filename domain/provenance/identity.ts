@@ -84,7 +84,10 @@ export function readIdentity(
     .slice(0, 200)
     .replace(/(?<=\S) assistant$/i, "");
   const address = email.trim().slice(0, 320);
-  const found = mayBe(called, address) ? NAMED.find((one) => isTool(one, called, address)) : undefined;
+  const found = mayBe(called, address)
+    ? (NAMED.find((one) => isTool(one, called, address)) ??
+      NAMED.find(({ tool }) => hasOwnAddress(tool, address)))
+    : undefined;
   if (found) return { kind: "agent", tool: found.tool.id };
   const owner = TOOL_OF_ID.get(FORGE_ADDRESS.exec(address)?.[1] ?? "");
   if (owner !== undefined) return { kind: "agent", tool: owner };
@@ -110,7 +113,8 @@ function isTool({ tool, name, logins }: NamedTool, called: string, address: stri
   const login = forge?.[2]?.toLowerCase() ?? "";
   if (forge?.[1] !== undefined && tool.githubIds?.includes(forge[1]))
     return isOwnName(name, called, login, logins);
-  if (tool.emails?.some((pattern) => pattern.test(address))) return true;
+  // ChatGPT shares Codex's address, and a name tells them apart.
+  if (hasOwnAddress(tool, address)) return !isNamedOther(name, called);
   const isAgentLogin = forge?.[3] !== undefined || /\[bot\]$/i.test(called) || AGENT_LOGIN.test(login);
   const isOthers = TOOL_OF_ID.has(forge?.[1] ?? "");
   if (forge && !isOthers && logins.has(login) && isAgentLogin) return true;
@@ -118,11 +122,18 @@ function isTool({ tool, name, logins }: NamedTool, called: string, address: stri
   return isBeyondAFirstName(tool, called, address);
 }
 
+function hasOwnAddress(tool: AiTool, address: string): boolean {
+  return tool.emails?.some((pattern) => pattern.test(address)) ?? false;
+}
+
+function isNamedOther(name: RegExp | null, called: string): boolean {
+  return !(name?.test(called) ?? false) && NAMED.some((one) => one.name?.test(called) ?? false);
+}
+
 /** Several tools share an account: its name tells which. */
 function isOwnName(name: RegExp | null, called: string, login: string, logins: ReadonlySet<string>): boolean {
   if (logins.has(called.replace(/\[bot\]$/i, "").toLowerCase())) return true;
-  const saysOther = NAMED.some((one) => one.name !== name && (one.name?.test(called) ?? false));
-  return !saysOther && (logins.has(login) || (name?.test(called) ?? false) || login !== "");
+  return !isNamedOther(name, called) && (logins.has(login) || (name?.test(called) ?? false) || login !== "");
 }
 
 /** A person may be called Claude, Devin or Jules: a bare name counts only with an address that no person has. */
