@@ -70,10 +70,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function api(route: string, body: unknown): Promise<void> {
+async function api(route: string, body: unknown, headers: Record<string, string> = {}): Promise<void> {
   const answer = await fetch(`${running.address}/api/v1${route}`, {
     method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
   });
   expect(answer.status, await answer.text()).toBeLessThan(300);
@@ -292,4 +292,9 @@ describe("when Faultline cannot be asked", () => {
     expect(silent.err).toContain("it did not answer within 1 s");
     expect([foreign.code, foreign.err]).toEqual([1, expect.stringContaining("is not Faultline")]);
   });
+});
+
+test("what is written once is read back by one question after another: in the bundle, too, pg warns of none", async () => {
+  await api("/changes", { kind: "config", title: "Lower the limit" }, { "idempotency-key": "once" });
+  expect(running.output()).not.toContain("DeprecationWarning");
 });

@@ -1,3 +1,4 @@
+import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
 import type { Database } from "@/db/client";
 import type { Actor } from "@/domain/access/actor";
@@ -26,7 +27,8 @@ export async function askAll<Answers extends unknown[]>(
   { db }: Pick<Ctx, "db">,
   ...questions: { [Place in keyof Answers]: () => PromiseLike<Answers[Place]> }
 ): Promise<Answers> {
-  if (!(db instanceof PgTransaction)) return Promise.all(questions.map((ask) => ask())) as Promise<Answers>;
+  // Not by instanceof: the pool was made where the process starts, which is bundled with a copy of drizzle of its own.
+  if (!is(db, PgTransaction)) return Promise.all(questions.map((ask) => ask())) as Promise<Answers>;
   const answers: unknown[] = [];
   for (const ask of questions) answers.push(await ask());
   return answers as Answers;
