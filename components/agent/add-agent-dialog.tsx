@@ -20,9 +20,9 @@ export default function AddAgentDialog({
   const [draft, setDraft] = useState(firstDraft);
   return (
     <FormDialog<RegisteredAgent>
-      title="Enter an agent"
+      title="Add an agent"
       description="From then on it may do what its permissions say, and has to ask before it acts."
-      action="Enter"
+      action="Add agent"
       width={720}
       fields={AGENT_FIELDS}
       check={() => checkAgent(draft)}

@@ -20,7 +20,7 @@ export function AddAgent(props: AddAgentProps) {
   return (
     <DialogButton
       shortcut="n"
-      does="Enter an agent"
+      does="Add an agent"
       load={loadAdd}
       dialog={(close) => <AddAgentDialog {...props} onClose={close} />}
     >
