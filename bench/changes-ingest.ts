@@ -135,6 +135,7 @@ function statements(ctx: Ctx, id: () => string): () => QueryConfig {
       return { personId: people[Number(name.slice(4))] ?? null, name, isBot: false };
     },
     level: null,
+    audit: null,
   };
   const make = () => {
     const row = plainRow(ctx, { input: input(id()), source: "api", what: "bench", line: 1 }, names);

@@ -22,12 +22,15 @@ export interface AuditEntry {
  */
 export async function recordAudit(ctx: Ctx, ...entries: AuditEntry[]): Promise<string[]> {
   if (entries.length === 0) return [];
-  const rows = entries.map((entry) => rowOf(ctx, entry));
+  const rows = entries.map((entry) => auditRow(ctx, entry));
   await ctx.db.insert(auditEvent).values(rows);
   return rows.map(({ id }) => id);
 }
 
-function rowOf(ctx: Ctx, entry: AuditEntry): typeof auditEvent.$inferInsert {
+export type AuditRow = ReturnType<typeof auditRow>;
+
+/** The row of an event, for a statement that writes it together with what it records. */
+export function auditRow(ctx: Ctx, entry: AuditEntry) {
   const core = {
     workspaceId: ctx.workspaceId,
     id: entry.id ?? uuidv7({ msecs: ctx.now.getTime() }),

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { type Involvement, PRODUCTION } from "@/domain/change/kinds";
 import type { Evidence } from "@/domain/change/telling";
+import type { AuditRow } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
 import { WHOLE_WORKSPACE } from "./day-rollup";
 
@@ -146,6 +147,8 @@ class Statement {
 export interface PlainOptions {
   zone: string;
   services: ReadonlyMap<string, string>;
+  /** Of a change that is put into the audit trail by itself. */
+  audit: AuditRow | null;
 }
 
 /**
@@ -165,7 +168,7 @@ export function plainStatement(
       insert into change_identity (workspace_id, source, external_id, change_id, change_at)
       select ${one.ws}, ${one.columns("identity_source", "external_id", "id", "at")} where ${guard(one, options)}
       on conflict do nothing returning change_id
-    )${filedPart(one)}${daysPart(one)}${evidencePart(one)}${toldPart(one)}
+    )${filedPart(one)}${daysPart(one)}${evidencePart(one)}${toldPart(one)}${auditedPart(one, options)}
     insert into change (workspace_id, service_ids, created_at, updated_at, author_level, ${columns.join(", ")})
     select ${one.ws}, array[${one.services.join(", ")}]::uuid[], ${one.now}, ${one.now}, ${levelOf(one)},
       ${one.columns(...columns)} from named`;
@@ -261,5 +264,21 @@ function toldPart(one: Statement): string {
       insert into change_telling (workspace_id, change_id, source, told_at, id, what, delivery_id)
       select ${one.ws}, ${one.columns("id", "source")}, ${one.now}, ${one.value(uuidv7(), "uuid")},
         ${one.value(told.what, "text")}, ${one.value(told.deliveryId, "uuid")} from named
+    )`;
+}
+
+function auditedPart(one: Statement, { audit }: PlainOptions): string {
+  if (audit === null) return "";
+  const json = (value: unknown) =>
+    one.value(value === null || value === undefined ? null : JSON.stringify(value), "jsonb");
+  const text = (value: string | null) => one.value(value, "text");
+  return `, audited as (
+      insert into audit_event (workspace_id, at, id, actor_kind, actor_id, actor_name, action, object_kind, object_id,
+        request_id, address, before, after, details_salt, details_digest, row_hash)
+      select ${one.ws}, ${one.now}, ${one.value(audit.id, "uuid")}, ${text(audit.actorKind)}, ${text(audit.actorId)},
+        ${text(audit.actorName)}, ${text(audit.action)}, ${text(audit.objectKind)}, ${text(audit.objectId)},
+        ${text(audit.requestId)}, ${text(audit.address)}, ${json(audit.before)}, ${json(audit.after)},
+        ${one.value(audit.detailsSalt, "bytea")}, ${one.value(audit.detailsDigest, "bytea")},
+        ${one.value(audit.rowHash, "bytea")} from named
     )`;
 }

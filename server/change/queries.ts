@@ -1,22 +1,12 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
-import {
-  aiEvidence,
-  changeDetail,
-  changeIdentity,
-  changeLink,
-  changeTelling,
-  codeCommit,
-  deploymentCarries,
-  incident,
-  involvementStatement,
-  verdictRevision,
-} from "@/db/schema";
+import { and, eq } from "drizzle-orm";
+import { namedQuery } from "@/db/named-query";
+import { changeIdentity } from "@/db/schema";
 import type { Change, ChangeSummary } from "@/domain/change/schema";
 import { FACT_FIELDS } from "@/domain/change/telling";
 import { NotFound } from "@/domain/errors";
 import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { authoriseReading } from "@/server/access";
-import { askAll, type Ctx } from "@/server/context";
+import type { Ctx } from "@/server/context";
 import { authorNames } from "./author-names";
 import { type ChangeKey, type ChangeRow, changeSummaries, selectSummaries, summaryOf } from "./summary";
 
@@ -33,31 +23,24 @@ export function getChange(ctx: Ctx, id: string): Promise<Change> {
 
 /** The same for a command, which shows whoever may write what they have written. */
 export async function readChange(ctx: Ctx, id: string): Promise<Change> {
-  const key = await findChangeKey(ctx, id);
-  const [found] = key === null ? [] : await selectSummaries(ctx, [key]);
-  if (found === undefined) throw new NotFound("change", id);
-  const [detail, commits, evidence, statements, incidents, carries, carriedBy, tellings] = await askAll(
-    ctx,
-    () => detailOf(ctx, id),
-    () => commitsOf(ctx, id),
-    () => evidenceOf(ctx, id),
-    () => statementsOf(ctx, id),
-    () => incidentsOf(ctx, id),
-    () => carriedChanges(ctx, eq(deploymentCarries.deploymentId, id), "change"),
-    () => carriedChanges(ctx, eq(deploymentCarries.changeId, id), "deployment"),
-    () => tellingsOf(ctx, id),
-  );
+  const [beside] = await namedQuery<Beside>(ctx.db, BESIDE, [ctx.workspaceId, id]);
+  const [found] = beside === undefined ? [] : await selectSummaries(ctx, [{ id, at: new Date(beside.at) }]);
+  if (beside === undefined || found === undefined) throw new NotFound("change", id);
+  const reviewers = await named(ctx, beside.detail?.reviewers ?? []);
+  const carries = await summariesInOrder(ctx, beside.carries);
+  const carriedBy = await summariesInOrder(ctx, beside.carried_by);
   return {
     ...summaryOf(found),
     ...wireColumns(found.row),
-    ...detailFields(detail, found.row),
-    commits,
-    evidence,
-    statements,
-    incidents,
+    ...detailFields(beside.detail, found.row),
+    reviewers,
+    commits: beside.commits.map((one) => ({ ...one, authoredAt: isoOf(one.authoredAt) })),
+    evidence: beside.evidence.map((one) => ({ ...one, recordedAt: isoOf(one.recordedAt) })),
+    statements: beside.statements.map((one) => ({ ...one, statedAt: isoOf(one.statedAt) })),
+    incidents: beside.incidents.map(incidentOf),
     carries,
     carriedBy,
-    tellings,
+    tellings: beside.tellings.map((one) => ({ ...one, toldAt: isoOf(one.toldAt) })),
   };
 }
 
@@ -72,6 +55,12 @@ export async function findChangeKey(ctx: Ctx, id: string): Promise<ChangeKey | n
 }
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
+/** An instant as the database's JSON has it, as ours has it. */
+function isoOf(instant: string): string;
+function isoOf(instant: string | null): string | null;
+function isoOf(instant: string | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}
 
 function wireColumns(row: ChangeRow) {
   return {
@@ -81,14 +70,6 @@ function wireColumns(row: ChangeRow) {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
-}
-
-async function detailOf(ctx: Ctx, id: string) {
-  const [detail] = await ctx.db
-    .select()
-    .from(changeDetail)
-    .where(and(eq(changeDetail.workspaceId, ctx.workspaceId), eq(changeDetail.changeId, id)));
-  return detail && { ...detail, reviewers: await named(ctx, detail.reviewers) };
 }
 
 /** People by their names today, whatever the source called them. */
@@ -104,9 +85,7 @@ async function named<T extends { name: string; personId: string | null }>(
   return reviewers.map((one) => ({ ...one, name: names.get(one.personId ?? "") ?? one.name }));
 }
 
-type Detail = Awaited<ReturnType<typeof detailOf>>;
-
-function detailFields(detail: Detail, row: ChangeRow) {
+function detailFields(detail: Beside["detail"], row: ChangeRow) {
   const standing = {
     involvement: row.involvement,
     role: row.aiRole,
@@ -118,10 +97,9 @@ function detailFields(detail: Detail, row: ChangeRow) {
     branch: detail?.branch ?? null,
     labels: detail?.labels ?? [],
     paths: detail?.paths ?? [],
-    reviewers: detail?.reviewers ?? [],
     reverts: detail?.reverts ?? null,
     // What was detected is kept apart only where people said otherwise.
-    detected: (detail?.detected as Change["detected"] | null | undefined) ?? standing,
+    detected: detail?.detected ?? standing,
     // Beside the fields stands what is of all of them, such as a star where one origin told them all.
     facts: Object.entries(detail?.facts ?? {})
       .filter(([field]) => FACT_FIELDS.some((one) => one === field))
@@ -130,123 +108,75 @@ function detailFields(detail: Detail, row: ChangeRow) {
   };
 }
 
-async function commitsOf(ctx: Ctx, id: string): Promise<Change["commits"]> {
-  const rows = await ctx.db
-    .select({
-      revision: codeCommit.revision,
-      message: codeCommit.message,
-      authorName: codeCommit.authorName,
-      authoredAt: codeCommit.authoredAt,
-    })
-    .from(codeCommit)
-    .where(and(eq(codeCommit.workspaceId, ctx.workspaceId), eq(codeCommit.changeId, id)))
-    .orderBy(sql`${codeCommit.authoredAt} asc nulls last`, asc(codeCommit.revision))
-    .limit(COMMITS_MAX);
-  return rows.map((row) => ({ ...row, authoredAt: iso(row.authoredAt) }));
+function incidentOf({ incident, statedAt, history, ...link }: Beside["incidents"][number]) {
+  return {
+    incident: { ...incident, impactStartedAt: isoOf(incident.impactStartedAt) },
+    ...link,
+    statedAt: isoOf(statedAt),
+    history: history.map((one) => ({ ...one, statedAt: isoOf(one.statedAt) })),
+  };
 }
 
-async function evidenceOf(ctx: Ctx, id: string): Promise<Change["evidence"]> {
-  const rows = await ctx.db
-    .select()
-    .from(aiEvidence)
-    .where(and(eq(aiEvidence.workspaceId, ctx.workspaceId), eq(aiEvidence.changeId, id)))
-    .orderBy(asc(aiEvidence.recordedAt), asc(aiEvidence.id));
-  const rank = (grade: (typeof rows)[number]["grade"]) => EVIDENCE_GRADES.indexOf(grade);
-  return rows
-    .sort((a, b) => rank(a.grade) - rank(b.grade))
-    .map(({ workspaceId: _workspaceId, changeId: _changeId, recordedAt, ...row }) => ({
-      ...row,
-      recordedAt: recordedAt.toISOString(),
-    }));
-}
-
-async function statementsOf(ctx: Ctx, id: string): Promise<Change["statements"]> {
-  const rows = await ctx.db
-    .select()
-    .from(involvementStatement)
-    .where(and(eq(involvementStatement.workspaceId, ctx.workspaceId), eq(involvementStatement.changeId, id)))
-    .orderBy(desc(involvementStatement.statedAt), desc(involvementStatement.id));
-  return rows.map(
-    ({ workspaceId: _workspaceId, changeId: _changeId, userId: _userId, statedAt, ...row }) => ({
-      ...row,
-      statedAt: statedAt.toISOString(),
-    }),
-  );
-}
-
-/** The incidents that it was given a verdict for, newest impact first, each with every verdict there was. */
-async function incidentsOf(ctx: Ctx, id: string): Promise<Change["incidents"]> {
-  const [links, revisions] = await askAll(
-    ctx,
-    () =>
-      ctx.db
-        .select({ link: changeLink, incident })
-        .from(changeLink)
-        .innerJoin(
-          incident,
-          and(eq(incident.workspaceId, changeLink.workspaceId), eq(incident.id, changeLink.incidentId)),
-        )
-        .where(and(eq(changeLink.workspaceId, ctx.workspaceId), eq(changeLink.changeId, id)))
-        .orderBy(desc(incident.impactStartedAt), desc(incident.number)),
-    () =>
-      ctx.db
-        .select()
-        .from(verdictRevision)
-        .where(and(eq(verdictRevision.workspaceId, ctx.workspaceId), eq(verdictRevision.changeId, id)))
-        .orderBy(desc(verdictRevision.statedAt), desc(verdictRevision.id)),
-  );
-  return links.map(({ link, incident: one }) => ({
-    incident: {
-      id: one.id,
-      number: one.number,
-      title: one.title,
-      severity: one.severity,
-      impactStartedAt: one.impactStartedAt.toISOString(),
-    },
-    verdict: link.verdict,
-    reason: link.reason,
-    statedBy: link.statedBy,
-    statedAt: link.statedAt.toISOString(),
-    generated: link.generated,
-    version: link.version,
-    history: revisions
-      .filter(({ incidentId }) => incidentId === one.id)
-      .map((revision) => ({
-        id: revision.id,
-        verdict: revision.verdict,
-        reason: revision.reason,
-        probability: revision.probability,
-        statedBy: revision.statedBy,
-        statedAt: revision.statedAt.toISOString(),
-        generated: revision.generated,
-      })),
-  }));
-}
-
-/** The changes on the other side of a deployment's list, newest first. */
-async function carriedChanges(
-  ctx: Ctx,
-  ofThis: ReturnType<typeof eq>,
-  side: "change" | "deployment",
-): Promise<ChangeSummary[]> {
-  const id = side === "change" ? deploymentCarries.changeId : deploymentCarries.deploymentId;
-  const at = side === "change" ? deploymentCarries.changeAt : deploymentCarries.deploymentAt;
-  const keys = await ctx.db
-    .select({ id, at })
-    .from(deploymentCarries)
-    .where(and(eq(deploymentCarries.workspaceId, ctx.workspaceId), ofThis))
-    .orderBy(desc(at), desc(id))
-    .limit(CARRIED_MAX);
+/** The changes on the other side of a deployment's list, in the order of the keys. */
+async function summariesInOrder(ctx: Ctx, given: Beside["carries"]): Promise<ChangeSummary[]> {
+  const keys = given.map(({ id, at }) => ({ id, at: new Date(at) }));
   const summaries = await changeSummaries(ctx, keys);
   return keys.flatMap((key) => summaries.get(key.id) ?? []);
 }
 
-async function tellingsOf(ctx: Ctx, id: string): Promise<Change["tellings"]> {
-  const rows = await ctx.db
-    .select({ source: changeTelling.source, what: changeTelling.what, toldAt: changeTelling.toldAt })
-    .from(changeTelling)
-    .where(and(eq(changeTelling.workspaceId, ctx.workspaceId), eq(changeTelling.changeId, id)))
-    .orderBy(desc(changeTelling.toldAt), desc(changeTelling.id))
-    .limit(TELLINGS_MAX);
-  return rows.map((row) => ({ ...row, toldAt: row.toldAt.toISOString() }));
+/** What lies beside a change's own row; instants are texts, as the database has them. */
+interface Beside {
+  at: string;
+  detail: {
+    description: string | null;
+    branch: string | null;
+    labels: string[];
+    paths: string[];
+    reviewers: Change["reviewers"];
+    detected: Change["detected"] | null;
+    facts: Record<string, { source: string; asOf: string }> | null;
+    reverts: string | null;
+  } | null;
+  commits: Change["commits"];
+  evidence: Change["evidence"];
+  statements: Change["statements"];
+  incidents: Change["incidents"];
+  /** Keys, newest first. */
+  carries: { id: string; at: string }[];
+  carried_by: { id: string; at: string }[];
+  tellings: Change["tellings"];
 }
+
+/** A list of the rows that a query of this change gives, in its order. */
+const listOf = (query: string) => `coalesce((select json_agg(one) from (${query}) one), '[]')`;
+const OF_THIS = "workspace_id = $1::uuid and change_id = $2::uuid";
+const VERDICT = `verdict, reason, stated_by as "statedBy", stated_at as "statedAt", generated`;
+
+/** In one statement: a page that asked for each by itself would wait ten times. */
+const BESIDE = `
+  select i.change_at as at,
+    (select to_json(d) from change_detail d where ${OF_THIS}) as detail,
+    ${listOf(`select revision, message, author_name as "authorName", authored_at as "authoredAt"
+      from code_commit where ${OF_THIS} order by authored_at asc nulls last, revision limit ${COMMITS_MAX}`)} as commits,
+    ${listOf(`select id, grade, tool, quote, found_in as "foundIn", revision, recorded_at as "recordedAt", generated
+      from ai_evidence where ${OF_THIS}
+      order by array_position(array['${EVIDENCE_GRADES.join("','")}'], grade), recorded_at, id`)} as evidence,
+    ${listOf(`select id, kind, involvement, role, tool, model, reason, stated_by as "statedBy",
+        stated_at as "statedAt", generated
+      from involvement_statement where ${OF_THIS} order by stated_at desc, id desc`)} as statements,
+    ${listOf(`select json_build_object('id', n.id, 'number', n.number, 'title', n.title, 'severity', n.severity,
+        'impactStartedAt', n.impact_started_at) as incident, l.verdict, l.reason, l.stated_by as "statedBy",
+        l.stated_at as "statedAt", l.generated, l.version,
+        ${listOf(`select id, probability, ${VERDICT} from verdict_revision r
+          where ${OF_THIS} and r.incident_id = l.incident_id order by stated_at desc, id desc`)} as history
+      from change_link l join incident n on n.workspace_id = l.workspace_id and n.id = l.incident_id
+      where l.workspace_id = $1::uuid and l.change_id = $2::uuid
+      order by n.impact_started_at desc, n.number desc`)} as incidents,
+    ${listOf(`select change_id as id, change_at as at from deployment_carries
+      where workspace_id = $1::uuid and deployment_id = $2::uuid
+      order by change_at desc, change_id desc limit ${CARRIED_MAX}`)} as carries,
+    ${listOf(`select deployment_id as id, deployment_at as at from deployment_carries where ${OF_THIS}
+      order by deployment_at desc, deployment_id desc limit ${CARRIED_MAX}`)} as carried_by,
+    ${listOf(`select source, what, told_at as "toldAt" from change_telling where ${OF_THIS}
+      order by told_at desc, id desc limit ${TELLINGS_MAX}`)} as tellings
+  from change_identity i where i.workspace_id = $1::uuid and i.change_id = $2::uuid limit 1`;

@@ -11,6 +11,7 @@ import { isProduction, PRODUCTION } from "@/domain/change/kinds";
 import { evidenceKey } from "@/domain/change/merge";
 import type { ChangeInput } from "@/domain/change/schema";
 import type { Evidence } from "@/domain/change/telling";
+import { type AuditEntry, auditRow } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
 import { isRetryable } from "@/server/database-error";
 import { couldBeAsked, queueWritten } from "@/server/sign-off/queue-assessment";
@@ -19,7 +20,7 @@ import { newChangeId } from "./id-pool";
 import { identityOf, OWN_SOURCE, senderOf } from "./identity";
 import { copyPlain } from "./plain-copy";
 import { forgetNames, namesOfMany, namesOfOne, type PlainNames } from "./plain-names";
-import { type PlainRow, plainStatement } from "./plain-statement";
+import { type PlainOptions, type PlainRow, plainStatement } from "./plain-statement";
 import { type Recorded, readServices, refusalOf, revertedIn, type Telling } from "./record-inputs";
 
 const ROWS_PER_TURN = 1000;
@@ -120,8 +121,8 @@ function sortedEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
  * Writes the row if it is new, in one statement: of one that is known by its name nothing is written.
  * @returns whether it was written
  */
-async function insertPlain(ctx: Ctx, row: PlainRow, names: PlainNames): Promise<boolean> {
-  const { text, params } = plainStatement(ctx, row, names);
+async function insertPlain(ctx: Ctx, row: PlainRow, options: PlainOptions): Promise<boolean> {
+  const { text, params } = plainStatement(ctx, row, options);
   return (await namedStatement(ctx.db, text, params)) > 0;
 }
 
@@ -186,8 +187,15 @@ function oneOfEachDay(rows: readonly PlainRow[]): Date[] {
   return [...new Set(rows.map(({ at }) => Math.floor(at / DAY_MS)))].map((day) => new Date(day * DAY_MS));
 }
 
-/** One plain telling of a new change, in one statement; null where it takes more than that. */
-export async function recordPlainOne(ctx: Ctx, telling: Telling): Promise<Recorded | null> {
+/**
+ * One plain telling of a new change, in one statement, with its event for the audit trail where there is to be one;
+ * null where it takes more than that.
+ */
+export async function recordPlainOne(
+  ctx: Ctx,
+  telling: Telling,
+  eventOf?: (id: string) => AuditEntry,
+): Promise<{ status: "created"; id: string } | null> {
   if (!isPlain(telling)) return null;
   const isWithin = is(ctx.db, PgTransaction);
   try {
@@ -198,7 +206,8 @@ export async function recordPlainOne(ctx: Ctx, telling: Telling): Promise<Record
     if (row.serviceIds.length > SERVICES_MAX || (await couldBeAsked(ctx, row))) return null;
     // Outside of a transaction a missing month costs a failed statement, and never a question before each.
     if (isWithin) await ensureMonths(ctx.db, [new Date(row.at)]);
-    if (await insertPlain(ctx, row, names)) return { status: "created", id: row.id };
+    const audit = eventOf === undefined ? null : auditRow(ctx, eventOf(row.id));
+    if (await insertPlain(ctx, row, { ...names, audit })) return { status: "created", id: row.id };
   } catch (error) {
     if (isWithin || !(isRetryable(error) || hasNoMonth(error))) throw error;
   }

@@ -45,7 +45,11 @@ export async function recordChanges(ctx: Ctx, tellings: readonly Telling[]): Pro
   const [first] = tellings;
   if (first === undefined) return [];
   const plain = tellings.length === 1 ? await recordPlainOne(ctx, first) : null;
-  if (plain !== null) return [plain];
+  return plain !== null ? [plain] : await recordTogether(ctx, tellings);
+}
+
+/** The same in one transaction, whatever the tellings are. */
+export async function recordTogether(ctx: Ctx, tellings: readonly Telling[]): Promise<Recorded[]> {
   if (is(ctx.db, PgTransaction)) return await recordAll(ctx, tellings);
   for (let attempt = 1; ; attempt += 1) {
     try {
