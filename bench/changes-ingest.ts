@@ -136,6 +136,7 @@ function statements(ctx: Ctx, id: () => string): () => QueryConfig {
     },
     level: null,
     audit: null,
+    isAnswered: false,
   };
   const make = () => {
     const row = plainRow(ctx, { input: input(id()), source: "api", what: "bench", line: 1 }, names);

@@ -59,6 +59,38 @@ test("a new change is answered with 201, a known one with 200, both with the cha
   expect(read.body).toEqual(again.body);
 });
 
+test("a new change is answered as it is read afterwards, and is in the audit trail", async () => {
+  const told = [
+    { kind: "infrastructure", title: "Bare" },
+    { kind: "deployment", title: "Out", services: ["checkout"], environment: "staging", outcome: "failed" },
+    {
+      kind: "config",
+      title: "Written by an assistant",
+      services: ["checkout"],
+      author: { login: "ada", email: "ada@corp.test" },
+      additions: 3,
+      deletions: 0,
+      files: 1,
+      mergedAt: "2026-03-18T11:00:00.123Z",
+      ai: { role: "wrote-code", tool: "Aider", model: "gpt-5" },
+    },
+    { kind: "feature-flag", title: "By a bot", author: { login: "renovate[bot]" }, url: "https://ci.test/1" },
+    // Takes more than one statement.
+    { kind: "code", title: "Merged", repository: "github.com/acme/shop", revision: "a".repeat(40) },
+  ];
+  for (const one of told) {
+    const made = await api.send("POST", "/changes", one);
+    expect(made.status, made.text).toBe(201);
+    const read = await api.send("GET", `/changes/${made.body.id}`);
+    expect(made.body).toEqual(read.body);
+    expect(made.headers.get("etag")).toBe(read.headers.get("etag"));
+    const trail = await api.send("GET", `/audit?objectKind=change&objectId=${made.body.id}`);
+    expect(trail.body.events).toMatchObject([
+      { action: "change.record", after: { kind: one.kind, title: one.title } },
+    ]);
+  }
+});
+
 test("a value that the ledger does not take is refused by its field, and nothing is written", async () => {
   const refused = await api.send("POST", "/changes", { kind: "dns", title: "Cut over", services: ["nope"] });
   expect(refused.status).toBe(422);

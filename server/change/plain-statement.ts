@@ -149,6 +149,15 @@ export interface PlainOptions {
   services: ReadonlyMap<string, string>;
   /** Of a change that is put into the audit trail by itself. */
   audit: AuditRow | null;
+  /** Whether the row is answered as it stands in the table, with the names of its author and services. */
+  isAnswered: boolean;
+}
+
+export interface PlainStatement {
+  text: string;
+  params: unknown[];
+  /** Of the row's evidence, in its order. */
+  evidenceIds: readonly string[];
 }
 
 /**
@@ -156,23 +165,20 @@ export interface PlainOptions {
  * What it was made from may have been read a moment ago, so it writes nothing unless zone, services and author still
  * are as they were. Each part takes the values themselves: handing a row from part to part costs more than writing it.
  */
-export function plainStatement(
-  ctx: Ctx,
-  row: PlainRow,
-  options: PlainOptions,
-): { text: string; params: unknown[] } {
+export function plainStatement(ctx: Ctx, row: PlainRow, options: PlainOptions): PlainStatement {
   const one = new Statement(ctx, row);
   const columns = columnsOf(row);
+  const evidenceIds = row.evidence.map(() => uuidv7());
   const text = `
     with named as (
       insert into change_identity (workspace_id, source, external_id, change_id, change_at)
       select ${one.ws}, ${one.columns("identity_source", "external_id", "id", "at")} where ${guard(one, options)}
       on conflict do nothing returning change_id
-    )${filedPart(one)}${daysPart(one)}${evidencePart(one)}${toldPart(one)}${auditedPart(one, options)}
-    insert into change (workspace_id, service_ids, created_at, updated_at, author_level, ${columns.join(", ")})
+    )${filedPart(one)}${daysPart(one)}${evidencePart(one, evidenceIds)}${toldPart(one)}${auditedPart(one, options)}
+    insert into change as c (workspace_id, service_ids, created_at, updated_at, author_level, ${columns.join(", ")})
     select ${one.ws}, array[${one.services.join(", ")}]::uuid[], ${one.now}, ${one.now}, ${levelOf(one)},
-      ${one.columns(...columns)} from named`;
-  return { text, params: one.values };
+      ${one.columns(...columns)} from named ${options.isAnswered ? ANSWER : ""}`;
+  return { text, params: one.values, evidenceIds };
 }
 
 /** The names of many rows, of which some may have been taken just now. */
@@ -187,6 +193,11 @@ export function namesStatement(ctx: Ctx, rows: readonly PlainRow[]): SQL {
     order by t.source collate "C", t.external_id collate "C"
     on conflict do nothing returning change_id`;
 }
+
+const ANSWER = `returning c.*,
+      (select p.name from person p where p.workspace_id = c.workspace_id and p.id = c.author_id) as person_name,
+      coalesce((select json_agg(json_build_object('slug', s.slug, 'name', s.name) order by s.slug) from service s
+        where s.workspace_id = c.workspace_id and s.id = any(c.service_ids)), '[]') as services`;
 
 function levelOf(one: Statement): string {
   if (one.row.authorId === null) return "null";
@@ -242,13 +253,13 @@ function daysPart(one: Statement): string {
     )`;
 }
 
-function evidencePart(one: Statement): string {
+function evidencePart(one: Statement, ids: readonly string[]): string {
   const { evidence } = one.row;
   if (evidence.length === 0) return "";
   const beside = one.columns("id", "generated");
   const proven = evidence.map(
-    ({ grade, tool, quote, foundIn }) => `select ${one.ws}, ${beside}, ${one.now},
-        ${one.value(uuidv7(), "uuid")}, ${one.value(grade, "text")}, ${one.value(tool, "text")},
+    ({ grade, tool, quote, foundIn }, place) => `select ${one.ws}, ${beside}, ${one.now},
+        ${one.value(ids[place], "uuid")}, ${one.value(grade, "text")}, ${one.value(tool, "text")},
         ${one.value(quote, "text")}, ${one.value(foundIn, "text")} from named`,
   );
   return `, proven as (

@@ -8,7 +8,14 @@ import { EVIDENCE_GRADES } from "@/domain/provenance/grades";
 import { authoriseReading } from "@/server/access";
 import type { Ctx } from "@/server/context";
 import { authorNames } from "./author-names";
-import { type ChangeKey, type ChangeRow, changeSummaries, selectSummaries, summaryOf } from "./summary";
+import {
+  type ChangeKey,
+  type ChangeRow,
+  changeSummaries,
+  type SummaryRow,
+  selectSummaries,
+  summaryOf,
+} from "./summary";
 
 /** Bounds of what one page holds of a change; hosts cut their own lists at the same sizes or before. */
 const COMMITS_MAX = 1000;
@@ -26,20 +33,33 @@ export async function readChange(ctx: Ctx, id: string): Promise<Change> {
   const [beside] = await namedQuery<Beside>(ctx.db, BESIDE, [ctx.workspaceId, id]);
   const [found] = beside === undefined ? [] : await selectSummaries(ctx, [{ id, at: new Date(beside.at) }]);
   if (beside === undefined || found === undefined) throw new NotFound("change", id);
-  const reviewers = await named(ctx, beside.detail?.reviewers ?? []);
-  const carries = await summariesInOrder(ctx, beside.carries);
-  const carriedBy = await summariesInOrder(ctx, beside.carried_by);
+  return wholeOf(found, beside, {
+    reviewers: await named(ctx, beside.detail?.reviewers ?? []),
+    carries: await summariesInOrder(ctx, beside.carries),
+    carriedBy: await summariesInOrder(ctx, beside.carried_by),
+  });
+}
+
+/** A change that was written just now with nothing but these beside it, for whoever wrote it. */
+export function newChange(found: SummaryRow, own: Pick<Beside, "evidence" | "tellings">): Change {
+  const none = { detail: null, commits: [], statements: [], incidents: [] };
+  return wholeOf(found, { ...none, ...own }, { reviewers: [], carries: [], carriedBy: [] });
+}
+
+function wholeOf(
+  found: SummaryRow,
+  beside: Omit<Beside, "at" | "carries" | "carried_by">,
+  resolved: Pick<Change, "reviewers" | "carries" | "carriedBy">,
+): Change {
   return {
     ...summaryOf(found),
     ...wireColumns(found.row),
     ...detailFields(beside.detail, found.row),
-    reviewers,
+    ...resolved,
     commits: beside.commits.map((one) => ({ ...one, authoredAt: isoOf(one.authoredAt) })),
     evidence: beside.evidence.map((one) => ({ ...one, recordedAt: isoOf(one.recordedAt) })),
     statements: beside.statements.map((one) => ({ ...one, statedAt: isoOf(one.statedAt) })),
     incidents: beside.incidents.map(incidentOf),
-    carries,
-    carriedBy,
     tellings: beside.tellings.map((one) => ({ ...one, toldAt: isoOf(one.toldAt) })),
   };
 }

@@ -4,7 +4,7 @@ import { type AuditEntry, recordAudit } from "@/server/audit/record";
 import { type Ctx, inTransaction } from "@/server/context";
 import { readChange } from "./queries";
 import { authoriseRecording, recordTogether, type Telling } from "./record";
-import { recordPlainOne } from "./record-plain";
+import { recordPlainAnswered } from "./record-plain";
 
 /**
  * Tells of one change and answers it as it stands then. A new one is mostly written by one statement.
@@ -17,8 +17,9 @@ export async function recordChange(
   authoriseRecording(ctx);
   const source = ctx.actor.kind === "user" ? "app" : "api";
   const telling: Telling = { input, source, what: ctx.actor.name };
-  const plain = await recordPlainOne(ctx, telling, (id) => eventOf(input, "change.record", id));
-  const { id, status } = plain ?? (await inTransaction(ctx, (tx) => recordWithEvent(tx, telling)));
+  const made = await recordPlainAnswered(ctx, telling, (id) => eventOf(input, "change.record", id));
+  if (made !== null) return { change: made, isNew: true };
+  const { id, status } = await inTransaction(ctx, (tx) => recordWithEvent(tx, telling));
   return { change: await readChange(ctx, id), isNew: status === "created" };
 }
 

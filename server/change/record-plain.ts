@@ -1,15 +1,17 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { is } from "drizzle-orm";
 import { PgTransaction } from "drizzle-orm/pg-core";
-import { namedStatement } from "@/db/named-query";
+import { namedQuery, namedStatement } from "@/db/named-query";
 import { ensureMonths } from "@/db/partitions";
+import { rowOf } from "@/db/row-of";
+import { change } from "@/db/schema";
 import { dayOf } from "@/domain/calendar/day";
 import { DAY_MS } from "@/domain/calendar/zone";
 import { countsInFigures } from "@/domain/change/blame";
 import { detectChange } from "@/domain/change/detect-change";
 import { isProduction, PRODUCTION } from "@/domain/change/kinds";
 import { evidenceKey } from "@/domain/change/merge";
-import type { ChangeInput } from "@/domain/change/schema";
+import type { Change, ChangeInput } from "@/domain/change/schema";
 import type { Evidence } from "@/domain/change/telling";
 import { type AuditEntry, auditRow } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
@@ -20,8 +22,10 @@ import { newChangeId } from "./id-pool";
 import { identityOf, OWN_SOURCE, senderOf } from "./identity";
 import { copyPlain } from "./plain-copy";
 import { forgetNames, namesOfMany, namesOfOne, type PlainNames } from "./plain-names";
-import { type PlainOptions, type PlainRow, plainStatement } from "./plain-statement";
+import { type PlainRow, plainStatement } from "./plain-statement";
+import { newChange } from "./queries";
 import { type Recorded, readServices, refusalOf, revertedIn, type Telling } from "./record-inputs";
+import type { SummaryRow } from "./summary";
 
 const ROWS_PER_TURN = 1000;
 /** Of one statement, which has its own form for each number of services; few changes belong to more. */
@@ -117,15 +121,6 @@ function sortedEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-/**
- * Writes the row if it is new, in one statement: of one that is known by its name nothing is written.
- * @returns whether it was written
- */
-async function insertPlain(ctx: Ctx, row: PlainRow, options: PlainOptions): Promise<boolean> {
-  const { text, params } = plainStatement(ctx, row, options);
-  return (await namedStatement(ctx.db, text, params)) > 0;
-}
-
 /** The new ones among many plain tellings; whatever is known, refused or not plain is left to others. */
 export async function recordPlain(
   ctx: Ctx,
@@ -187,15 +182,49 @@ function oneOfEachDay(rows: readonly PlainRow[]): Date[] {
   return [...new Set(rows.map(({ at }) => Math.floor(at / DAY_MS)))].map((day) => new Date(day * DAY_MS));
 }
 
-/**
- * One plain telling of a new change, in one statement, with its event for the audit trail where there is to be one;
- * null where it takes more than that.
- */
-export async function recordPlainOne(
+/** One plain telling of a new change, in one statement; null where it takes more than that. */
+export function recordPlainOne(ctx: Ctx, telling: Telling): Promise<Recorded | null> {
+  return tryPlain(ctx, telling, async (row, names) => {
+    const { text, params } = plainStatement(ctx, row, { ...names, audit: null, isAnswered: false });
+    return (await namedStatement(ctx.db, text, params)) > 0 ? { status: "created", id: row.id } : null;
+  });
+}
+
+type MadeRow = Record<string, unknown> & Pick<SummaryRow, "services"> & { person_name: string | null };
+
+/** The same with its event for the audit trail, for a caller who is to see the change as it stands then. */
+export function recordPlainAnswered(
   ctx: Ctx,
   telling: Telling,
-  eventOf?: (id: string) => AuditEntry,
-): Promise<{ status: "created"; id: string } | null> {
+  eventOf: (id: string) => AuditEntry,
+): Promise<Change | null> {
+  return tryPlain(ctx, telling, async (row, names) => {
+    const audit = auditRow(ctx, eventOf(row.id));
+    const { text, params, evidenceIds } = plainStatement(ctx, row, { ...names, audit, isAnswered: true });
+    const [made] = await namedQuery<MadeRow>(ctx.db, text, params);
+    if (made === undefined) return null;
+    const { person_name: personName, services } = made;
+    const now = ctx.now.toISOString();
+    return newChange(
+      { row: rowOf(change, made), repositoryName: null, personName, services },
+      {
+        evidence: row.evidence.map((one, place) => ({
+          ...one,
+          id: evidenceIds[place] ?? "",
+          recordedAt: now,
+          generated: row.generated,
+        })),
+        tellings: row.told === null ? [] : [{ source: row.source, what: row.told.what, toldAt: now }],
+      },
+    );
+  });
+}
+
+async function tryPlain<T>(
+  ctx: Ctx,
+  telling: Telling,
+  insert: (row: PlainRow, names: PlainNames) => Promise<T | null>,
+): Promise<T | null> {
   if (!isPlain(telling)) return null;
   const isWithin = is(ctx.db, PgTransaction);
   try {
@@ -206,8 +235,8 @@ export async function recordPlainOne(
     if (row.serviceIds.length > SERVICES_MAX || (await couldBeAsked(ctx, row))) return null;
     // Outside of a transaction a missing month costs a failed statement, and never a question before each.
     if (isWithin) await ensureMonths(ctx.db, [new Date(row.at)]);
-    const audit = eventOf === undefined ? null : auditRow(ctx, eventOf(row.id));
-    if (await insertPlain(ctx, row, { ...names, audit })) return { status: "created", id: row.id };
+    const made = await insert(row, names);
+    if (made !== null) return made;
   } catch (error) {
     if (isWithin || !(isRetryable(error) || hasNoMonth(error))) throw error;
   }

@@ -21,7 +21,7 @@ export async function changeSummaries(
   return new Map(rows.map((one) => [one.row.id, summaryOf(one)]));
 }
 
-interface SummaryRow {
+export interface SummaryRow {
   row: ChangeRow;
   repositoryName: string | null;
   /** The person's name today, whatever the source called them. */
