@@ -11,6 +11,7 @@ import type { ChangeInput } from "@/domain/change/schema";
 import { plainStatement } from "@/server/change/plain-statement";
 import { recordChanges } from "@/server/change/record";
 import { recordLines } from "@/server/change/record-lines";
+import { recordChange } from "@/server/change/record-one";
 import { plainRow } from "@/server/change/record-plain";
 import type { Ctx } from "@/server/context";
 import {
@@ -80,6 +81,7 @@ function idsOf(prefix: string): () => string {
 const SINGLE_WAYS = [
   "floor: a prepared INSERT into change, same indexes",
   "ours: recordChanges, one telling",
+  "ours with the audit event and the answer, as a POST has them",
   "of it the database's side: the statement alone",
   "naive: a query per table",
 ] as const;
@@ -117,12 +119,14 @@ async function singleRates(database: DatabaseHandle): Promise<number[]> {
   const ours = await rate(SINGLE_MS, () =>
     recordChanges(ctx, [{ input: ready(), source: "api", what: "bench", line: 1 }]),
   );
+  const answered = inputs(single);
+  const posted = await rate(SINGLE_MS, () => recordChange(ctx, answered()));
   const statement = statements(ctx, single);
   await backends.read(database.pool);
   const alone = await rate(SINGLE_MS, () => database.pool.query(statement()));
   await worked("the statement alone", alone);
   const naive = await rate(NAIVE_MS, () => naiveInsert(database, ctx, input(single())));
-  return [floor, ours, alone, naive];
+  return [floor, ours, posted, alone, naive];
 }
 
 /** What recordChanges sends for one telling, made before it is sent. */

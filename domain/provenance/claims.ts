@@ -30,7 +30,7 @@ const IN_BRACKETS = new RegExp(
 const ONE_OF_SEVERAL = new RegExp(`${TOOL}(?:(?:,? and |, | \\+ | ?/ ?)${TOOL})+`, "g");
 
 /** The sentence with a mark in the place of every name of AI, so that what is said of it can be read. */
-export function marked(sentence: string): string {
+function marked(sentence: string): string {
   return sentence
     .replace(PERSON, PERSON_MARK)
     .replace(ADJECTIVES, ADJECTIVE)
