@@ -132,7 +132,7 @@ test.describe("the SRE in the middle of an outage", () => {
     await form.getByLabel("Cause", { exact: true }).selectOption({ label: "Agent action" });
     await form.getByLabel("Status").selectOption("confirmed");
     await form.getByLabel("What the AI did").selectOption("acted");
-    await form.getByLabel("Claimed or confirmed").selectOption("confirmed");
+    await form.getByLabel("AI's part is").selectOption("confirmed");
     await form.getByLabel("Tool").fill("Ops agent 4");
     await form.getByLabel("Permissions it had").fill("an operator's");
     await form.getByLabel("What is said").fill("The agent deleted the environment and made it anew.");

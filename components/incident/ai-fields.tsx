@@ -33,7 +33,7 @@ export function AiFields({
           options={[{ value: "", label: "not stated" }, ...roles]}
         />
       </Field>
-      <Field label="Claimed or confirmed" error={errors.claim}>
+      <Field label="AI's part is" error={errors.claim}>
         <Select
           value={value.claim ?? ""}
           onChange={(event) =>
@@ -41,8 +41,8 @@ export function AiFields({
           }
           options={[
             { value: "", label: "not stated" },
-            { value: "claimed", label: "Claimed" },
-            { value: "confirmed", label: "Confirmed" },
+            { value: "claimed", label: "Claimed: somebody says so" },
+            { value: "confirmed", label: "Confirmed: evidence shows it" },
           ]}
         />
       </Field>
