@@ -45,7 +45,7 @@ export function ChangeHeader({ change, zone }: { change: Change; zone: string })
             <ExternalLink size={13} strokeWidth={1.6} aria-hidden="true" />
           </a>
         ) : (
-          <span className="text-ink-3">Nobody told of an address for it.</span>
+          <span className="text-ink-3">No link to where it was made is on record.</span>
         )}
       </p>
     </header>

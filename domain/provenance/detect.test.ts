@@ -138,6 +138,10 @@ describe("an agent's own account is its author", () => {
     expect(found).toMatchObject({ involvement: "ai", tool });
     expect(found.evidence[0]).toMatchObject({ grade: "author", foundIn: "author" });
   });
+
+  test("is quoted without an address where it has none", () => {
+    expect(ofAuthor("devin-ai-integration[bot]", "").evidence[0]?.quote).toBe("devin-ai-integration[bot]");
+  });
 });
 
 describe("a person is a person, whatever they are called", () => {

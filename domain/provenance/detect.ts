@@ -99,7 +99,7 @@ function attested({ notes }: ProvenanceInput): Found[] {
 /** A tool that only commits for a person (aider does) has written nothing by that, so the committer is not asked. */
 function ofAuthor({ authorName, authorEmail }: ProvenanceInput, identity: Identity): Found[] {
   if (identity.kind !== "agent") return [];
-  const quote = `${authorName} <${authorEmail}>`;
+  const quote = authorEmail === "" ? authorName : `${authorName} <${authorEmail}>`;
   return [{ grade: "author", tool: identity.tool, quote, foundIn: "author", role: "wrote-code" }];
 }
 
