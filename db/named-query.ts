@@ -3,13 +3,13 @@ import type { QueryResult, QueryResultRow } from "pg";
 import type { Database } from "./client";
 
 const names = new Map<string, string>();
-const NAMES_MAX = 500;
+/** A connection keeps each named statement and its plan until it ends, so that names must have an end. */
+const NAMES_MAX = 150;
 
-/** Of the text, so that one name never stands for two statements. */
-export function statementName(text: string): string {
+/** Of the text, so that one name never stands for two statements; texts that come when there are many go without. */
+export function statementName(text: string): string | undefined {
   const known = names.get(text);
-  if (known !== undefined) return known;
-  if (names.size >= NAMES_MAX) names.clear();
+  if (known !== undefined || names.size >= NAMES_MAX) return known;
   const name = `q_${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
   names.set(text, name);
   return name;
