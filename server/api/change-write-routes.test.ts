@@ -92,7 +92,11 @@ test("a new change is answered as it is read afterwards, and is in the audit tra
 });
 
 test("a value that the ledger does not take is refused by its field, and nothing is written", async () => {
-  const refused = await api.send("POST", "/changes", { kind: "dns", title: "Cut over", services: ["nope"] });
+  const author = { login: "never-heard-of" };
+  const asked = { kind: "dns", title: "Cut over", services: ["nope"], author };
+  const refused = await api.send("POST", "/changes", asked);
+  const { rows } = await database.pool.query("select from person_handle where handle = 'never-heard-of'");
+  expect(rows).toEqual([]);
   expect(refused.status).toBe(422);
   expect(refused.body).toMatchObject({ code: "unknown-service", field: "services.0" });
   for (const [deployedAt, code] of [

@@ -36,20 +36,30 @@ function authorKey({ login, email, name, bot }: Author): string {
   return isLoginAlone ? login : `${login}\n${email}\n${bot}\n${name}`;
 }
 
-/** What one plain telling names; asked of the database only where no telling just before has named it. */
-export async function namesOfOne(ctx: Ctx, telling: Telling): Promise<PlainNames> {
+/** Its services alone, by which it may be refused before its author, who may be new, is put down. */
+export async function servicesOfOne(ctx: Ctx, telling: Telling): Promise<ReadonlyMap<string, string>> {
   const known = await recall(ctx);
-  const { author, services = [] } = telling.input;
-  if (services.some((slug) => !known.services.has(slug))) {
+  if (telling.input.services?.some((slug) => !known.services.has(slug))) {
     for (const [slug, id] of await readServices(ctx, [telling])) known.services.set(slug, id);
   }
+  return known.services;
+}
+
+/** What one plain telling names, with its services, which were asked for first; from memory where it was named just before. */
+export async function namesOfOne(
+  ctx: Ctx,
+  telling: Telling,
+  services: ReadonlyMap<string, string>,
+): Promise<PlainNames> {
+  const known = await recall(ctx);
+  const { author } = telling.input;
   if (author && !known.authors.has(authorKey(author))) {
     const [resolved] = await resolveAuthors(ctx, [author]);
     if (resolved !== undefined) known.authors.set(authorKey(author), resolved);
   }
   return {
     zone: known.zone,
-    services: known.services,
+    services,
     author: ({ author: one }) => (one ? (known.authors.get(authorKey(one)) ?? null) : null),
     level: null,
   };

@@ -15,13 +15,13 @@ import type { Change, ChangeInput } from "@/domain/change/schema";
 import type { Evidence } from "@/domain/change/telling";
 import { type AuditEntry, auditRow } from "@/server/audit/record";
 import type { Ctx } from "@/server/context";
-import { isRetryable } from "@/server/database-error";
+import { isRetryable, rootOf } from "@/server/database-error";
 import { couldBeAsked, queueWritten } from "@/server/sign-off/queue-assessment";
 import { type RollupMove, slotOf } from "./day-rollup";
 import { newChangeId } from "./id-pool";
 import { identityOf, OWN_SOURCE, senderOf } from "./identity";
 import { copyPlain } from "./plain-copy";
-import { forgetNames, namesOfMany, namesOfOne, type PlainNames } from "./plain-names";
+import { forgetNames, namesOfMany, namesOfOne, type PlainNames, servicesOfOne } from "./plain-names";
 import { type PlainRow, plainStatement } from "./plain-statement";
 import { newChange } from "./queries";
 import { type Recorded, readServices, refusalOf, revertedIn, type Telling } from "./record-inputs";
@@ -228,8 +228,9 @@ async function tryPlain<T>(
   if (!isPlain(telling)) return null;
   const isWithin = is(ctx.db, PgTransaction);
   try {
-    const names = await namesOfOne(ctx, telling);
-    if (refusalOf(ctx, telling, names.services) !== null) return null;
+    const services = await servicesOfOne(ctx, telling);
+    if (refusalOf(ctx, telling, services) !== null) return null;
+    const names = await namesOfOne(ctx, telling, services);
     const row = plainRow(ctx, telling, names);
     // What a policy could ask something of is put down to be assessed, which takes a transaction.
     if (row.serviceIds.length > SERVICES_MAX || (await couldBeAsked(ctx, row))) return null;
@@ -244,7 +245,5 @@ async function tryPlain<T>(
   return null;
 }
 
-function hasNoMonth(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error && "code" in cause && cause.code === "23514";
-}
+const NO_PARTITION = "23514";
+const hasNoMonth = (error: unknown) => rootOf(error).code === NO_PARTITION;
